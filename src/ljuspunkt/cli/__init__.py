@@ -1,0 +1,1 @@
+"""The command line. The method's commands import no Django."""

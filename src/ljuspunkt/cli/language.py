@@ -1,0 +1,33 @@
+"""The command line speaks Swedish or English: LJUSPUNKT_LANGUAGE, else the locale, else English."""
+
+import gettext
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parents[1] / "locale"
+DOMAIN = "django"
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """Return "sv" or "en", as the environment asks for."""
+    for name in ("LJUSPUNKT_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "sv" if environment[name].lower().startswith("sv") else "en"
+    return "en"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALE, languages=[language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return the message in the language of this process."""
+    return _catalogue(language_of(os.environ)).gettext(message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+    """Mark a message for translation and return it as it is."""
+    return message

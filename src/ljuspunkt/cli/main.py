@@ -1,0 +1,80 @@
+"""The command `ljuspunkt`: finds the subcommand, runs it, and turns refusals into one sentence and an exit code.
+
+Each subcommand is a module of this package with `add(parser)` and `run(arguments) -> int`. It is imported only
+when it is asked for, so that `tally` doesn't wait for a database engine.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from ljuspunkt import __version__
+from ljuspunkt.cli.exit_codes import BAD_INPUT
+from ljuspunkt.cli.language import N_, _
+from ljuspunkt.domain.errors import RuleBroken
+
+COMMANDS = {
+    "tally": N_("Tally a consensus conference from its ballots."),
+    "count": N_("Turn single answers into counts."),
+    "figures": N_("Show figures with intervals from counts, unprotected, for the analyst's eyes."),
+    "protect": N_("Turn counts into a release that reveals nobody."),
+    "audit": N_("See a release as an attacker would."),
+    "report": N_("Make the report of a release or of a conference."),
+    "verify": N_("Check that a report or a release follows from its data."),
+    "demo": N_("Make an example installation."),
+    "serve": N_("Start the server."),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says wrong use in one sentence, with the way to help."""
+
+    def error(self, message: str) -> NoReturn:
+        hint = _("See “{command} --help”.").format(command=self.prog)
+        self.exit(BAD_INPUT, f"{self.prog}: {message}. {hint}\n")
+
+
+def _main_parser() -> _Parser:
+    parser = _Parser(
+        prog="ljuspunkt",
+        description=_("How do we know that things are getting better? From ballots and answers to an audited report."),
+        epilog=_("Example: ljuspunkt tally conference.yaml ballots.csv"),
+    )
+    parser.add_argument("--version", action="version", version=f"ljuspunkt {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"), title=_("commands"))
+    for name, summary in COMMANDS.items():
+        commands.add_parser(name, help=_(summary), add_help=False)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] not in COMMANDS:
+        _main_parser().parse_args(words)
+    name, rest = words[0], words[1:]
+    command = import_module(f"ljuspunkt.cli.{name}")
+    parser = _Parser(
+        prog=f"ljuspunkt {name}",
+        description=_(COMMANDS[name]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add(parser)
+    try:
+        code: int = command.run(parser.parse_args(rest))
+        sys.stdout.flush()
+        return code
+    except RuleBroken as refusal:
+        print(f"ljuspunkt {name}: {refusal.said(_)}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as trouble:
+        print(f"ljuspunkt {name}: {trouble.strerror}: {trouble.filename}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130

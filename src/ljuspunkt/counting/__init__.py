@@ -1,0 +1,1 @@
+"""Counting: single answers to counts. The only code that reads answers in bulk."""

@@ -1,0 +1,1 @@
+"""Consensus (konsensus): how a panel's ballots become a protocol."""

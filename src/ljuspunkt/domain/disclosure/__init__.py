@@ -1,0 +1,1 @@
+"""Disclosure control (röjandekontroll): what may be published so that nobody is revealed."""

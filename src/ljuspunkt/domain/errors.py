@@ -1,0 +1,57 @@
+"""The two kinds of refusal that a user reads.
+
+A sentence is written in English with named places (`{name}`); it is the key of its translation,
+so the border (command line, pages) looks it up and fills in the values afterwards.
+A programmer's mistake is a plain `ValueError`, never one of these.
+"""
+
+from collections.abc import Callable
+
+
+class RuleBroken(Exception):
+    """The method says no, in one sentence that tells what must hold and what was given."""
+
+    def __init__(self, code: str, sentence: str, /, **values: object) -> None:
+        super().__init__(code, sentence, values)
+        self.code = code
+        self.sentence = sentence
+        self.values = values
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """Return the whole sentence, looked up by `translate` and with its values filled in."""
+        return translate(self.sentence).format(**self.values)
+
+    def __str__(self) -> str:
+        return self.said()
+
+
+class BadInput(RuleBroken):
+    """A file or field from outside can't be read; says which file, line and column where known."""
+
+    def __init__(
+        self,
+        code: str,
+        sentence: str,
+        /,
+        *,
+        file: str | None = None,
+        line: int | None = None,
+        column: str | None = None,
+        **values: object,
+    ) -> None:
+        super().__init__(code, sentence, **values)
+        self.file = file
+        self.line = line
+        self.column = column
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """Return the place and the sentence: "answers.csv, line 17, column q3: …"."""
+        places = []
+        if self.file is not None:
+            places.append(self.file)
+        if self.line is not None:
+            places.append(translate("line {line}").format(line=self.line))
+        if self.column is not None:
+            places.append(translate("column {column}").format(column=self.column))
+        sentence = super().said(translate)
+        return f"{', '.join(places)}: {sentence}" if places else sentence

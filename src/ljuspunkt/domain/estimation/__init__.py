@@ -1,0 +1,1 @@
+"""Estimation: shares, means, changes and response rates from counts."""

@@ -1,0 +1,1 @@
+"""Indicators: what is measured, and which protocol says so."""

@@ -1,0 +1,1 @@
+"""Reports: findings, each a sentence and the figures it stands on."""

@@ -1,0 +1,1 @@
+"""Surveys: scales, instruments, counts and what is computed from them."""

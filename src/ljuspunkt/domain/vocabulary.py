@@ -1,0 +1,51 @@
+"""Words that every topic of the method uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+Text = Mapping[str, str]
+"""One wording in several languages, by language code ("sv", "en", …)."""
+
+
+def wording(text: Text, language: str) -> str:
+    """Return the wording in `language`, else in Swedish, English, or whatever there is; "" if none."""
+    for choice in (language, "sv", "en", *text):
+        if text.get(choice):
+            return text[choice]
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A closed interval; for shares both ends are 0 to 1."""
+
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        return self.high - self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many (andel): counts first, divided once, rounded last and only for eyes.
+
+    `positive` 0 to `answered`; `answered` at least 0. A share of nobody has no value.
+    """
+
+    positive: int
+    answered: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.positive <= self.answered:
+            raise ValueError(f"0 <= positive <= answered is needed, not {self.positive} of {self.answered}")
+
+    @property
+    def exact(self) -> Fraction | None:
+        return Fraction(self.positive, self.answered) if self.answered else None
+
+    @property
+    def value(self) -> float | None:
+        return self.positive / self.answered if self.answered else None

@@ -1,0 +1,1 @@
+"""Formats at the border: what is read from and written to files."""

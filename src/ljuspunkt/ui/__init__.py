@@ -1,0 +1,1 @@
+"""The look: base templates, tokens, components and template tags for figures."""
