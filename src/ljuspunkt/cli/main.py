@@ -70,11 +70,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RuleBroken as refusal:
         print(f"ljuspunkt {name}: {refusal.said(_)}", file=sys.stderr)
         return BAD_INPUT
-    except OSError as trouble:
-        print(f"ljuspunkt {name}: {trouble.strerror}: {trouble.filename}", file=sys.stderr)
-        return BAD_INPUT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as trouble:
+        print(f"ljuspunkt {name}: {trouble.strerror}: {trouble.filename}", file=sys.stderr)
+        return BAD_INPUT
     except KeyboardInterrupt:
         return 130
