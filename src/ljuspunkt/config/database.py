@@ -1,0 +1,47 @@
+"""The database of an installation: SQLite in its folder, or PostgreSQL. All that differs between them is here."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+
+
+def database(address: str | None, place: Path) -> dict[str, Any]:
+    """Return Django's settings of one database.
+
+    Args:
+        address: `postgresql://user:password@host:port/name?sslmode=require`, or None for SQLite in `place`.
+        place: the folder of the installation.
+
+    Raises:
+        ValueError: the address is neither.
+    """
+    if not address:
+        return _sqlite(place / "ljuspunkt.sqlite3")
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ValueError(
+            "LJUSPUNKT_DATABASE must be an address such as postgresql://user:password@host:5432/ljuspunkt; "
+            f"the one given begins with {parts.scheme or 'nothing'!r}."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {
+            **{name: value for name, value in parse_qsl(parts.query) if name != "host"},
+            "pool": {"min_size": 1, "max_size": 8},
+        },
+    }
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS, "timeout": 20},
+    }

@@ -1,0 +1,43 @@
+"""Template tags and filters for figures, in the page's language."""
+
+from django import template
+from django.utils.translation import get_language
+
+from ljuspunkt.domain.vocabulary import Text, wording
+from ljuspunkt.ui import figures
+
+register = template.Library()
+
+
+def _language() -> str:
+    return (get_language() or "sv")[:2]
+
+
+@register.filter
+def percent(share: figures.Number, decimals: int = 0) -> str:
+    """Write a share 0–1 as "81 %"."""
+    return figures.percent(share, _language(), decimals)
+
+
+@register.filter
+def number(value: figures.Number, decimals: int = 0) -> str:
+    """Write a number with the language's decimal sign and thousands."""
+    return figures.number(value, _language(), decimals)
+
+
+@register.filter
+def of(part: int, whole: int) -> str:
+    """Write "52 av 64"."""
+    return figures.of(part, whole, _language())
+
+
+@register.simple_tag
+def percent_range(low: figures.Number, high: figures.Number, decimals: int = 0) -> str:
+    """Write an interval of shares as "70–89 %"."""
+    return figures.percent_range(low, high, _language(), decimals)
+
+
+@register.filter
+def said(text: Text) -> str:
+    """Write a wording in the page's language, else in Swedish."""
+    return wording(text, _language())
