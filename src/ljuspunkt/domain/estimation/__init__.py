@@ -1,1 +1,1 @@
-"""Estimation: shares, means, changes and response rates from counts."""
+"""Estimation (skattning): from counts to shares, means, differences and rates with their intervals."""
