@@ -28,6 +28,16 @@ def _(message: str) -> str:
     return _catalogue(language_of(os.environ)).gettext(message)
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+def N_(message: str) -> str:
     """Mark a message for translation and return it as it is."""
     return message
+
+
+def let_the_parser_speak() -> None:
+    """Make argparse's own words (“usage”, “options”) come from our catalogue, in the language of this process.
+
+    argparse asks the process-wide gettext domain, which goes by the variable LANGUAGE.
+    """
+    gettext.bindtextdomain("argparse", str(LOCALE))
+    gettext.textdomain("argparse")
+    os.environ["LANGUAGE"] = language_of(os.environ)

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from ljuspunkt import __version__
 from ljuspunkt.cli.exit_codes import BAD_INPUT
-from ljuspunkt.cli.language import N_, _
+from ljuspunkt.cli.language import N_, _, let_the_parser_speak
 from ljuspunkt.domain.errors import RuleBroken
 
 COMMANDS = {
@@ -43,7 +43,9 @@ def _main_parser() -> _Parser:
         description=_("How do we know that things are getting better? From ballots and answers to an audited report."),
         epilog=_("Example: ljuspunkt tally conference.yaml ballots.csv"),
     )
-    parser.add_argument("--version", action="version", version=f"ljuspunkt {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"ljuspunkt {__version__}", help=_("show the version and exit")
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"), title=_("commands"))
     for name, summary in COMMANDS.items():
         commands.add_parser(name, help=_(summary), add_help=False)
@@ -52,6 +54,7 @@ def _main_parser() -> _Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    let_the_parser_speak()
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] not in COMMANDS:
         _main_parser().parse_args(words)

@@ -1,0 +1,32 @@
+# Everything starts here: `make run` shows the system, `make test` tests it. Steps with conditions live in scripts/.
+
+BIN := .venv/bin
+
+.PHONY: help setup run test test-method check messages lock bench-count
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+setup: ## make the environment in .venv from the lock, and compile the translations
+	@sh scripts/setup.sh
+
+run: setup ## set up, make the example installation and serve it on http://127.0.0.1:8000/
+	@sh scripts/run.sh
+
+test: setup ## run all tests: browser tests in Chromium, database tests on SQLite and PostgreSQL
+	@sh scripts/test.sh
+
+test-method: setup ## run the tests that need no browser and no database
+	@$(BIN)/pytest -m "not browser and not database and not postgres"
+
+check: setup ## lint, types, import contracts, migrations, translations, lock, documentation
+	@$(BIN)/python scripts/check.py
+
+messages: setup ## gather the sentences of code and pages into the Swedish catalogue
+	@$(BIN)/python scripts/messages.py update
+
+lock: setup ## renew requirements.lock from pyproject.toml, keeping the versions that still fit
+	@$(BIN)/python scripts/lock.py update
+
+bench-count: setup ## measure counting against other ways of counting
+	@$(BIN)/python benchmarks/count.py
