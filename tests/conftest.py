@@ -1,0 +1,96 @@
+"""What all tests share: where the reference data lie, a PostgreSQL server, a Chromium.
+
+`docs/testing.md` tells which tests run when.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import postgres as postgres_server
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Playwright's synchronous calls run an event loop, in which Django otherwise refuses to touch the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# The server of a whole run is shared by its worker processes; the process that began the run stops it.
+SHARED = "LJUSPUNKT_TEST_POSTGRES"
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the folder where this run's PostgreSQL would lie, before any worker starts."""
+    if SHARED not in os.environ:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="ljuspunkt-pg-", dir="/tmp")
+        os.chmod(os.environ[SHARED], 0o755)
+        config.add_cleanup(_forget_server)
+
+
+def _forget_server() -> None:
+    folder = Path(os.environ.pop(SHARED))
+    postgres_server.stop(folder / "server")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a database or PostgreSQL, so that nobody has to remember to."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
+            item.add_marker(pytest.mark.database)
+        if "postgres" in fixtures:
+            item.add_marker(pytest.mark.postgres)
+        if "chromium" in fixtures:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """Return the folder of published results and of vectors from other software.
+
+    It lies beside the checkout, or where LJUSPUNKT_REFERENCE says.
+    """
+    folder = Path(os.environ.get("LJUSPUNKT_REFERENCE", ROOT.parent / "shared" / "reference"))
+    if not folder.is_dir():
+        pytest.skip(f"The reference data aren't at {folder}; name their folder in LJUSPUNKT_REFERENCE.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> str:
+    """Return the address of a real PostgreSQL server, started once for the whole run."""
+    folder = Path(os.environ[SHARED])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        address = folder / "address"
+        if not address.exists():
+            address.write_text(postgres_server.start(folder / "server"))
+        return address.read_text()
+
+
+@pytest.fixture
+def postgres_database(postgres: str) -> Iterator[str]:
+    """Return the address of an empty PostgreSQL database that is dropped after the test."""
+    import psycopg
+
+    name = f"test_{os.getpid()}_{os.urandom(4).hex()}"
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+    yield postgres.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> dict[str, object]:
+    """Return what Playwright's `launch` needs to start this machine's Chromium."""
+    program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if program is None:
+        pytest.fail("Chromium is missing: install the Debian package chromium, or run `make test-method`.")
+    return {"executable_path": program, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
