@@ -1,0 +1,117 @@
+"""Comma- or semicolon-separated text read with care: every refusal names the file, the line and the column."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ljuspunkt.domain.errors import BadInput
+
+SIGNATURES = {
+    b"PK\x03\x04": "a zip archive or an Excel or OpenDocument workbook",
+    b"PAR1": "a Parquet file",
+    b"$FL2": "an SPSS file",
+    b"$FL3": "an SPSS file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"\x1f\x8b": "a gzip archive",
+    b"%PDF": "a PDF file",
+    b"\xff\xfe": "UTF-16 text",
+    b"\xfe\xff": "UTF-16 text",
+}
+"""What files begin with that aren't plain text, by the words that tell the user."""
+
+
+def kind_of(path: Path) -> str | None:
+    """Return what a file is by its first bytes, None where nothing speaks against text."""
+    with path.open("rb") as opened:
+        start = opened.read(8)
+    return next((words for signature, words in SIGNATURES.items() if start.startswith(signature)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The first line of a file: its columns, what separates them, and the line it stands on."""
+
+    columns: tuple[str, ...]
+    delimiter: str
+
+
+def heading_of(path: Path) -> Heading:
+    """Read the heading of a file.
+
+    Raises:
+        BadInput: the file isn't UTF-8 text, is empty, or has a column without a name or twice.
+    """
+    file = str(path)
+    found = kind_of(path)
+    if found is not None:
+        raise BadInput(
+            "not_text",
+            "The file isn't comma-separated text, whatever its name says: it is {kind}.",
+            file=file,
+            kind=found,
+        )
+    for _line, cells in _rows(path, ","):
+        first = cells
+        break
+    else:
+        raise BadInput("file_empty", "The file is empty; a heading and rows are needed.", file=file)
+    delimiter = ";" if len(first) == 1 and ";" in first[0] else ","
+    columns = tuple(name.strip() for name in next(_rows(path, delimiter))[1])
+    for place, name in enumerate(columns):
+        if not name:
+            raise BadInput("heading_blank", "Column number {number} has no name.", file=file, line=1, number=place + 1)
+        if name in columns[:place]:
+            raise BadInput("heading_twice", "There are two columns called “{name}”.", file=file, line=1, name=name)
+    return Heading(columns, delimiter)
+
+
+def rows_of(path: Path, heading: Heading) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield each row under the heading with its line; empty lines are passed over.
+
+    Raises:
+        BadInput: a row has more or fewer cells than the heading, a quote isn't closed, or a byte isn't UTF-8.
+    """
+    rows = _rows(path, heading.delimiter)
+    next(rows, None)
+    for line, cells in rows:
+        if len(cells) != len(heading.columns):
+            raise BadInput(
+                "ragged_line",
+                "The line has {given} cells; the heading has {needed}.",
+                file=str(path),
+                line=line,
+                given=len(cells),
+                needed=len(heading.columns),
+            )
+        yield line, cells
+
+
+def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    file, line = str(path), 1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            reader = csv.reader(opened, delimiter=delimiter, strict=True)
+            for cells in reader:
+                if cells:
+                    yield line, cells
+                line = reader.line_num + 1
+    except UnicodeDecodeError as trouble:
+        raise not_utf8(path) from trouble
+    except csv.Error as trouble:
+        raise BadInput(
+            "not_csv", "The line can't be read as text in columns; is a quote left open?", file=file, line=line
+        ) from trouble
+
+
+def not_utf8(path: Path) -> BadInput:
+    """Return the refusal of a file that isn't UTF-8, naming the first line that isn't."""
+    line = None
+    with path.open("rb") as opened:
+        for number, written in enumerate(opened, start=1):
+            try:
+                written.decode("utf-8")
+            except UnicodeDecodeError:
+                line = number
+                break
+    return BadInput("not_utf8", "The file isn't UTF-8 text; save it as UTF-8.", file=str(path), line=line)
