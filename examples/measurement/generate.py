@@ -103,7 +103,7 @@ class Truth:
 def main(folder: Path) -> None:
     """Write the answers of each year, the associations and the numbers asked into `folder`."""
     rng = Random(SEED)
-    associations = {name: ("2020", "", "") for name in STAYED} | MERGED_AND_LEFT
+    associations = dict.fromkeys(STAYED, ("2020", "", "")) | MERGED_AND_LEFT
     names = sorted(associations)
     truth = _truth(rng, names)
     weights = {name: exp(rng.gauss(0.0, 1.15)) for name in names}
@@ -244,7 +244,7 @@ def _drawn(rng: Random, chances: Mapping[str, float]) -> str:
         left -= chance
         if left < 0:
             return name
-    return next(reversed(chances))
+    return list(chances)[-1]
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
