@@ -1,0 +1,76 @@
+"""The lock, requirements.lock: `lock.py update` renews it, `lock.py check` tells whether it fits pyproject.toml.
+
+The check asks no registry, so that it says the same tomorrow: it compares what the project asks for with what the lock
+says it holds for the project's sake.
+"""
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = ROOT / "requirements.lock"
+COMPILE = (
+    "pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras "
+    "--group dev pyproject.toml --custom-compile-command".split()
+)
+
+
+def update() -> int:
+    """Let uv solve the requirements anew; versions that still fit stay."""
+    uv = Path(sys.executable).with_name("uv")
+    return subprocess.run([uv, *COMPILE, "make lock", "--quiet", "-o", LOCK], cwd=ROOT, check=False).returncode
+
+
+def _wanted() -> dict[str, list[Requirement]]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted: dict[str, list[Requirement]] = {}
+    for line in project["project"]["dependencies"] + project["dependency-groups"]["dev"]:
+        requirement = Requirement(line)
+        wanted.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+    return wanted
+
+
+def _locked() -> Iterator[tuple[Requirement, bool, bool]]:
+    """Yield each pinned package, whether it has a hash, and whether the project itself asks for it."""
+    entries = re.split(r"^(?=[a-z0-9])", LOCK.read_text(encoding="utf-8"), flags=re.IGNORECASE | re.MULTILINE)
+    for entry in entries[1:]:
+        pinned = Requirement(entry.split("\\")[0].strip())
+        yield pinned, "--hash=sha256:" in entry, "pyproject.toml" in entry or "ljuspunkt" in entry
+
+
+def faults() -> list[str]:
+    """Return one sentence for each thing in which lock and project differ."""
+    found: list[str] = []
+    wanted = _wanted()
+    held: set[str] = set()
+    for pinned, hashed, ours in _locked():
+        name = canonicalize_name(pinned.name)
+        version = str(pinned.specifier).removeprefix("==")
+        if not hashed:
+            found.append(f"{pinned} has no hash.")
+        if ours and name not in wanted:
+            found.append(f"{name} is locked for the project, which doesn't ask for it any more.")
+        if ours:
+            held.add(name)
+        for requirement in wanted.get(name, []):
+            if not requirement.specifier.contains(version, prereleases=True):
+                found.append(f"{requirement} is asked for, {version} is locked.")
+            if not requirement.extras <= pinned.extras and ours:
+                found.append(f"{requirement} is asked for, {pinned} is locked.")
+    found += [f"{name} is asked for and isn't in the lock." for name in sorted(wanted.keys() - held)]
+    return found
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["update"]:
+        sys.exit(update())
+    problems = faults()
+    print("\n".join([*problems, "Run “make lock”."]) if problems else "The lock fits the project.")
+    sys.exit(1 if problems else 0)
