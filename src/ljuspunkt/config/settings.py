@@ -27,7 +27,6 @@ INSTALLED_APPS = [
     "ljuspunkt.rooms.indicators",
     "ljuspunkt.rooms.conference",
     "ljuspunkt.rooms.analysis",
-    "ljuspunkt.rooms.reports",
     "ljuspunkt.rooms.entrance",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,129 @@
+"""`ljuspunkt serve`: the server of an installation.
+
+Granian runs Django through WSGI. Nothing is logged about who asks for what.
+"""
+
+import argparse
+import os
+import socket
+import sys
+from pathlib import Path
+
+from ljuspunkt.cli.exit_codes import DONE
+from ljuspunkt.cli.language import _
+from ljuspunkt.domain.errors import RuleBroken
+
+HOST = "127.0.0.1"
+PORT = 8000
+EVERYWHERE = ("0.0.0.0", "::")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Say which words the command takes."""
+    parser.add_argument("--dir", type=Path, help=_("folder of the installation (default: var)"))
+    parser.add_argument("--host", default=HOST, help=_("address to listen on (default: {host})").format(host=HOST))
+    parser.add_argument(
+        "--port", type=int, default=PORT, help=_("port to listen on, 0 for any free one (default: 8000)")
+    )
+    parser.epilog = _("Example: ljuspunkt serve --port 8080")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until the user stops it.
+
+    Raises:
+        RuleBroken: there is no installation, or the address can't be listened on.
+    """
+    if arguments.dir:
+        os.environ["LJUSPUNKT_DIR"] = str(arguments.dir)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ljuspunkt.config.settings")
+    folder = Path(os.environ.get("LJUSPUNKT_DIR") or "var")
+    if not folder.is_dir():
+        raise _nothing_there(folder)
+    host, port = arguments.host, _free_port(arguments.host, arguments.port)
+    if host not in EVERYWHERE:
+        os.environ["LJUSPUNKT_HOSTS"] = ",".join(filter(None, [os.environ.get("LJUSPUNKT_HOSTS"), host]))
+    _prepare(folder)
+    _serve(host, port)
+    return DONE
+
+
+def _prepare(folder: Path) -> None:
+    import django
+    from django.core.management import call_command
+    from django.db import DEFAULT_DB_ALIAS, connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    django.setup()
+    connection = connections[DEFAULT_DB_ALIAS]
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    if missing:
+        raise _nothing_there(folder)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _nothing_there(folder: Path) -> RuleBroken:
+    return RuleBroken(
+        "no_installation",
+        "There is no installation in {folder}, or it belongs to an earlier version. "
+        "Make an example with: ljuspunkt demo --dir {folder}",
+        folder=folder,
+    )
+
+
+def _free_port(host: str, port: int) -> int:
+    """Return the port, chosen by the machine where it is 0."""
+    if not 0 <= port <= 65535:
+        raise RuleBroken("port_out_of_range", "A port is a number from 0 to 65535, not {port}.", port=port)
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+            return int(trial.getsockname()[1])
+    except socket.gaierror:
+        raise RuleBroken("no_such_host", "There is no address called {host}.", host=host) from None
+    except PermissionError:
+        raise RuleBroken(
+            "port_not_allowed", "Port {port} needs rights that you don't have. Choose another with --port.", port=port
+        ) from None
+    except OSError:
+        raise RuleBroken(
+            "port_taken",
+            "Port {port} on {host} is taken by another program. Stop that one, or choose another with --port.",
+            port=port,
+            host=host,
+        ) from None
+
+
+def _serve(host: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "ljuspunkt.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=8,
+        backpressure=64,
+        log_level=LogLevels.warning,
+        log_access=False,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{port}/"
+
+    def say() -> None:
+        print(_("Ljuspunkt answers at:"))
+        print(f"  {address}sv/  (svenska)")
+        print(f"  {address}en/  (English)")
+        if host in EVERYWHERE:
+            print(_("It listens on every address of this machine; name those it may be called by in LJUSPUNKT_HOSTS."))
+        print(_("Stop it with Ctrl-C."))
+        sys.stdout.flush()
+
+    server.on_startup(say)
+    server.serve()

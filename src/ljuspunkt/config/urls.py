@@ -1,0 +1,14 @@
+"""Addresses: the same words in every language, behind /sv/ and /en/. `/` leads to the browser's language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+handler404 = "ljuspunkt.rooms.entrance.views.not_found"
+handler500 = "ljuspunkt.rooms.entrance.views.failed"
+
+urlpatterns = i18n_patterns(
+    path("conference/", include("ljuspunkt.rooms.conference.urls")),
+    path("audit/", include("ljuspunkt.rooms.analysis.urls")),
+    path("", include("ljuspunkt.rooms.entrance.urls")),
+    prefix_default_language=True,
+)

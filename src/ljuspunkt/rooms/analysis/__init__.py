@@ -1,0 +1,1 @@
+"""Audited releases that pages may show."""

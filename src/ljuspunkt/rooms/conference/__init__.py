@@ -1,0 +1,1 @@
+"""Consensus conferences that have been held, as counts."""

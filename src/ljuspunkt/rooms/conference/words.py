@@ -1,0 +1,118 @@
+"""Rules and results of a vote in words.
+
+The rule is the one that was written down before the vote, read as the method reads it (docs/method).
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Rule = Mapping[str, object]
+
+
+def joined(parts: list[str]) -> str:
+    """Return "a, b and c"."""
+    return parts[0] if len(parts) == 1 else _("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
+
+
+def fates(*, through: int, onward: int, out: int, undecided: int) -> str:
+    """Return the result as one clause: "14 go straight through, 37 go on to the next vote and 46 drop out"."""
+    parts = []
+    if through or not (onward or out or undecided):
+        parts.append(ngettext("{n} goes straight through", "{n} go straight through", through).format(n=through))
+    if undecided:
+        parts.append(ngettext("{n} is undecided", "{n} are undecided", undecided).format(n=undecided))
+    if onward:
+        parts.append(ngettext("{n} goes on to the next vote", "{n} go on to the next vote", onward).format(n=onward))
+    if out:
+        parts.append(ngettext("{n} drops out", "{n} drop out", out).format(n=out))
+    return joined(parts)
+
+
+def kind_name(kind: str) -> str:
+    """Return a kind's name for a heading; kinds the software doesn't know keep their own."""
+    return {"process": _("Process"), "effect": _("Effect")}.get(kind, kind.capitalize())
+
+
+def rule_in_words(rule: Rule) -> list[str]:
+    """Return the rule, one sentence per step, in the order it is applied."""
+    return [*_bars(rule), *_places(rule), *_rest(rule), *_ties(rule)]
+
+
+def _part(rule: Rule, name: str) -> Mapping[str, object]:
+    part = rule.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _share(text: object) -> str:
+    share = Fraction(str(text))
+    names = {
+        Fraction(1, 2): _("half"),
+        Fraction(2, 3): _("two thirds"),
+        Fraction(3, 4): _("three quarters"),
+        Fraction(4, 5): _("four fifths"),
+    }
+    return names.get(share, str(share))
+
+
+def _bars(rule: Rule) -> list[str]:
+    entitled = rule.get("of") == "entitled"
+    bar = _part(rule, "out").get("share_below")
+    if bar is None:
+        return []
+    whole = _("of those entitled to vote") if entitled else _("of the ballots cast")
+    return [_("Fewer than {share} {whole} say yes: out.").format(share=_share(bar), whole=whole)]
+
+
+def _places(rule: Rule) -> list[str]:
+    sentences = []
+    through = _part(rule, "through")
+    places = through.get("places")
+    if isinstance(places, Mapping):
+        each = [_("{n} in {kind}").format(n=n, kind=kind_name(str(kind)).lower()) for kind, n in places.items()]
+        sentences.append(_("Most votes: straight through, {places}.").format(places=joined(each)))
+    elif isinstance(places, int):
+        sentences.append(
+            ngettext(
+                "The one with most votes goes straight through.",
+                "The {n} with most votes go straight through.",
+                places,
+            ).format(n=places)
+        )
+    if (bar := through.get("share_at_least")) is not None:
+        sentences.append(_("At least {share} say yes: straight through as well.").format(share=_share(bar)))
+    return sentences
+
+
+def _rest(rule: Rule) -> list[str]:
+    if rule.get("rest") == "out":
+        return [_("The rest drop out.")]
+    return [_("The rest go on to the next vote.")]
+
+
+def _ties(rule: Rule) -> list[str]:
+    ties = rule.get("ties", "expand")
+    name = next(iter(ties)) if isinstance(ties, Mapping) else str(ties)
+    sentence = {
+        "expand": _("Equal at the last place: all of them go through."),
+        "strict": _("Equal at the last place: none of them goes through."),
+        "chair": _("Equal at the last place: the chair decides, and says why."),
+        "runoff": _("Equal at the last place: a new vote among them."),
+        "secondary": _("Equal at the last place: scores set down beforehand decide."),
+        "lot": _("Equal at the last place: a lot decides, by a seed made public beforehand."),
+    }.get(str(name))
+    return [sentence] if sentence else []
+
+
+def settled(by: str) -> str:
+    """Return how a tie was settled."""
+    return {
+        "expand": _("all go through"),
+        "strict": _("none goes through"),
+        "chair": _("settled by the chair"),
+        "runoff": _("settled by a new vote"),
+        "secondary": _("settled by scores set down beforehand"),
+        "lot": _("settled by lot"),
+    }.get(by, _("not settled"))

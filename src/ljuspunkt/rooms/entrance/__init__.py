@@ -1,0 +1,1 @@
+"""The pages that lead into the rooms and across them."""

@@ -1,0 +1,12 @@
+"""Addresses of the pages that lead into the rooms."""
+
+from django.urls import path
+
+from ljuspunkt.rooms.entrance import views
+
+app_name = "entrance"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("indicators/<str:number>/", views.indicator, name="indicator"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

@@ -1,0 +1,38 @@
+"""Home, an indicator's red thread, the accessibility statement, and what is said when a page can't be shown."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ljuspunkt.rooms.entrance import queries
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the question, and what is here to answer it."""
+    return render(request, "entrance/home.html", {"page": queries.home()})
+
+
+@require_safe
+def indicator(request: HttpRequest, number: str) -> HttpResponse:
+    """Show an indicator's way from candidate to figure."""
+    page = queries.indicator_page(number)
+    if page is None:
+        raise Http404
+    return render(request, "entrance/indicator.html", {"page": page, "section": "indicators"})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show the accessibility statement."""
+    return render(request, "entrance/accessibility.html")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page, and where to go on."""
+    return render(request, "entrance/not_found.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that the mistake is ours."""
+    return render(request, "entrance/failed.html", status=500)

@@ -1,0 +1,1 @@
+"""Indicators and the protocols that hold them."""
