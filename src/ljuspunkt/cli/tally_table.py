@@ -1,0 +1,133 @@
+"""The result of a conference as tables for a terminal."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from ljuspunkt.domain.consensus.ballot import Approve, Choose
+from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
+from ljuspunkt.domain.consensus.tally import ItemResult
+from ljuspunkt.domain.consensus.words import describe_form, describe_rule, describe_tie, missing, outcome_word
+from ljuspunkt.domain.vocabulary import wording
+
+Translate = Callable[[str], str]
+
+
+def waiting(result: ConferenceResult, translate: Translate) -> list[str]:
+    """Return a sentence for each vote that can't be tallied, or not to its end, and why."""
+    sentences = []
+    for vote in result.votes:
+        if vote.waits_for is not None:
+            sentence = translate("Vote {vote} can't be tallied yet: vote {source} has undecided items.")
+            sentences.append(sentence.format(vote=vote.vote.id, source=vote.waits_for))
+        elif vote.tally is not None and not vote.tally.n_ballots:
+            sentences.append(
+                translate("Vote {vote} has no ballots, so everything in it is undecided.").format(vote=vote.vote.id)
+            )
+        elif vote.tally is not None:
+            head = translate("Vote {vote}:").format(vote=vote.vote.id)
+            sentences += [f"{head} {missing(tie, translate)}" for tie in vote.tally.ties if tie.open]
+    return sentences
+
+
+def table(result: ConferenceResult, language: str, translate: Translate) -> str:
+    """Return every vote with its items by rank, then the protocols."""
+    conference = result.conference
+    lines: list[str] = []
+    if conference.title:
+        lines.append(wording(conference.title, language))
+    if conference.note:
+        lines += [wording(conference.note, language)]
+    for vote in result.votes:
+        lines += ["", *_vote(vote, result, language, translate)]
+    for protocol in result.protocols:
+        heading = translate("Protocol “{name}”: {n} indicators").format(name=protocol.name, n=len(protocol.ids))
+        if not protocol.final:
+            heading = translate("{heading}, so far").format(heading=heading)
+        rows = [
+            [str(number), id, conference.inventory[id].kind, conference.inventory[id].titled(language)]
+            for number, id in enumerate(protocol.ids, start=1)
+        ]
+        lines += ["", heading, *_aligned(["", translate("id"), translate("kind"), translate("title")], rows, "><<<")]
+    return "\n".join(lines)
+
+
+def _vote(result: VoteResult, conference: ConferenceResult, language: str, translate: Translate) -> list[str]:
+    vote = result.vote
+    title = wording(vote.title, language)
+    lines = [translate("Vote {vote}").format(vote=vote.id) + (f": {title}" if title else "")]
+    lines.append(" ".join((describe_form(vote.form, translate), *describe_rule(vote.rule, vote.form, translate))))
+    if result.tally is None:
+        sentence = translate("It can't be tallied yet: vote {source} has undecided items.")
+        return [*lines, sentence.format(source=result.waits_for)]
+    tally = result.tally
+    cast = translate("{cast} ballots of {entitled} entitled voters.").format(
+        cast=tally.n_ballots, entitled=vote.entitled
+    )
+    blank = translate("Blank: {n}.").format(n=tally.n_blank)
+    lines.append(f"{cast} {blank}" if tally.n_blank else cast)
+    counts = ", ".join(f"{n} {outcome_word(outcome, translate)}" for outcome, n in tally.counts.items() if n)
+    lines.append(
+        translate("{n} items: {counts}.").format(n=len(tally.items), counts=counts)
+        if tally.items
+        else translate("No items.")
+    )
+    for tie in tally.ties:
+        lines += describe_tie(tie, translate)
+    shares = isinstance(vote.form, Approve | Choose)
+    heading = [
+        translate("rank"),
+        translate("id"),
+        translate("kind"),
+        translate("yes") if shares else translate("score"),
+        *((translate("of"), translate("share")) if shares else ()),
+        translate("outcome"),
+        translate("title"),
+    ]
+    rows = [_row(item, conference, shares, language, translate) for item in tally.items]
+    return [*lines, *_aligned(heading, rows, "><<>>><<" if shares else "><<><<")]
+
+
+def _row(item: ItemResult, result: ConferenceResult, shares: bool, language: str, translate: Translate) -> list[str]:
+    outcome = outcome_word(item.outcome, translate)
+    return [
+        "–" if item.rank is None else str(item.rank),
+        item.id,
+        item.kind,
+        "–" if item.votes is None else number(item.votes, language),
+        *((str(item.of), percent(item.share, language)) if shares else ()),
+        translate("{outcome} (tie)").format(outcome=outcome) if item.tied else outcome,
+        result.conference.inventory[item.id].titled(language),
+    ]
+
+
+def number(value: Fraction, language: str) -> str:
+    """Return a score for eyes: whole, or with at most two decimals."""
+    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if language == "sv" else text
+
+
+def percent(share: Fraction | None, language: str) -> str:
+    """Return a share for eyes, rounded last, half upwards."""
+    if share is None:
+        return "–"
+    tenths = (share * 1000 + Fraction(1, 2)).__floor__()
+    text = f"{tenths // 10}.{tenths % 10}"
+    return f"{text.replace('.', ',')} %" if language == "sv" else f"{text}%"
+
+
+def _aligned(heading: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:
+    widths = [max(_width(row[place]) for row in (heading, *rows)) for place in range(len(heading))]
+    return [
+        "  ".join(
+            " " * (width - _width(cell)) + cell if side == ">" else cell + " " * (width - _width(cell))
+            for cell, width, side in zip(row, widths, sides, strict=True)
+        ).rstrip()
+        for row in (heading, *rows)
+    ]
+
+
+def _width(text: str) -> int:
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )

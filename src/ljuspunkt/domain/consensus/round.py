@@ -1,0 +1,59 @@
+"""A vote of a conference and the only roads between its states.
+
+Swedish: omröstning; a round (omgång) is a discussion with its vote. The diagram in docs/states/ is drawn from `ROADS`.
+"""
+
+from typing import Literal
+
+from ljuspunkt.domain.errors import RuleBroken
+
+State = Literal["draft", "open", "closed", "decided", "void"]
+"""Utkast, öppen, stängd, avgjord, annullerad."""
+
+ROADS: dict[State, tuple[State, ...]] = {
+    "draft": ("open", "void"),
+    "open": ("closed", "void"),
+    "closed": ("decided", "void"),
+    "decided": (),
+    "void": (),
+}
+
+_REFUSALS = {
+    "draft": ("not_opened", "A vote that hasn't been opened can only be opened or made void."),
+    "open": ("still_open", "An open vote can only be closed or made void."),
+    "closed": ("closed_stays_closed", "A closed vote can't be opened again; it can only be decided or made void."),
+    "decided": ("decided_stays", "A decided vote stays as it is."),
+    "void": ("void_stays", "A void vote stays void."),
+}
+
+
+def take(state: State, to: State) -> State:
+    """Return `to`, if there is a road to it from `state`.
+
+    Raises:
+        RuleBroken: there is none.
+    """
+    if to not in ROADS[state]:
+        code, sentence = _REFUSALS[state]
+        raise RuleBroken(code, sentence)
+    return to
+
+
+def check_rule_may_change(state: State, n_ballots: int) -> None:
+    """Do nothing while the rule may change: in a draft without ballots.
+
+    Raises:
+        RuleBroken: the vote has been opened, or a ballot exists.
+    """
+    if state != "draft" or n_ballots:
+        raise RuleBroken("rule_is_fixed", "The rule was fixed before the vote opened and can't change any more.")
+
+
+def check_may_cast(state: State) -> None:
+    """Do nothing while ballots may be cast.
+
+    Raises:
+        RuleBroken: the vote isn't open.
+    """
+    if state != "open":
+        raise RuleBroken("not_open", "Ballots can only be cast while the vote is open.")
