@@ -1,0 +1,193 @@
+"""The figures of a measurement as tables for a terminal, with "n of N" beside every percentage."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+
+from ljuspunkt.cli.language import N_
+from ljuspunkt.domain.survey.comparability import Apart
+from ljuspunkt.domain.survey.figures import FigureRow, Figures
+from ljuspunkt.domain.survey.instrument import Question
+from ljuspunkt.domain.survey.response import Response
+from ljuspunkt.domain.vocabulary import Interval, wording
+
+Translate = Callable[[str], str]
+Responses = Mapping[tuple[str, ...], Response]
+
+WIDEST_CERTAIN = 0.40
+"""An interval wider than this is called uncertain."""
+
+WHY_APART = {
+    "wording": N_("the wording differs"),
+    "scale": N_("the answer scale differs"),
+    "positive": N_("other choices count as positive"),
+    "direction": N_("one of them is reversed"),
+    "items": N_("the questions differ"),
+}
+
+
+def remarks(found: Figures, translate: Translate) -> list[str]:
+    """Return what must be said about the figures besides them."""
+    sentences = [_apart(one, translate) for one in found.apart]
+    if found.unscored:
+        sentence = translate(
+            "No scores lie beside the counts: indicators of several questions have no interval or mean ({numbers})."
+        )
+        sentences.append(sentence.format(numbers=", ".join(found.unscored)))
+    return sentences
+
+
+def _apart(one: Apart, translate: Translate) -> str:
+    if one.question is not None:
+        sentence = translate("Wave {wave}: question {name} isn't added up over {groups}: {reason}.")
+    else:
+        sentence = translate("Wave {wave}: indicator {name} isn't added up over {groups}: {reason}.")
+    return sentence.format(
+        wave=one.wave,
+        name=one.question or one.indicator,
+        groups=", ".join(one.groups),
+        reason=translate(WHY_APART[one.reason]),
+    )
+
+
+def table(found: Figures, response: Responses, by: Sequence[str], language: str, translate: Translate) -> str:
+    """Return every set with its questions and indicators, the reliabilities, and what the names stand for."""
+    lines = [
+        translate("Unprotected figures for the analyst. Intervals are 95 %; the denominator is those who answered.")
+    ]
+    divided = tuple(dict.fromkeys(("wave", *by)))
+    shown: set[tuple[str, ...]] = set()
+    for values, rows in groupby(found.rows, key=lambda row: tuple(row.key[column] or "" for column in divided)):
+        shown.add(values)
+        lines += ["", _heading(divided, values, response.get(values), language, translate)]
+        lines += _aligned(_head(translate), [_cells(row, language, translate) for row in rows], "<>><<<>>>")
+    for values, one in response.items():
+        if values not in shown:
+            lines += ["", _heading(divided, values, one, language, translate)]
+    lines += _reliabilities(found, language, translate)
+    return "\n".join((*lines, *_legend(found.rows, language, translate)))
+
+
+def whole_percent(numerator: int, denominator: int) -> int:
+    """Return a share as whole percent, exact halves upwards."""
+    return (200 * numerator + denominator) // (2 * denominator)
+
+
+def _heading(
+    columns: Sequence[str], values: Sequence[str], response: Response | None, language: str, translate: Translate
+) -> str:
+    parts = [
+        f"{translate(NAMES.get(column, column))} {value or '–'}" for column, value in zip(columns, values, strict=True)
+    ]
+    heading = ", ".join(parts)
+    if response is None:
+        return heading
+    if response.asked is None:
+        said = translate("{answered} answered; how many were asked isn't known, so there is no response rate")
+        return f"{heading}: {said.format(answered=response.answered)}"
+    if not response.asked:
+        return heading
+    said = translate("{answered} of {asked} asked answered, {percent} %")
+    percent = whole_percent(response.answered, response.asked)
+    return f"{heading}: {said.format(answered=response.answered, asked=response.asked, percent=percent)}"
+
+
+NAMES = {"wave": N_("wave"), "association": N_("association"), "group": N_("group")}
+
+
+def _head(translate: Translate) -> list[str]:
+    return [
+        "",
+        translate("positive"),
+        translate("n of N"),
+        translate("interval"),
+        translate("mean"),
+        translate("interval"),
+        translate("don't know"),
+        translate("not applicable"),
+        translate("no answer"),
+    ]
+
+
+def _cells(row: FigureRow, language: str, translate: Translate) -> list[str]:
+    figure = row.figure
+    name = row.question or translate("indicator {number}").format(number=row.indicator)
+    if figure.share is None or figure.positive is None:
+        share, of = "–", translate("{answered} answered").format(answered=figure.answered)
+    else:
+        share = f"{whole_percent(figure.positive, figure.answered)} %"
+        of = translate("{positive} of {answered}").format(positive=figure.positive, answered=figure.answered)
+    interval = ""
+    if figure.interval is not None:
+        interval = f"{100 * figure.interval.low:.0f}–{100 * figure.interval.high:.0f} %"
+        if figure.interval.width > WIDEST_CERTAIN:
+            interval += f" {translate('uncertain')}"
+    mean = "" if figure.mean is None else _decimal(figure.mean, language)
+    return [
+        name,
+        share,
+        of,
+        interval,
+        mean,
+        _between(figure.mean_interval, language),
+        *(str(number) for number in (row.dont_know, row.not_applicable, row.no_answer)),
+    ]
+
+
+def _between(interval: Interval | None, language: str) -> str:
+    return "" if interval is None else f"{_decimal(interval.low, language)}–{_decimal(interval.high, language)}"
+
+
+def _decimal(number: float, language: str) -> str:
+    written = f"{number:.2f}"
+    return written.replace(".", ",") if language == "sv" else written
+
+
+def _reliabilities(found: Figures, language: str, translate: Translate) -> list[str]:
+    if not found.reliabilities:
+        return []
+    head = [translate("Cronbach's alpha"), translate("wave"), translate("group"), translate("alpha"), "n"]
+    rows = [
+        [
+            translate("indicator {number}").format(number=row.indicator),
+            row.wave,
+            row.group,
+            _decimal(row.alpha, language),
+            str(row.n),
+        ]
+        for row in found.reliabilities
+    ]
+    return ["", *_aligned(head, rows, "<<<>>")]
+
+
+def _legend(rows: Iterable[FigureRow], language: str, translate: Translate) -> list[str]:
+    """Say once what each question asks, and which of its answers count as positive."""
+    said: dict[str, None] = {}
+    for row in rows:
+        if row.indicator is not None:
+            names = ", ".join(item.name for item in row.items)
+            number = translate("indicator {number}").format(number=row.indicator)
+            said[f"{number}: {names}"] = None
+        else:
+            said[_question(row.items[0], row.key.get("group"), language, translate)] = None
+    return ["", translate("What the names stand for"), *said] if said else []
+
+
+def _question(question: Question, group: str | None, language: str, translate: Translate) -> str:
+    positive = ", ".join(
+        wording(choice.label, language) or choice.name
+        for choice in question.scale.answers
+        if choice.name in question.positive
+    )
+    counted = translate("Positive: {choices}.").format(choices=positive or "–")
+    whose = f" ({group})" if group else ""
+    return f"{question.name}{whose}: {wording(question.label, language)}. {counted}"
+
+
+def _aligned(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:
+    """Return the rows under their head in columns, `<` to the left and `>` to the right."""
+    whole = [head, *rows]
+    widths = [max(len(row[place]) for row in whole) for place in range(len(head))]
+    return [
+        "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)).rstrip()
+        for row in whole
+    ]

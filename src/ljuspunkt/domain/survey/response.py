@@ -1,0 +1,76 @@
+"""Response rates (svarsfrekvens) of sets of respondents, from the numbers asked.
+
+Everyone who was asked is eligible, and whoever answered any part counts, so the rate is AAPOR's RR6 (which is
+RR2 where nobody's eligibility is unknown). Where the number asked is unknown for any part of a set,
+the set has no rate at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ljuspunkt.domain.errors import BadInput, RuleBroken
+from ljuspunkt.domain.estimation.response_rate import Dispositions, rr6
+from ljuspunkt.domain.survey.counts import SET_COLUMNS, Cell, Counts
+
+Asked = Mapping[Cell, int | None]
+"""(wave, association, group) → how many were asked, None where nobody counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """How many of a set were asked and answered; `asked` and `rate` are None where it isn't known."""
+
+    answered: int
+    asked: int | None
+    rate: float | None
+
+
+def response_rates(counts: Counts, asked: Asked, *, by: Sequence[str] = SET_COLUMNS[1:]) -> dict[Cell, Response]:
+    """Return the response of every set that was asked or answered.
+
+    Args:
+        counts: of the measurement; breakdowns are added up, since nobody is asked by breakdown.
+        asked: numbers asked; a set of respondents that isn't there is unknown.
+        by: association and group, one of them or neither; the wave always stays.
+
+    Raises:
+        BadInput: more answered than were asked.
+        RuleBroken: `by` holds another column.
+    """
+    for column in by:
+        if column not in SET_COLUMNS[1:]:
+            raise RuleBroken(
+                "asked_by_breakdown",
+                "Numbers asked are known by association and group only, so there is no response rate by “{column}”.",
+                column=column,
+            )
+    places = [0, *(SET_COLUMNS.index(column) for column in dict.fromkeys(by))]
+    inner: dict[Cell, int] = {}
+    for cell in counts.steps:
+        key = tuple(cell[counts.columns.index(column)] for column in SET_COLUMNS)
+        inner[key] = inner.get(key, 0) + counts.size(cell)
+    answered: dict[Cell, int] = {}
+    were_asked: dict[Cell, int | None] = {}
+    for key in sorted(set(inner) | set(asked)):
+        n, number = inner.get(key, 0), asked.get(key)
+        if number is not None and n > number:
+            raise BadInput(
+                "more_answered_than_asked",
+                "{answered} answered but only {asked} were asked in wave “{wave}”, “{association}”, “{group}”.",
+                answered=n,
+                asked=number,
+                wave=key[0],
+                association=key[1],
+                group=key[2],
+            )
+        target = tuple(key[place] for place in places)
+        answered[target] = answered.get(target, 0) + n
+        so_far = were_asked.get(target, 0)
+        were_asked[target] = None if so_far is None or number is None else so_far + number
+    return {target: _response(answered[target], were_asked[target]) for target in answered}
+
+
+def _response(answered: int, asked: int | None) -> Response:
+    if asked is None:
+        return Response(answered, None, None)
+    return Response(answered, asked, rr6(Dispositions(complete=answered, not_reached=asked - answered)))

@@ -1,0 +1,39 @@
+"""Numbers asked (antal tillfrågade) in a file: `wave, association, group, asked`; an empty `asked` is unknown."""
+
+import re
+from pathlib import Path
+
+from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.survey.counts import SET_COLUMNS, Cell
+from ljuspunkt.files.csv_text import heading_of, rows_of
+
+
+def read(path: Path) -> dict[Cell, int | None]:
+    """Read how many were asked in each set, None where nobody counted.
+
+    Raises:
+        BadInput: a column is missing, a number isn't a whole number of at least 0, or a set stands twice.
+        OSError: the file can't be opened.
+    """
+    file, heading = str(path), heading_of(path)
+    for name in (*SET_COLUMNS, "asked"):
+        if name not in heading.columns:
+            raise BadInput("column_missing", "The column “{name}” is missing.", file=file, name=name)
+    places = [heading.columns.index(name) for name in (*SET_COLUMNS, "asked")]
+    asked: dict[Cell, int | None] = {}
+    for line, cells in rows_of(path, heading):
+        *parts, written = (cells[place].strip() for place in places)
+        cell = tuple(parts)
+        if cell in asked:
+            raise BadInput("row_twice", "The same row stands twice: {row}.", file=file, line=line, row=", ".join(cell))
+        if written and not re.fullmatch(r"\d{1,9}", written):
+            raise BadInput(
+                "not_a_number",
+                "A whole number of at least 0 is needed, not “{value}”.",
+                file=file,
+                line=line,
+                column="asked",
+                value=written,
+            )
+        asked[cell] = int(written) if written else None
+    return asked
