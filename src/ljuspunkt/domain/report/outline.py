@@ -1,0 +1,140 @@
+"""What a report consists of (disposition), in the words of one language: pages, files and PDFs print nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ljuspunkt.domain.report.finding import Finding
+from ljuspunkt.domain.report.picture import DotPicture
+from ljuspunkt.domain.report.reading import Reading
+
+CellState = Literal["shown", "uncertain", "banded", "hidden", "empty", "none", "other_question", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its text, small notes under it, and what kind of thing it is."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    state: CellState = "text"
+
+    @property
+    def missing(self) -> bool:
+        return self.state in ("hidden", "empty", "none", "other_question")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its heading, what stands small under the heading, and its cells."""
+
+    heading: str
+    cells: tuple[Cell, ...]
+    note: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption, column headings (the first over the row headings) and notes."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One figure behind a picture, as it was released."""
+
+    label: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Finding, picture and the figures behind it."""
+
+    finding: str
+    margin: tuple[str, ...]
+    picture: DotPicture
+    notes: tuple[str, ...]
+    data: tuple[Datum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """One bead on the red thread of a figure: candidate, vote, question, figure."""
+
+    what: str
+    words: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An indicator's (or a question's) part of the report."""
+
+    name: str
+    number: str
+    title: str
+    margin: tuple[str, ...]
+    heading: str
+    lede: tuple[str, ...]
+    thread: tuple[Bead, ...]
+    figure: Figure
+    table: Table
+    questions: Table
+    breakdowns: tuple[Table, ...] = ()
+    associations_heading: str = ""
+    associations: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the attacker audit says: `state` is safe, unknown or unsafe."""
+
+    state: str
+    heading: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the method: what, and its words."""
+
+    what: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationPage:
+    """One association's own page."""
+
+    association: str
+    heading: str
+    lede: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report of a release."""
+
+    language: str
+    title: str
+    margin: tuple[str, ...]
+    heading: str
+    lede: tuple[str, ...]
+    sample: str
+    overview: Figure | None
+    contents: Table
+    responses_heading: str
+    responses: Table
+    sections: tuple[Section, ...]
+    verdict: Verdict
+    method_heading: str
+    method: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...] = field(default=())
