@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(_json_text(found, response, by))
     else:
-        print(table(found, response, by, language_of(os.environ), _))
+        print(table(found, read_instruments, response, by, language_of(os.environ), _))
     for sentence in (*said, *remarks(found, _)):
         print(f"ljuspunkt figures: {sentence}", file=sys.stderr)
     return DONE

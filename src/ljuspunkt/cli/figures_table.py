@@ -1,22 +1,23 @@
 """The figures of a measurement as tables for a terminal, with "n of N" beside every percentage."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from ljuspunkt.cli.language import N_
-from ljuspunkt.domain.survey.comparability import Apart
+from ljuspunkt.domain.survey.comparability import Reason
 from ljuspunkt.domain.survey.figures import FigureRow, Figures
-from ljuspunkt.domain.survey.instrument import Question
+from ljuspunkt.domain.survey.instrument import IndicatorTitle, Instruments, Question
 from ljuspunkt.domain.survey.response import Response
 from ljuspunkt.domain.vocabulary import Interval, wording
 
 Translate = Callable[[str], str]
 Responses = Mapping[tuple[str, ...], Response]
+Titles = Mapping[str, IndicatorTitle]
 
 WIDEST_CERTAIN = 0.40
 """An interval wider than this is called uncertain."""
 
-WHY_APART = {
+WHY_APART: dict[Reason, str] = {
     "wording": N_("the wording differs"),
     "scale": N_("the answer scale differs"),
     "positive": N_("other choices count as positive"),
@@ -27,7 +28,16 @@ WHY_APART = {
 
 def remarks(found: Figures, translate: Translate) -> list[str]:
     """Return what must be said about the figures besides them."""
-    sentences = [_apart(one, translate) for one in found.apart]
+    waves = dict.fromkeys(one.wave for one in found.apart)
+    by_reason: dict[Reason, dict[str, list[str]]] = {}
+    for one in found.apart:
+        name = one.question or translate("indicator {number}").format(number=one.indicator)
+        by_reason.setdefault(one.reason, {}).setdefault(name, []).append(one.wave)
+    sentences = []
+    for reason, names in by_reason.items():
+        listed = [name if len(when) == len(waves) else f"{name} ({', '.join(when)})" for name, when in names.items()]
+        sentence = translate("Not added up over the groups, since {reason}: {names}.")
+        sentences.append(sentence.format(reason=translate(WHY_APART[reason]), names=", ".join(listed)))
     if found.unscored:
         sentence = translate(
             "No scores lie beside the counts: indicators of several questions have no interval or mean ({numbers})."
@@ -36,22 +46,18 @@ def remarks(found: Figures, translate: Translate) -> list[str]:
     return sentences
 
 
-def _apart(one: Apart, translate: Translate) -> str:
-    if one.question is not None:
-        sentence = translate("Wave {wave}: question {name} isn't added up over {groups}: {reason}.")
-    else:
-        sentence = translate("Wave {wave}: indicator {name} isn't added up over {groups}: {reason}.")
-    return sentence.format(
-        wave=one.wave,
-        name=one.question or one.indicator,
-        groups=", ".join(one.groups),
-        reason=translate(WHY_APART[one.reason]),
-    )
-
-
-def table(found: Figures, response: Responses, by: Sequence[str], language: str, translate: Translate) -> str:
+def table(
+    found: Figures,
+    instruments: Instruments,
+    response: Responses,
+    by: Sequence[str],
+    language: str,
+    translate: Translate,
+) -> str:
     """Return every set with its questions and indicators, the reliabilities, and what the names stand for."""
-    lines = [
+    lines = list(dict.fromkeys(wording(instrument.title, language) for instrument in instruments.each))
+    lines = [title for title in lines if title]
+    lines += [
         translate("Unprotected figures for the analyst. Intervals are 95 %; the denominator is those who answered.")
     ]
     divided = tuple(dict.fromkeys(("wave", *by)))
@@ -64,7 +70,7 @@ def table(found: Figures, response: Responses, by: Sequence[str], language: str,
         if values not in shown:
             lines += ["", _heading(divided, values, one, language, translate)]
     lines += _reliabilities(found, language, translate)
-    return "\n".join((*lines, *_legend(found.rows, language, translate)))
+    return "\n".join((*lines, *_legend(found, instruments.titles, language, translate)))
 
 
 def whole_percent(numerator: int, denominator: int) -> int:
@@ -159,28 +165,45 @@ def _reliabilities(found: Figures, language: str, translate: Translate) -> list[
     return ["", *_aligned(head, rows, "<<<>>")]
 
 
-def _legend(rows: Iterable[FigureRow], language: str, translate: Translate) -> list[str]:
-    """Say once what each question asks, and which of its answers count as positive."""
-    said: dict[str, None] = {}
-    for row in rows:
+def _legend(found: Figures, titles: Titles, language: str, translate: Translate) -> list[str]:
+    """Say once what each question asks and which of its answers count as positive, and what each indicator is."""
+    questions: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
+    indicators: dict[str, None] = {}
+    for row in found.rows:
         if row.indicator is not None:
-            names = ", ".join(item.name for item in row.items)
-            number = translate("indicator {number}").format(number=row.indicator)
-            said[f"{number}: {names}"] = None
+            indicators[row.indicator] = None
         else:
-            said[_question(row.items[0], row.key.get("group"), language, translate)] = None
-    return ["", translate("What the names stand for"), *said] if said else []
+            place = (row.key.get("group") or "", row.items[0].name)
+            text = _question(row.items[0], language, translate)
+            questions.setdefault(place, {}).setdefault(text, {})[row.key["wave"] or ""] = None
+    lines: list[str] = []
+    for group, places in groupby(sorted(questions, key=lambda place: place[0]), key=lambda place: place[0]):
+        lines += ["", translate("Questions of {group}").format(group=group) if group else translate("Questions")]
+        for place in places:
+            for text, waves in questions[place].items():
+                when = "" if len(questions[place]) == 1 else f" ({', '.join(waves)})"
+                lines.append(f"{place[1]}{when}: {text}")
+    named = [number for number in sorted(indicators, key=_as_number) if number in titles and titles[number].title]
+    if named:
+        lines += ["", translate("Indicators")]
+        lines += [f"{number}: {wording(titles[number].title, language)}" for number in named]
+    return lines
 
 
-def _question(question: Question, group: str | None, language: str, translate: Translate) -> str:
+def _as_number(text: str) -> tuple[int, str]:
+    return (int(text) if text.isdecimal() else 10**9, text)
+
+
+def _question(question: Question, language: str, translate: Translate) -> str:
     positive = ", ".join(
         wording(choice.label, language) or choice.name
         for choice in question.scale.answers
         if choice.name in question.positive
     )
     counted = translate("Positive: {choices}.").format(choices=positive or "–")
-    whose = f" ({group})" if group else ""
-    return f"{question.name}{whose}: {wording(question.label, language)}. {counted}"
+    label = wording(question.label, language)
+    backwards = f" {translate('Reversed: a high value is bad.')}" if question.reverse else ""
+    return f"{label}{'' if label.endswith(('.', '?')) else '.'} {counted}{backwards}"
 
 
 def _aligned(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:
