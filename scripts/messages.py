@@ -1,16 +1,18 @@
 """The sentences that users read, and their Swedish: `messages.py update`, `compile` or `check`.
 
-English is the source. Sentences are gathered from Python (`_`, `N_`, gettext's own names, and the second argument of
-`RuleBroken` and `BadInput`) and from Django's templates, into locale/sv/LC_MESSAGES/django.po. argparse's own words
-have a catalogue of their own, argparse.po. Babel does the work, so that nobody needs gettext's tools.
+English is the source. Sentences are gathered from Python (the calls in `KEYWORDS`) and from Django's templates, into
+locale/sv/LC_MESSAGES/django.po; argparse's own words have a catalogue of their own, argparse.po. Nobody needs gettext's
+tools. A sentence that is kept apart from the call that says it is marked with `marked` or `N_`.
 """
 
 import argparse
+import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -24,21 +26,28 @@ LOCALE = SOURCE / "locale"
 SWEDISH = LOCALE / "sv" / "LC_MESSAGES"
 PAGES = {".html", ".txt", ".svg", ".typ"}
 
-KEYWORDS = {
-    "_": None,
-    "N_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "RuleBroken": (2,),
-    "BadInput": (2,),
-    "refuse": (2,),
-    "translate": None,
+# Which arguments of a call are sentences: the first form, the plural form, the context; counted from 0.
+Arguments = tuple[int, int | None, int | None]
+FIRST: Arguments = (0, None, None)
+KEYWORDS: dict[str, Arguments] = {
+    "_": FIRST,
+    "N_": FIRST,
+    "marked": FIRST,
+    "translate": FIRST,
+    "gettext": FIRST,
+    "gettext_lazy": FIRST,
+    "gettext_noop": FIRST,
+    "ngettext": (0, 1, None),
+    "ngettext_lazy": (0, 1, None),
+    "pgettext": (1, None, 0),
+    "pgettext_lazy": (1, None, 0),
+    "npgettext": (1, 2, 0),
+    "RuleBroken": (1, None, None),
+    "BadInput": (1, None, None),
+    # Functions that refuse for others: their second, first or fourth argument is the sentence.
+    "refuse": (1, None, None),
+    "Notice": FIRST,
+    "Misfit": (3, None, None),
 }
 
 PLACE = re.compile(r"%\(\w+\)[a-z]|%[a-z]|(?<!\{)\{\w*[^{}]*\}")
@@ -48,33 +57,67 @@ HEADER = """\
 #"""
 
 
-def _sentences_of(name: str, text: bytes) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
-    for _line, sentence, _comments, context in extract("python", BytesIO(text), keywords=KEYWORDS):
-        if sentence and (isinstance(sentence, str) or sentence[0]):
-            yield sentence, context
+class Sentence(NamedTuple):
+    """A sentence with its plural form and context, where it has them."""
+
+    said: str
+    plural: str | None = None
+    context: str | None = None
+
+
+def _texts(argument: ast.expr | None) -> list[str]:
+    """Return the text that an argument is, both texts of a choice, or nothing."""
+    if isinstance(argument, ast.IfExp):
+        return _texts(argument.body) + _texts(argument.orelse)
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
+        return [argument.value]
+    return []
+
+
+def _in_python(text: str) -> Iterator[Sentence]:
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name not in KEYWORDS:
+            continue
+        first, plural, context = (
+            _texts(node.args[place]) if place is not None and place < len(node.args) else [] for place in KEYWORDS[name]
+        )
+        for said in first:
+            yield Sentence(said, plural[0] if plural else None, context[0] if context else None)
+
+
+def _in_template(text: str, name: str) -> Iterator[Sentence]:
+    """Read what Django's own reader makes of a template: calls of gettext's names among much that isn't Python."""
+    calls = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+    for _line, said, _comments, context in extract("python", BytesIO(templatize(text, origin=name).encode()), calls):
+        forms = (said,) if isinstance(said, str) else said
+        if forms and forms[0]:
+            yield Sentence(forms[0], forms[1] if len(forms) > 1 else None, context)
+
+
+def _catalogue(sentences: Iterable[Sentence]) -> Catalog:
+    catalogue = Catalog()
+    for said, plural, context in sentences:
+        catalogue.add((said, plural) if plural else said, context=context)
+    return catalogue
 
 
 def gathered() -> Catalog:
     """Return every sentence of code and templates, without translations."""
-    catalogue = Catalog()
+    found: list[Sentence] = []
     for path in sorted(SOURCE.rglob("*")):
         if path.suffix == ".py" and "migrations" not in path.parts:
-            text = path.read_bytes()
+            found += _in_python(path.read_text(encoding="utf-8"))
         elif path.suffix in PAGES and "templates" in path.parts:
-            text = templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
-        else:
-            continue
-        for sentence, context in _sentences_of(str(path), text):
-            catalogue.add(sentence, context=context)
-    return catalogue
+            found += _in_template(path.read_text(encoding="utf-8"), str(path))
+    return _catalogue(found)
 
 
 def words_of_argparse() -> Catalog:
     """Return what the running Python's argparse says."""
-    catalogue = Catalog()
-    for sentence, context in _sentences_of("argparse", Path(argparse.__file__).read_bytes()):
-        catalogue.add(sentence, context=context)
-    return catalogue
+    return _catalogue(_in_python(Path(argparse.__file__).read_text(encoding="utf-8")))
 
 
 def _read(path: Path) -> Catalog:

@@ -8,6 +8,17 @@ A programmer's mistake is a plain `ValueError`, never one of these.
 from collections.abc import Callable
 
 
+class Word(str):
+    """A text that is itself translated where it fills a place of a sentence."""
+
+    __slots__ = ()
+
+
+def marked(text: str) -> Word:
+    """Mark a sentence or a word that stands apart from the call that says it, so that its translation is asked for."""
+    return Word(text)
+
+
 class RuleBroken(Exception):
     """The method says no, in one sentence that tells what must hold and what was given."""
 
@@ -19,7 +30,10 @@ class RuleBroken(Exception):
 
     def said(self, translate: Callable[[str], str] = str) -> str:
         """Return the whole sentence, looked up by `translate` and with its values filled in."""
-        return translate(self.sentence).format(**self.values)
+        values = {
+            name: translate(str(value)) if isinstance(value, Word) else value for name, value in self.values.items()
+        }
+        return translate(self.sentence).format(**values)
 
     def __str__(self) -> str:
         return self.said()

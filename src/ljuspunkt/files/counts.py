@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.errors import BadInput, marked
 from ljuspunkt.domain.survey.counts import SET_COLUMNS, Cell, Counts, Product, Score
 from ljuspunkt.files.csv_text import heading_of, kind_of, rows_of
 
@@ -239,9 +239,9 @@ def _number(cell: str, file: str, line: int, column: str) -> int:
     signed = column in SIGNED
     if not re.fullmatch(r"-?\d{1,18}" if signed else r"\d{1,18}", cell):
         sentence = (
-            "A whole number is needed, not “{value}”."
+            marked("A whole number is needed, not “{value}”.")
             if signed
-            else "A whole number of at least 0 is needed, not “{value}”."
+            else marked("A whole number of at least 0 is needed, not “{value}”.")
         )
         raise BadInput("not_a_number", sentence, file=file, line=line, column=column, value=cell)
     return int(cell)

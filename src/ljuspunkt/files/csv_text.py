@@ -5,23 +5,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.errors import BadInput, Word, marked
 
 SIGNATURES = {
-    b"PK\x03\x04": "a zip archive or an Excel or OpenDocument workbook",
-    b"PAR1": "a Parquet file",
-    b"$FL2": "an SPSS file",
-    b"$FL3": "an SPSS file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\x1f\x8b": "a gzip archive",
-    b"%PDF": "a PDF file",
-    b"\xff\xfe": "UTF-16 text",
-    b"\xfe\xff": "UTF-16 text",
+    b"PK\x03\x04": marked("a zip archive or an Excel or OpenDocument workbook"),
+    b"PAR1": marked("a Parquet file"),
+    b"$FL2": marked("an SPSS file"),
+    b"$FL3": marked("an SPSS file"),
+    b"\xd0\xcf\x11\xe0": marked("an old Excel workbook"),
+    b"\x1f\x8b": marked("a gzip archive"),
+    b"%PDF": marked("a PDF file"),
+    b"\xff\xfe": marked("UTF-16 text"),
+    b"\xfe\xff": marked("UTF-16 text"),
 }
 """What files begin with that aren't plain text, by the words that tell the user."""
 
 
-def kind_of(path: Path) -> str | None:
+def kind_of(path: Path) -> Word | None:
     """Return what a file is by its first bytes, None where nothing speaks against text."""
     with path.open("rb") as opened:
         start = opened.read(8)

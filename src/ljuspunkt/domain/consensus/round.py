@@ -5,7 +5,7 @@ Swedish: omröstning; a round (omgång) is a discussion with its vote. The diagr
 
 from typing import Literal
 
-from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.errors import RuleBroken, marked
 
 State = Literal["draft", "open", "closed", "decided", "void"]
 """Utkast, öppen, stängd, avgjord, annullerad."""
@@ -19,11 +19,14 @@ ROADS: dict[State, tuple[State, ...]] = {
 }
 
 _REFUSALS = {
-    "draft": ("not_opened", "A vote that hasn't been opened can only be opened or made void."),
-    "open": ("still_open", "An open vote can only be closed or made void."),
-    "closed": ("closed_stays_closed", "A closed vote can't be opened again; it can only be decided or made void."),
-    "decided": ("decided_stays", "A decided vote stays as it is."),
-    "void": ("void_stays", "A void vote stays void."),
+    "draft": ("not_opened", marked("A vote that hasn't been opened can only be opened or made void.")),
+    "open": ("still_open", marked("An open vote can only be closed or made void.")),
+    "closed": (
+        "closed_stays_closed",
+        marked("A closed vote can't be opened again; it can only be decided or made void."),
+    ),
+    "decided": ("decided_stays", marked("A decided vote stays as it is.")),
+    "void": ("void_stays", marked("A void vote stays void.")),
 }
 
 
