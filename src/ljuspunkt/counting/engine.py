@@ -1,0 +1,162 @@
+"""The engine that counts: what counting needs of it, and DuckDB, which does it on one machine.
+
+An engine opens a file of answers as a table and carries out expressions over it. The expressions
+(`ljuspunkt.counting.expression`) are the same whichever engine carries them out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from ljuspunkt.counting.misfit import Unreadable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.expr import types as ir
+
+MEMORY_LIMIT = "1500MB"
+
+
+class Answers(Protocol):
+    """A file of answers, opened at the border: its columns are known to be there once each."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def format(self) -> Literal["csv", "parquet"]: ...
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def delimiter(self) -> str: ...
+
+
+class Engine(Protocol):
+    """What counting asks of an engine."""
+
+    def open(self, answers: Answers, columns: Sequence[str]) -> "ir.Table":
+        """Open a file; of text files only `columns` are kept."""
+
+    def tally(self, column: "ir.Column", literals: Sequence[object]) -> "ir.Value":
+        """Return the aggregate that counts each of `literals` in a column, as an array in their order."""
+
+    def answered(self, table: "ir.Table", columns: Sequence[str]) -> Mapping[str, int]:
+        """Return how many rows of each column aren't null."""
+
+    def result(self, expression: "ir.Table") -> "pa.Table":
+        """Carry out an expression."""
+
+    def batches(self, expression: "ir.Table") -> "Iterator[pa.RecordBatch]":
+        """Carry out an expression whose result may be long."""
+
+
+class DuckDB:
+    """Counts on this machine, in a database of its own that lives in `folder` while it counts."""
+
+    def __init__(self, folder: Path, *, memory_limit: str = MEMORY_LIMIT) -> None:
+        import ibis
+
+        self._folder = folder
+        self._connection = ibis.duckdb.connect(
+            memory_limit=memory_limit, temp_directory=str(folder / "spill"), preserve_insertion_order=False
+        )
+        self._parquet: dict[str, Path] = {}
+        self._macros: dict[tuple[object, ...], ibis.Value] = {}
+
+    def open(self, answers: Answers, columns: Sequence[str]) -> "ir.Table":
+        """Open a file; text is first laid down as Parquet, so that it is parsed once."""
+        path = answers.path if answers.format == "parquet" else self._from_text(answers, columns)
+        table = self._connection.read_parquet(_literal_path(path))
+        self._parquet[table.get_name()] = path
+        return table
+
+    def _from_text(self, answers: Answers, columns: Sequence[str]) -> Path:
+        import duckdb
+
+        place = self._folder / f"answers-{len(self._parquet)}.parquet"
+        kinds = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in answers.columns)
+        kept = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in columns)
+        file = _quoted(_literal_path(answers.path))
+        query = (
+            f"COPY (SELECT {kept} FROM read_csv({file}, auto_detect=false, header=true, "
+            f"delim={_quoted(answers.delimiter)}, quote='\"', escape='\"', nullstr='', strict_mode=true, "
+            f"columns={{{kinds}}})) TO {_quoted(str(place))} (FORMAT parquet)"
+        )
+        try:
+            self._connection.raw_sql(query)
+        except duckdb.Error as trouble:
+            raise Unreadable(str(trouble)) from trouble
+        return place
+
+    def tally(self, column: "ir.Column", literals: Sequence[object]) -> "ir.Value":
+        """Use a macro, so that a question costs the compiler one node and not one for each choice."""
+        import ibis
+        from ibis.expr import datatypes as dt
+
+        kind = column.type()
+        key = (str(kind), *literals)
+        if key not in self._macros:
+            name = f"tally_{len(self._macros)}"
+            parts = ", ".join(f"count_if(answer = {_sql(literal)})" for literal in literals)
+            self._connection.raw_sql(f"CREATE TEMP MACRO {name}(answer) AS [{parts}]")
+
+            def counted(answer):  # type: ignore[no-untyped-def]  # only its name and signature are used
+                ...
+
+            self._macros[key] = ibis.udf.agg.builtin(counted, name=name, signature=((kind,), dt.Array(dt.int64)))
+        return self._macros[key](column)
+
+    def answered(self, table: "ir.Table", columns: Sequence[str]) -> Mapping[str, int]:
+        """Take the numbers from the file's own statistics where it has them, else count."""
+        from pyarrow import parquet
+
+        found = dict.fromkeys(columns, 0)
+        about = parquet.ParquetFile(self._parquet[table.get_name()]).metadata
+        places = {about.schema.column(place).path: place for place in range(about.num_columns)}
+        for number in range(about.num_row_groups):
+            for name in columns:
+                chunk = about.row_group(number).column(places[name]) if name in places else None
+                if chunk is None or not chunk.is_stats_set or not chunk.statistics.has_null_count:
+                    return self._answered_counted(table, columns)
+                found[name] += about.row_group(number).num_rows - chunk.statistics.null_count
+        return found
+
+    def _answered_counted(self, table: "ir.Table", columns: Sequence[str]) -> Mapping[str, int]:
+        counted = self.result(table.aggregate(**{name: table[name].count() for name in columns}))
+        return {name: int(counted.column(name)[0].as_py()) for name in columns}
+
+    def result(self, expression: "ir.Table") -> "pa.Table":
+        """Carry out an expression.
+
+        Raises:
+            Unreadable: the file is damaged.
+        """
+        import duckdb
+
+        try:
+            return self._relation(expression).to_arrow_table()
+        except duckdb.Error as trouble:
+            raise Unreadable(str(trouble)) from trouble
+
+    def batches(self, expression: "ir.Table") -> "Iterator[pa.RecordBatch]":
+        """Carry out an expression, some hundred thousand rows at a time."""
+        yield from self._relation(expression).to_arrow_reader(100_000)
+
+    def _relation(self, expression: "ir.Table"):  # type: ignore[no-untyped-def]  # duckdb's own type
+        """Compile by Ibis and hand over to DuckDB: Ibis's own way converts every column once more."""
+        return self._connection.con.sql(self._connection.compile(expression))
+
+    def close(self) -> None:
+        self._connection.disconnect()
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _sql(literal: object) -> str:
+    return _quoted(literal) if isinstance(literal, str) else str(literal)
+
+
+def _literal_path(path: Path) -> str:
+    """Return a path in which DuckDB sees no pattern."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
