@@ -16,6 +16,7 @@ from ljuspunkt.domain.errors import RuleBroken
 HOST = "127.0.0.1"
 PORT = 8000
 EVERYWHERE = ("0.0.0.0", "::")
+THREADS = 2 * (os.cpu_count() or 1)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -108,7 +109,7 @@ def _serve(host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        blocking_threads=8,
+        blocking_threads=THREADS,
         backpressure=64,
         log_level=LogLevels.warning,
         log_access=False,

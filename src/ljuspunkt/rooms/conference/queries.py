@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference.models import Conference, Vote
-from ljuspunkt.rooms.conference.standings import STATES, Sky, Standing, State, sky
-from ljuspunkt.rooms.conference.words import fates, joined, kind_name, rule_in_words, settled
+from ljuspunkt.rooms.conference.standings import STATES, Sky, Standing, State, natural, sky
+from ljuspunkt.rooms.conference.words import fates, joined, kind_name, rule_in_words, settled, ties_in_words
 from ljuspunkt.rooms.indicators import queries as indicators
 from ljuspunkt.rooms.indicators.queries import IndicatorCard
 
@@ -44,6 +44,7 @@ class VotePage:
     note: Text
     card: VoteCard
     rule: tuple[str, ...]
+    tie_rule: str
     skies: tuple[Sky, ...]
     ties: tuple[TieNote, ...]
     unpublished: int
@@ -98,6 +99,14 @@ class Step:
     state: State
     tied: bool
     in_core: bool
+
+    @property
+    def lit(self) -> range:
+        return range(int(self.votes))
+
+    @property
+    def dark(self) -> range:
+        return range(int(self.votes), self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,8 @@ def vote_page(reference: str) -> VotePage | None:
         conference=conference.title,
         note=conference.note,
         card=_card(vote, len(votes), standings),
-        rule=tuple(rule_in_words(vote.rule)),
+        rule=tuple(rule_in_words(vote.rule, kept_in=_protocol_of(standings, "out", whole=False))),
+        tie_rule=ties_in_words(vote.rule),
         skies=tuple(_skies(vote, standings)),
         ties=tuple(TieNote(tie.candidates.count(), tie.places, settled(tie.settled_by)) for tie in vote.ties.all()),
         unpublished=sum(not standing.title for standing in standings),
@@ -191,9 +201,8 @@ def protocol_page(name: str) -> ProtocolPage | None:
     cards = indicators.indicators()
     steps = _steps(conference)
     by_kind: dict[str, list[Way]] = {}
-    for reference in protocols[name]:
-        card = cards[reference]
-        by_kind.setdefault(card.kind, []).append(Way(card, steps.get(reference, ())))
+    for card in sorted((cards[reference] for reference in protocols[name]), key=lambda card: natural(card.number)):
+        by_kind.setdefault(card.kind, []).append(Way(card, steps.get(card.candidate, ())))
     return ProtocolPage(
         name=name,
         n=len(protocols[name]),

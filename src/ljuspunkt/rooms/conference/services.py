@@ -96,13 +96,13 @@ def _agreed(result: ConferenceResult) -> list[Agreed]:
     chosen = list({each.id: each for each in in_order}.values())
     return [
         Agreed(
-            number=each.notes.get("number") or str(place),
+            number=each.notes.get("catalogue_number") or str(place),
             candidate=each.id,
             kind=each.kind,
             title=each.title,
             description=each.description,
             perspective=_perspective(each),
-            perspective_inferred=each.notes.get("perspective_inferred", "") in {"yes", "true", "1"},
+            perspective_inferred=each.notes.get("perspective_inferred", "") == "yes",
         )
         for place, each in enumerate(chosen, start=1)
     ]

@@ -6,12 +6,15 @@ lies between two lines of light, for none of them is before another.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from ljuspunkt.domain.vocabulary import Text
 
 State = Literal["lit", "half", "ring", "bare"]
+WIDEST = 40
+"""Most columns of votes that are drawn with their gaps; above it only numbers that somebody got have a column."""
+
 STATES: dict[str, State] = {"through": "lit", "undecided": "half", "onward": "ring", "out": "bare"}
 FATES = ("through", "tied", "onward", "out", "undecided")
 Line = Literal["", "cut", "bar"]
@@ -54,7 +57,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Candidates with equally many votes."""
+    """Candidates with equally many votes; none where nobody got just so many."""
 
     votes: int | float
     standings: tuple[Standing, ...]
@@ -104,12 +107,34 @@ def sky(kind: str, places: int | None, standings: Iterable[Standing], *, out_bar
         standings: the candidates, in any order.
         out_bar: whether the rule has a bar below which a candidate is out.
     """
-    ordered = sorted(standings, key=lambda each: (FATES.index(each.fate), -each.value, _natural(each.reference)))
+    ordered = sorted(standings, key=lambda each: (FATES.index(each.fate), -each.value, natural(each.reference)))
     stretches: list[Stretch] = []
     for fate, members in groupby(ordered, key=lambda each: each.fate):
         columns = tuple(Column(group[0].votes, tuple(group)) for group in _by_value(list(members)))
         stretches.append(Stretch(fate, columns, _line(stretches, fate, out_bar=out_bar)))
-    return Sky(kind, places, tuple(stretches))
+    return Sky(kind, places, _with_gaps(stretches))
+
+
+def _with_gaps(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Return the stretches with a column for every number of votes from all down to none, where that can be drawn.
+
+    Numbers that nobody got between two stretches lie after the line.
+    """
+    standings = [standing for stretch in stretches for standing in stretch.standings]
+    most = max((standing.of for standing in standings), default=0)
+    values = [column.votes for stretch in stretches for column in stretch.columns]
+    if most > WIDEST or any(higher <= lower for higher, lower in pairwise(values)):
+        return tuple(stretches)
+    if not values or any(not isinstance(value, int) or value > most for value in values):
+        return tuple(stretches)
+    filled, top = [], most
+    for stretch in stretches:
+        held = {column.votes: column for column in stretch.columns}
+        bottom = 0 if stretch is stretches[-1] else int(stretch.columns[-1].votes)
+        columns = tuple(held.get(votes, Column(votes, ())) for votes in range(top, bottom - 1, -1))
+        filled.append(Stretch(stretch.fate, columns, stretch.line))
+        top = bottom - 1
+    return tuple(filled)
 
 
 def _by_value(members: Sequence[Standing]) -> list[list[Standing]]:
@@ -124,5 +149,6 @@ def _line(before: Sequence[Stretch], fate: str, *, out_bar: bool) -> Line:
     return "bar" if fate == "out" and out_bar else ""
 
 
-def _natural(reference: str) -> tuple[int, int, str]:
+def natural(reference: str) -> tuple[int, int, str]:
+    """Return what a reference is sorted by: numbers as numbers, before words."""
     return (0, int(reference), "") if reference.isdecimal() else (1, 0, reference)

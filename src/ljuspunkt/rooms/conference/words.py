@@ -36,9 +36,14 @@ def kind_name(kind: str) -> str:
     return {"process": _("Process"), "effect": _("Effect")}.get(kind, kind.capitalize())
 
 
-def rule_in_words(rule: Rule) -> list[str]:
-    """Return the rule, one sentence per step, in the order it is applied."""
-    return [*_bars(rule), *_places(rule), *_rest(rule), *_ties(rule)]
+def rule_in_words(rule: Rule, *, kept_in: str = "") -> list[str]:
+    """Return the rule but for ties, one sentence per step, in the order it is applied.
+
+    Args:
+        rule: as it is written in a conference's file.
+        kept_in: the protocol that holds those who are out all the same, if any.
+    """
+    return [*_bars(rule), *_places(rule), *_rest(rule, kept_in)]
 
 
 def _part(rule: Rule, name: str) -> Mapping[str, object]:
@@ -86,24 +91,26 @@ def _places(rule: Rule) -> list[str]:
     return sentences
 
 
-def _rest(rule: Rule) -> list[str]:
+def _rest(rule: Rule, kept_in: str) -> list[str]:
+    if kept_in == "comprehensive":
+        return [_("The rest stay in the comprehensive protocol.")]
     if rule.get("rest") == "out":
         return [_("The rest drop out.")]
     return [_("The rest go on to the next vote.")]
 
 
-def _ties(rule: Rule) -> list[str]:
+def ties_in_words(rule: Rule) -> str:
+    """Return what the rule says about candidates that are equal at the last place."""
     ties = rule.get("ties", "expand")
     name = next(iter(ties)) if isinstance(ties, Mapping) else str(ties)
-    sentence = {
+    return {
         "expand": _("Equal at the last place: all of them go through."),
         "strict": _("Equal at the last place: none of them goes through."),
         "chair": _("Equal at the last place: the chair decides, and says why."),
         "runoff": _("Equal at the last place: a new vote among them."),
         "secondary": _("Equal at the last place: scores set down beforehand decide."),
         "lot": _("Equal at the last place: a lot decides, by a seed made public beforehand."),
-    }.get(str(name))
-    return [sentence] if sentence else []
+    }.get(str(name), "")
 
 
 def settled(by: str) -> str:

@@ -1,7 +1,16 @@
 """Page objects of the pages that lead into the rooms and across them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
+from ljuspunkt.domain.report.measurement import Measurement
+from ljuspunkt.domain.report.reading import Reading, Subject
+from ljuspunkt.domain.report.words import Language
+from ljuspunkt.domain.vocabulary import wording
+from ljuspunkt.rooms.analysis import queries as analysis
+from ljuspunkt.rooms.analysis.queries import ReleaseCard
 from ljuspunkt.rooms.conference import queries as conference
 from ljuspunkt.rooms.conference.queries import Overview, Way
 
@@ -11,6 +20,26 @@ class Home:
     """What there is to see; None where nothing has been put in yet."""
 
     conference: Overview | None
+    release: ReleaseCard | None
+    finding: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a group was asked about an indicator, and which answers count as positive."""
+
+    group: str
+    question: str
+    positive: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigure:
+    """A group's national figure in the latest wave."""
+
+    group: str
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +47,87 @@ class IndicatorPage:
     """An indicator's red thread: candidate, votes, question, figure."""
 
     way: Way
+    release: ReleaseCard | None
+    section: str
+    finding: str
+    wave: str
+    asked: tuple[Asked, ...]
+    figures: tuple[GroupFigure, ...]
+
+    @property
+    def leading(self) -> GroupFigure | None:
+        """The first group whose figure is shown."""
+        return next((figure for figure in self.figures if figure.reading.shown), None)
 
 
 def home() -> Home:
     """Return the start page."""
-    return Home(conference.overview())
+    composition = analysis.composition()
+    language = _language()
+    return Home(
+        conference=conference.overview(),
+        release=analysis.release(),
+        finding=composition.summary_sentence(language) if composition else "",
+        indicators=tuple(
+            composition.level_sentence(subject, language) for subject in composition.measurement.subjects[:3]
+        )
+        if composition
+        else (),
+    )
 
 
 def indicator_page(number: str) -> IndicatorPage | None:
     """Return the indicator with this number, None where there is none."""
     way = conference.way(number)
-    return IndicatorPage(way) if way else None
+    if way is None:
+        return None
+    composition = analysis.composition()
+    subject = _subject(composition.measurement.subjects, way) if composition else None
+    if composition is None or subject is None:
+        return IndicatorPage(way, analysis.release(), "", "", "", (), ())
+    measurement = composition.measurement
+    language = _language()
+    return IndicatorPage(
+        way=way,
+        release=analysis.release(),
+        section=subject.name,
+        finding=composition.level_sentence(subject, language),
+        wave=measurement.latest,
+        asked=tuple(_asked(measurement, subject, language)),
+        figures=tuple(_figures(measurement, subject, language)),
+    )
+
+
+def _subject(subjects: Sequence[Subject], way: Way) -> Subject | None:
+    return next((subject for subject in subjects if subject.candidate == way.card.candidate), None)
+
+
+def _asked(measurement: Measurement, subject: Subject, language: Language) -> list[Asked]:
+    return [
+        Asked(
+            measurement.label(group, language),
+            wording(question.label, language),
+            tuple(
+                wording(choice.label, language) or choice.name
+                for choice in question.scale.choices
+                if choice.name in question.positive
+            ),
+        )
+        for group in subject.groups
+        for question in measurement.questions(subject, group)
+    ]
+
+
+def _figures(measurement: Measurement, subject: Subject, language: Language) -> list[GroupFigure]:
+    readings = [
+        (group, measurement.national(subject, group, measurement.latest)) for group in measurement.national_groups
+    ]
+    return [
+        GroupFigure(measurement.label(group, language), reading)
+        for group, reading in readings
+        if reading.missing != "none"
+    ]
+
+
+def _language() -> Language:
+    return "en" if get_language() == "en" else "sv"

@@ -1,0 +1,156 @@
+"""Reads of the release that pages show: its publication, its report's composition, and its audit as a page object.
+
+A release's folder never changes once it stands in the table, so what is read from it is kept in memory.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from ljuspunkt.domain.disclosure.release import EMPTY, HIDDEN, ReleasedTable
+from ljuspunkt.domain.report.composition import Composition
+from ljuspunkt.domain.survey.publication import Publication
+from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.rooms.analysis.models import Release
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCard:
+    """A release in few words; `folder` is where its files lie."""
+
+    name: str
+    title: Text
+    folder: Path
+    verdict: str
+    manifest_hash: str
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableCard:
+    """One released table: how many sets of respondents it prints and hides, and its figures by kind."""
+
+    name: str
+    columns: tuple[str, ...]
+    shown: int
+    hidden: int
+    empty: int
+    numeric: int
+    banded: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCard:
+    """What the audit found, where it found something."""
+
+    set: str
+    question: str
+    what: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """What the audit of a release said, and what anybody can check."""
+
+    release: ReleaseCard
+    verdict: str
+    waves: tuple[str, ...]
+    tables: tuple[TableCard, ...]
+    findings: tuple[FindingCard, ...]
+    n_min: int
+    n_min_distribution: int
+    n_min_group: tuple[tuple[str, int], ...]
+
+    @property
+    def state(self) -> str:
+        return self.verdict.lower()
+
+    @property
+    def hidden(self) -> int:
+        return sum(table.hidden for table in self.tables)
+
+    @property
+    def shown(self) -> int:
+        return sum(table.shown for table in self.tables)
+
+    @property
+    def banded(self) -> int:
+        return sum(table.banded for table in self.tables)
+
+    @property
+    def numeric(self) -> int:
+        return sum(table.numeric for table in self.tables)
+
+
+def release() -> ReleaseCard | None:
+    """Return the latest release, None where there is none."""
+    row = Release.objects.order_by("-pk").first()
+    return _card(row) if row else None
+
+
+def publication() -> Publication | None:
+    """Return what the latest release publishes, None where there is none."""
+    card = release()
+    return _publication(card.folder, card.manifest_hash) if card else None
+
+
+def composition() -> Composition | None:
+    """Return the report's parts of the latest release, None where there is none."""
+    card = release()
+    return _composition(card.folder, card.manifest_hash) if card else None
+
+
+def audit_page() -> AuditPage | None:
+    """Return what the audit of the latest release said, None where there is none."""
+    card = release()
+    if card is None:
+        return None
+    published = _publication(card.folder, card.manifest_hash)
+    policy = published.policy
+    return AuditPage(
+        release=card,
+        verdict=published.verdict,
+        waves=tuple(policy.waves),
+        tables=tuple(_table(table) for table in published.tables),
+        findings=tuple(
+            FindingCard(finding.of, finding.question or "", finding.what, finding.by) for finding in published.findings
+        ),
+        n_min=policy.n_min,
+        n_min_distribution=policy.n_min_distribution,
+        n_min_group=tuple(policy.n_min_group.items()),
+    )
+
+
+def _card(row: Release) -> ReleaseCard:
+    folder = Path(settings.INSTALLATION) / row.folder
+    return ReleaseCard(row.name, row.title, folder, row.verdict, row.manifest_hash, row.invented)
+
+
+@lru_cache(maxsize=4)
+def _publication(folder: Path, manifest_hash: str) -> Publication:
+    """Read a release's folder; the hash makes what is kept belong to these very files."""
+    from ljuspunkt.files import release as release_folder
+
+    return release_folder.read(folder)
+
+
+@lru_cache(maxsize=4)
+def _composition(folder: Path, manifest_hash: str) -> Composition:
+    return Composition(_publication(folder, manifest_hash), {})
+
+
+def _table(table: ReleasedTable) -> TableCard:
+    sets = {row.key: row.hidden for row in table.rows if row.hidden in {HIDDEN, EMPTY} and row.n is None}
+    shown = {row.key for row in table.rows if row.n is not None}
+    return TableCard(
+        name=table.name,
+        columns=table.columns,
+        shown=len(shown),
+        hidden=sum(key not in shown and why == HIDDEN for key, why in sets.items()),
+        empty=sum(key not in shown and why == EMPTY for key, why in sets.items()),
+        numeric=sum(row.share is not None or row.mean is not None for row in table.rows),
+        banded=sum(bool(row.band) for row in table.rows),
+    )
