@@ -28,8 +28,8 @@ def update() -> int:
     return subprocess.run([uv, *COMPILE, "make lock", "--quiet", "-o", LOCK], cwd=ROOT, check=False).returncode
 
 
-def _wanted() -> dict[str, list[Requirement]]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+def _wanted(text: str) -> dict[str, list[Requirement]]:
+    project = tomllib.loads(text)
     wanted: dict[str, list[Requirement]] = {}
     for line in project["project"]["dependencies"] + project["dependency-groups"]["dev"]:
         requirement = Requirement(line)
@@ -37,20 +37,20 @@ def _wanted() -> dict[str, list[Requirement]]:
     return wanted
 
 
-def _locked() -> Iterator[tuple[Requirement, bool, bool]]:
+def _locked(text: str) -> Iterator[tuple[Requirement, bool, bool]]:
     """Yield each pinned package, whether it has a hash, and whether the project itself asks for it."""
-    entries = re.split(r"^(?=[a-z0-9])", LOCK.read_text(encoding="utf-8"), flags=re.IGNORECASE | re.MULTILINE)
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.IGNORECASE | re.MULTILINE)
     for entry in entries[1:]:
         pinned = Requirement(entry.split("\\")[0].strip())
         yield pinned, "--hash=sha256:" in entry, "pyproject.toml" in entry or "ljuspunkt" in entry
 
 
-def faults() -> list[str]:
-    """Return one sentence for each thing in which lock and project differ."""
+def faults(project: str, lock: str) -> list[str]:
+    """Return one sentence for each thing in which lock and project, as texts, differ."""
     found: list[str] = []
-    wanted = _wanted()
+    wanted = _wanted(project)
     held: set[str] = set()
-    for pinned, hashed, ours in _locked():
+    for pinned, hashed, ours in _locked(lock):
         name = canonicalize_name(pinned.name)
         version = str(pinned.specifier).removeprefix("==")
         if not hashed:
@@ -71,6 +71,6 @@ def faults() -> list[str]:
 if __name__ == "__main__":
     if sys.argv[1:] == ["update"]:
         sys.exit(update())
-    problems = faults()
+    problems = faults((ROOT / "pyproject.toml").read_text(encoding="utf-8"), LOCK.read_text(encoding="utf-8"))
     print("\n".join([*problems, "Run “make lock”."]) if problems else "The lock fits the project.")
     sys.exit(1 if problems else 0)
