@@ -420,6 +420,7 @@ def read_ballot_box(path: Path, conference: Conference) -> Box:
         BadInput: the file can't be understood, has a column that wasn't declared, or names an unknown vote.
     """
     table = read_delimited(path)
+    vote_place, ballot_place, item_place, value_place = (table.column(name) for name in _BALLOT_COLUMNS)
     known = {
         *_BALLOT_COLUMNS,
         *(("group",) if conference.groups else ()),
@@ -435,7 +436,6 @@ def read_ballot_box(path: Path, conference: Conference) -> Box:
                 name=name,
                 known=", ".join(_BALLOT_COLUMNS),
             )
-    vote_place, ballot_place, item_place, value_place = (table.column(name) for name in _BALLOT_COLUMNS)
     group_place = table.header.index("group") if "group" in table.header else None
     panellist_place = table.column("panellist") if conference.pseudonyms else None
     rows: dict[str, list[Row]] = {vote.id: [] for vote in conference.votes}

@@ -36,7 +36,7 @@ def _item(item: ItemResult) -> Document:
     votes: Document = {"yes": item.yes} if item.yes is not None else {"score": _number(item.score)}
     return {
         "id": item.id,
-        "kind": item.kind,
+        "kind": item.kind or None,
         **votes,
         "of": item.of,
         "share": None if item.share is None else float(item.share),

@@ -14,7 +14,8 @@ from ljuspunkt.domain.errors import BadInput
 
 @dataclass(frozen=True, slots=True)
 class Delimited:
-    """A file's header and its rows, each row with the line on which it ends; cells without surrounding spaces."""
+    """A file's header and its rows, each row with the line on which it ends; cells without line breaks or
+    surrounding spaces."""
 
     file: str
     header: tuple[str, ...]
@@ -113,7 +114,7 @@ def _cells(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         for cells in reader:
             if _blank(cells):
                 continue
-            yield reader.line_num, tuple(cell.strip() for cell in cells)
+            yield reader.line_num, tuple(" ".join(cell.split()) if "\n" in cell else cell.strip() for cell in cells)
     except csv.Error as trouble:
         raise BadInput(
             "not_delimited",

@@ -41,7 +41,7 @@ class Entry:
     def shown(self) -> str:
         """The value as a sentence of any language quotes it; […] is a list, {…} a mapping."""
         if isinstance(self.node, yaml.ScalarNode):
-            value = str(self.node.value)
+            value = " ".join(str(self.node.value).split())
             return f"“{value if len(value) <= 60 else value[:59] + '…'}”"
         return "[…]" if isinstance(self.node, yaml.SequenceNode) else "{…}"
 

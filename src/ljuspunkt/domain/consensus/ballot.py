@@ -305,9 +305,13 @@ class _Reader:
             file=self.source,
             line=row.line,
             column=None,
-            ballot=row.ballot,
-            item=row.item,
-            value=row.value,
+            ballot=_short(row.ballot),
+            item=_short(row.item),
+            value=_short(row.value),
             vote=self.vote,
             **values,
         )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,53 @@
+"""The states of a vote, the roads between them, and the diagram in the documentation."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from ljuspunkt.domain.consensus.round import ROADS, State, check_may_cast, check_rule_may_change, take
+from ljuspunkt.domain.errors import RuleBroken
+
+DIAGRAM = Path(__file__).resolve().parents[2] / "docs" / "states" / "vote.md"
+
+
+@pytest.mark.parametrize(("state", "to"), list(product(ROADS, ROADS)))
+def test_only_the_roads_can_be_taken(state: State, to: State) -> None:
+    if to in ROADS[state]:
+        assert take(state, to) == to
+    else:
+        with pytest.raises(RuleBroken):
+            take(state, to)
+
+
+def test_a_closed_vote_stays_closed() -> None:
+    with pytest.raises(RuleBroken, match="can't be opened again"):
+        take("closed", "open")
+
+
+@pytest.mark.parametrize("state", ["decided", "void"])
+def test_decided_and_void_are_the_end(state: State) -> None:
+    assert ROADS[state] == ()
+
+
+def test_the_rule_is_fixed_before_the_vote_opens() -> None:
+    check_rule_may_change("draft", 0)
+    for state, n_ballots in (("open", 0), ("closed", 0), ("draft", 1)):
+        with pytest.raises(RuleBroken, match="rule was fixed"):
+            check_rule_may_change(state, n_ballots)  # type: ignore[arg-type]
+
+
+def test_ballots_are_cast_while_the_vote_is_open() -> None:
+    check_may_cast("open")
+    for state in ("draft", "closed", "decided", "void"):
+        with pytest.raises(RuleBroken, match="only be cast while the vote is open"):
+            check_may_cast(state)
+
+
+def test_the_diagram_shows_the_roads_and_no_others() -> None:
+    drawn = {
+        (line.split("-->")[0].strip(), line.split("-->")[1].split(":")[0].strip())
+        for line in DIAGRAM.read_text(encoding="utf-8").splitlines()
+        if "-->" in line and "[*]" not in line
+    }
+    assert drawn == {(state, to) for state, roads in ROADS.items() for to in roads}
