@@ -22,8 +22,9 @@ wanted="$(cat requirements.lock pyproject.toml scripts/build_hook.py | sha256sum
 
 if [ "$(cat $stamp 2>/dev/null)" != "$wanted" ]; then
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        sh scripts/debian.sh "$("$python" -c 'import sys; print("python3-venv" if sys.executable == "/usr/bin/python3" else f"python3.{sys.version_info.minor}-venv")')" \
-            "to make the environment"
+        package=$("$python" -c 'import sys; print("python3." + str(sys.version_info.minor) + "-venv")')
+        if [ "$python" = /usr/bin/python3 ]; then package=python3-venv; fi
+        sh scripts/debian.sh "for making the environment" "$package"
     fi
     if ! [ "$(.venv/bin/python -V 2>/dev/null)" = "$("$python" -V)" ] || ! .venv/bin/pip -V >/dev/null 2>&1; then
         rm -rf .venv

@@ -12,7 +12,7 @@ def test_an_ordinary_user_is_told_the_package(tmp_path: Path) -> None:
         program.write_text(f"#!/bin/sh\n{answer}\n")
         program.chmod(0o755)
     done = subprocess.run(
-        ["sh", SCRIPT, "chromium", "for the browser tests"],
+        ["sh", SCRIPT, "for the browser tests", "chromium", "libatomic1"],
         cwd=tmp_path,
         env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
         capture_output=True,
@@ -21,5 +21,6 @@ def test_an_ordinary_user_is_told_the_package(tmp_path: Path) -> None:
     )
     assert done.returncode != 0
     assert len(done.stderr.splitlines()) == 1
-    assert "chromium" in done.stderr
+    assert "for the browser tests" in done.stderr
+    assert "apt-get install chromium libatomic1" in done.stderr
     assert not (tmp_path / "called").exists()
