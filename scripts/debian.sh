@@ -10,4 +10,4 @@ fi
 echo "Installing from Debian $reason: $* …" >&2
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq >&2
-apt-get install -y -qq --no-install-recommends "$@" >&2
+apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >&2
