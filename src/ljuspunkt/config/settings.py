@@ -18,6 +18,8 @@ SECRET_KEY = installation.secret_key(os.environ, INSTALLATION)
 DEBUG = installation.yes(os.environ, "LJUSPUNKT_DEBUG")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *installation.listed(os.environ, "LJUSPUNKT_HOSTS")]
 
+CONTACT = os.environ.get("LJUSPUNKT_CONTACT", "")
+
 ROOT_URLCONF = "ljuspunkt.config.urls"
 WSGI_APPLICATION = "ljuspunkt.config.wsgi.application"
 INSTALLED_APPS = [

@@ -21,7 +21,9 @@ def fates(*, through: int, onward: int, out: int, undecided: int) -> str:
     """Return the result as one clause: "14 go straight through, 37 go on to the next vote and 46 drop out"."""
     parts = []
     if through or not (onward or out or undecided):
-        parts.append(ngettext("{n} goes straight through", "{n} go straight through", through).format(n=through))
+        parts.append(
+            ngettext("{n} goes straight to the protocol", "{n} go straight to the protocol", through).format(n=through)
+        )
     if undecided:
         parts.append(ngettext("{n} is undecided", "{n} are undecided", undecided).format(n=undecided))
     if onward:
@@ -63,12 +65,14 @@ def _share(text: object) -> str:
 
 
 def _bars(rule: Rule) -> list[str]:
-    entitled = rule.get("of") == "entitled"
     bar = _part(rule, "out").get("share_below")
     if bar is None:
         return []
-    whole = _("of those entitled to vote") if entitled else _("of the ballots cast")
-    return [_("Fewer than {share} {whole} say yes: out.").format(share=_share(bar), whole=whole)]
+    return [_("Fewer than {share} {whole} say yes: out.").format(share=_share(bar), whole=_whole(rule))]
+
+
+def _whole(rule: Rule) -> str:
+    return _("of those entitled to vote") if rule.get("of") == "entitled" else _("of the ballots cast")
 
 
 def _places(rule: Rule) -> list[str]:
@@ -77,17 +81,21 @@ def _places(rule: Rule) -> list[str]:
     places = through.get("places")
     if isinstance(places, Mapping):
         each = [_("{n} in {kind}").format(n=n, kind=kind_name(str(kind)).lower()) for kind, n in places.items()]
-        sentences.append(_("Most votes: straight through, {places}.").format(places=joined(each)))
+        sentences.append(_("Most votes: straight to the protocol, {places}.").format(places=joined(each)))
     elif isinstance(places, int):
         sentences.append(
             ngettext(
-                "The one with most votes goes straight through.",
-                "The {n} with most votes go straight through.",
+                "The one with most votes goes straight to the protocol.",
+                "The {n} with most votes go straight to the protocol.",
                 places,
             ).format(n=places)
         )
     if (bar := through.get("share_at_least")) is not None:
-        sentences.append(_("At least {share} say yes: straight through as well.").format(share=_share(bar)))
+        sentences.append(
+            _("At least {share} {whole} say yes: straight to the protocol as well.").format(
+                share=_share(bar), whole=_whole(rule)
+            )
+        )
     return sentences
 
 

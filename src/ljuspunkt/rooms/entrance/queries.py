@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from ljuspunkt.domain.report.cells import cell
 from ljuspunkt.domain.report.measurement import Measurement
+from ljuspunkt.domain.report.outline import Cell
 from ljuspunkt.domain.report.reading import Reading, Subject
 from ljuspunkt.domain.report.words import Language
 from ljuspunkt.domain.vocabulary import wording
@@ -40,6 +42,7 @@ class GroupFigure:
 
     group: str
     reading: Reading
+    cell: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def _figures(measurement: Measurement, subject: Subject, language: Language) -> 
         (group, measurement.national(subject, group, measurement.latest)) for group in measurement.national_groups
     ]
     return [
-        GroupFigure(measurement.label(group, language), reading)
+        GroupFigure(measurement.label(group, language), reading, cell(reading, language))
         for group, reading in readings
         if reading.missing != "none"
     ]

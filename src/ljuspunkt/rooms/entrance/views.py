@@ -1,5 +1,6 @@
 """Home, an indicator's red thread, the accessibility statement, and what is said when a page can't be shown."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,7 +26,7 @@ def indicator(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
-    return render(request, "entrance/accessibility.html")
+    return render(request, "entrance/accessibility.html", {"contact": settings.CONTACT})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
