@@ -7,7 +7,7 @@ from fractions import Fraction
 from ljuspunkt.domain.consensus.ballot import Approve, Choose
 from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
 from ljuspunkt.domain.consensus.tally import ItemResult
-from ljuspunkt.domain.consensus.words import describe_form, describe_rule, describe_tie, missing, outcome_word
+from ljuspunkt.domain.consensus.words import counted, describe_form, describe_rule, describe_tie, missing, outcome_word
 from ljuspunkt.domain.vocabulary import wording
 
 Translate = Callable[[str], str]
@@ -66,7 +66,7 @@ def _vote(result: VoteResult, conference: ConferenceResult, language: str, trans
     )
     blank = translate("Blank: {n}.").format(n=tally.n_blank)
     lines.append(f"{cast} {blank}" if tally.n_blank else cast)
-    counts = ", ".join(f"{n} {outcome_word(outcome, translate)}" for outcome, n in tally.counts.items() if n)
+    counts = ", ".join(counted(n, outcome, translate) for outcome, n in tally.counts.items() if n)
     lines.append(
         translate("{n} items: {counts}.").format(n=len(tally.items), counts=counts)
         if tally.items

@@ -24,6 +24,16 @@ def outcome_word(outcome: Outcome, translate: Translate = str) -> str:
     }[outcome]
 
 
+def counted(n: int, outcome: Outcome, translate: Translate = str) -> str:
+    """Return how many items have an outcome: "46 out"."""
+    return {
+        "through": translate("{n} through"),
+        "onward": translate("{n} onward"),
+        "out": translate("{n} out"),
+        "undecided": translate("{n} undecided"),
+    }[outcome].format(n=n)
+
+
 def share_words(share: Fraction, translate: Translate = str) -> str:
     """Return a bar in words: a half, whole percents where they are exact, else the fraction."""
     if share == Fraction(1, 2):
