@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ljuspunkt.counting.engine import Answers, Engine
+from ljuspunkt.counting.engine import Engine
 from ljuspunkt.counting.expression import (
     COUNTED,
     PACKED,
@@ -76,30 +77,27 @@ class Counting:
         }
         return Counts(self._columns, self._sum.steps, self._sum.scores, products)
 
-    def add(self, answers: Answers, *, needs: Callable[[str], None]) -> int:
-        """Count one file.
+    def add(self, place: Path, *, needs: Callable[[str], None]) -> int:
+        """Count one file of answers.
 
         Args:
-            answers: the file, opened at the border.
-            needs: is called with every column that must be there and refuses where it isn't.
+            place: where the answers lie as Parquet.
+            needs: is called with every question that must be there and refuses where it isn't.
 
         Returns:
             The number of respondents in the file.
 
         Raises:
             Misfits: rows don't fit the instruments; nothing of the file has been added.
-            Unreadable: the engine can't read the file.
+            Unreadable: the file is damaged.
         """
-        for name in self._columns:
-            needs(name)
-        every = {question.name for one in self._instruments.each for question in one.questions}
-        kept = [name for name in answers.columns if name in every or name in self._columns]
-        table = self._engine.open(answers, kept)
+        table = self._engine.open(place)
         plan = plan_of(self._instruments, self._pairs(table))
         for question in plan.choices:
             needs(question)
+        every = {question.name for one in self._instruments.each for question in one.questions}
         counted = self._counted_steps(table, plan)
-        self._check(table, plan, counted, [name for name in every - set(plan.choices) if name in kept])
+        self._check(table, plan, counted, sorted(every.intersection(table.columns) - set(plan.choices)))
         self._add_steps(plan, counted)
         self._add_scores(table, plan)
         self._add_products(table, plan)
@@ -242,6 +240,6 @@ def _by_itself(item: Item, tally: Mapping[str, int]) -> Product:
 
 def _names(rows: "pa.Table", column: str) -> list[str]:
     """Return a column of a result as texts."""
-    found = rows.column(column).combine_chunks().dictionary_encode()
-    names = [name_of(value) for value in found.dictionary.to_pylist()]
-    return ["" if place is None else names[place] for place in found.indices.to_pylist()]
+    kinds = rows.column(column).combine_chunks().dictionary_encode(null_encoding="encode")
+    names = [name_of(value) for value in kinds.dictionary.to_pylist()]
+    return [names[place] for place in kinds.indices.to_pylist()]

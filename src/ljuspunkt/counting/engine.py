@@ -6,7 +6,7 @@ An engine opens a file of answers as a table and carries out expressions over it
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ljuspunkt.counting.misfit import Unreadable
 
@@ -17,24 +17,11 @@ if TYPE_CHECKING:
 MEMORY_LIMIT = "1500MB"
 
 
-class Answers(Protocol):
-    """A file of answers, opened at the border: its columns are known to be there once each."""
-
-    @property
-    def path(self) -> Path: ...
-    @property
-    def format(self) -> Literal["csv", "parquet"]: ...
-    @property
-    def columns(self) -> tuple[str, ...]: ...
-    @property
-    def delimiter(self) -> str: ...
-
-
 class Engine(Protocol):
     """What counting asks of an engine."""
 
-    def open(self, answers: Answers, columns: Sequence[str]) -> "ir.Table":
-        """Open a file; of text files only `columns` are kept."""
+    def open(self, place: Path) -> "ir.Table":
+        """Open answers that lie as Parquet."""
 
     def tally(self, column: "ir.Column", literals: Sequence[object]) -> "ir.Value":
         """Return the aggregate that counts each of `literals` in a column, as an array in their order."""
@@ -59,33 +46,24 @@ class DuckDB:
         self._connection = ibis.duckdb.connect(
             memory_limit=memory_limit, temp_directory=str(folder / "spill"), preserve_insertion_order=False
         )
-        self._parquet: dict[str, Path] = {}
+        self._connection.raw_sql("SET enable_progress_bar = false")
+        self._places: dict[str, Path] = {}
         self._macros: dict[tuple[object, ...], ibis.Value] = {}
 
-    def open(self, answers: Answers, columns: Sequence[str]) -> "ir.Table":
-        """Open a file; text is first laid down as Parquet, so that it is parsed once."""
-        path = answers.path if answers.format == "parquet" else self._from_text(answers, columns)
-        table = self._connection.read_parquet(_literal_path(path))
-        self._parquet[table.get_name()] = path
-        return table
+    def open(self, place: Path) -> "ir.Table":
+        """Open answers that lie as Parquet.
 
-    def _from_text(self, answers: Answers, columns: Sequence[str]) -> Path:
+        Raises:
+            Unreadable: the file is damaged.
+        """
         import duckdb
 
-        place = self._folder / f"answers-{len(self._parquet)}.parquet"
-        kinds = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in answers.columns)
-        kept = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in columns)
-        file = _quoted(_literal_path(answers.path))
-        query = (
-            f"COPY (SELECT {kept} FROM read_csv({file}, auto_detect=false, header=true, "
-            f"delim={_quoted(answers.delimiter)}, quote='\"', escape='\"', nullstr='', strict_mode=true, "
-            f"columns={{{kinds}}})) TO {_quoted(str(place))} (FORMAT parquet)"
-        )
         try:
-            self._connection.raw_sql(query)
+            table = self._connection.read_parquet(_literal_path(place))
         except duckdb.Error as trouble:
             raise Unreadable(str(trouble)) from trouble
-        return place
+        self._places[table.get_name()] = place
+        return table
 
     def tally(self, column: "ir.Column", literals: Sequence[object]) -> "ir.Value":
         """Use a macro, so that a question costs the compiler one node and not one for each choice."""
@@ -110,7 +88,7 @@ class DuckDB:
         from pyarrow import parquet
 
         found = dict.fromkeys(columns, 0)
-        about = parquet.ParquetFile(self._parquet[table.get_name()]).metadata
+        about = parquet.ParquetFile(self._places[table.get_name()]).metadata
         places = {about.schema.column(place).path: place for place in range(about.num_columns)}
         for number in range(about.num_row_groups):
             for name in columns:
@@ -139,7 +117,12 @@ class DuckDB:
 
     def batches(self, expression: "ir.Table") -> "Iterator[pa.RecordBatch]":
         """Carry out an expression, some hundred thousand rows at a time."""
-        yield from self._relation(expression).to_arrow_reader(100_000)
+        import duckdb
+
+        try:
+            yield from self._relation(expression).to_arrow_reader(100_000)
+        except duckdb.Error as trouble:
+            raise Unreadable(str(trouble)) from trouble
 
     def _relation(self, expression: "ir.Table"):  # type: ignore[no-untyped-def]  # duckdb's own type
         """Compile by Ibis and hand over to DuckDB: Ibis's own way converts every column once more."""

@@ -36,19 +36,21 @@ class Misfits(Exception):
 
 
 class Unreadable(Exception):
-    """The engine couldn't read a file; the border reads it with care and says why."""
+    """The engine couldn't read the answers, though their layout was right: the file is damaged."""
 
 
 def blank(column: str) -> Misfit:
     """Return what is wrong where a row doesn't say its wave, association or group."""
-    return Misfit({column: ""}, column, "set_blank", "“{name}” is empty; every row must have one.", {"name": column})
+    return Misfit(
+        {column: ""}, column, "set_blank", "The cell is empty; every row has a wave, an association and a group.", {}
+    )
 
 
-def no_instrument(wave: str, group: str) -> Misfit:
+def no_instrument(wave: str, group: str, *, wave_known: bool) -> Misfit:
     """Return what is wrong where no instrument serves a group in a wave."""
     return Misfit(
         {"wave": wave, "group": group},
-        "group",
+        "group" if wave_known else "wave",
         "no_instrument",
         "There is no instrument for the group “{group}” in wave “{wave}”.",
         {"group": group, "wave": wave},

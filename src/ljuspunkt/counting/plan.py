@@ -90,7 +90,8 @@ def plan_of(instruments: Instruments, pairs: Sequence[Pair]) -> Plan:
         if not wave or not group:
             wrong.append(blank("group" if wave else "wave"))
         elif instrument is None:
-            wrong.append(no_instrument(wave, group))
+            known = any(not one.waves or wave in one.waves for one in instruments.each)
+            wrong.append(no_instrument(wave, group, wave_known=known))
         else:
             used[wave, group] = instrument
     if wrong:

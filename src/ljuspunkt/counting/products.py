@@ -64,15 +64,14 @@ def sums_of(batches: "Iterable[pa.RecordBatch]", items: Sequence[Item], pairs: I
 
 
 def _texts(column: "pa.Array") -> NDArray[np.str_]:
-    kinds = column.dictionary_encode()
-    names = np.array([name_of(value) for value in kinds.dictionary.to_pylist()] + [""])
-    return np.asarray(names[kinds.indices.fill_null(len(names) - 1).to_numpy(zero_copy_only=False)])
+    kinds = column.dictionary_encode(null_encoding="encode")
+    names = np.array([name_of(value) for value in kinds.dictionary.to_pylist()])
+    return np.asarray(names[kinds.indices.to_numpy()])
 
 
 def _fill(column: "pa.Array", known: Mapping[str, int], values: Matrix, answered: Matrix) -> None:
-    kinds = column.dictionary_encode()
+    kinds = column.dictionary_encode(null_encoding="encode")
     names = [name_of(value) for value in kinds.dictionary.to_pylist()]
-    value_of = np.array([known.get(name, 0) for name in names] + [0], dtype=np.float64)
-    is_answer = np.array([name in known for name in names] + [False], dtype=np.float64)
-    places = kinds.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)
-    values[:], answered[:] = value_of[places], is_answer[places]
+    places = kinds.indices.to_numpy()
+    values[:] = np.array([known.get(name, 0) for name in names], dtype=np.float64)[places]
+    answered[:] = np.array([name in known for name in names], dtype=np.float64)[places]

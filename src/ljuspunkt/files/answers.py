@@ -1,18 +1,19 @@
 """Files of answers (svarsfiler): CSV, Parquet or SPSS, a row per respondent and a column per question.
 
-A file is opened and its heading checked here; the answers themselves are read by the counting engine. Only where
-that finds something wrong are the rows gone through one by one, to name the line.
+A file is opened and its layout checked here; text and SPSS files are laid down as Parquet, which the counting engine
+reads. Only where that finds answers that don't fit are the rows gone through one by one, to name the line.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.answers import name_of
-from ljuspunkt.files.answers_spss import lay_down
+from ljuspunkt.domain.survey.counts import SET_COLUMNS
+from ljuspunkt.files import answers_spss, answers_text
 from ljuspunkt.files.csv_text import Heading, heading_of, kind_of, rows_of
+from ljuspunkt.files.notices import Notice, Notify, unheard
 
 ENDINGS = (".csv", ".parquet", ".sav", ".zsav")
 
@@ -22,18 +23,16 @@ class AnswerFile:
     """An opened file of answers.
 
     Attributes:
-        shown: the file's name as the user gave it.
-        path: where the engine reads; an SPSS file is laid down as Parquet first.
-        format: how the engine reads it.
-        columns: all columns, in order.
-        delimiter: what separates the cells of a text file.
+        path: the file as the user gave it.
+        parquet: where the counting engine reads its answers.
+        columns: the columns of the file, in order.
+        heading: what a text file begins with, None for other files.
     """
 
-    shown: str
     path: Path
-    format: Literal["csv", "parquet"]
+    parquet: Path
     columns: tuple[str, ...]
-    delimiter: str = ","
+    heading: Heading | None = None
 
     def needs(self, column: str) -> None:
         """Refuse the file where it lacks a column.
@@ -41,32 +40,29 @@ class AnswerFile:
         Raises:
             BadInput: the column isn't there.
         """
-        if column in self.columns:
-            return
-        line = 1 if self.format == "csv" else None
-        near = next((name for name in self.columns if name.strip().lower() == column.lower()), None)
-        if near is None:
-            raise BadInput("column_missing", "The column is missing.", file=self.shown, line=line, column=column)
-        raise BadInput(
-            "column_missing_near",
-            "The column is missing; there is one called “{near}”.",
-            file=self.shown,
-            line=line,
-            column=column,
-            near=near,
-        )
+        _need(self.path, self.columns, column, line=1 if self.heading else None)
 
 
-def open_answers(path: Path, folder: Path, choices: Mapping[str, Sequence[str]]) -> AnswerFile:
+def open_answers(
+    path: Path,
+    folder: Path,
+    *,
+    choices: Mapping[str, Sequence[str]],
+    by: Sequence[str] = (),
+    notify: Notify = unheard,
+) -> AnswerFile:
     """Open a file of answers by its ending.
 
     Args:
         path: the file.
-        folder: where a file that the engine can't read itself may be laid down in another form.
-        choices: question → names of its choices, in whichever instrument; for files with coded answers.
+        folder: where its answers may be laid down as Parquet.
+        choices: question → names of its choices, in whichever instrument.
+        by: breakdown columns that must be there beside wave, association and group.
+        notify: is told which columns aren't used.
 
     Raises:
-        BadInput: the file isn't what its name says, is empty, or its columns aren't one of each.
+        BadInput: the file isn't what its name says, is empty, a line can't be read, a column of the sets is
+            missing or one stands twice.
         OSError: it can't be opened.
     """
     ending = path.suffix.lower()
@@ -76,56 +72,104 @@ def open_answers(path: Path, folder: Path, choices: Mapping[str, Sequence[str]])
         )
     if path.stat().st_size == 0:
         raise BadInput("file_empty", "The file is empty; a heading and rows are needed.", file=str(path))
-    if ending == ".csv":
-        opened = _open_text(path)
+    heading = heading_of(path) if ending == ".csv" else None
+    if heading is not None:
+        columns = heading.columns
     elif ending == ".parquet":
-        opened = _open_parquet(path)
+        columns = _parquet_columns(path)
     else:
-        laid = lay_down(path, folder, choices)
-        opened = AnswerFile(str(path), laid.path, "parquet", laid.columns)
-    _check_columns(opened)
-    return opened
-
-
-def _open_text(path: Path) -> AnswerFile:
-    heading = heading_of(path)
-    first = next(rows_of(path, heading), None)
-    if first is None:
+        columns = answers_spss.columns_of(path)
+    line = 1 if heading else None
+    _check_twice(path, columns, line)
+    used = (*SET_COLUMNS, *by)
+    for name in used:
+        _need(path, columns, name, line)
+    kept = [name for name in columns if name in used or name in choices]
+    unused = [name for name in columns if name not in kept]
+    if unused:
+        notify(Notice("{file}: columns not used: {names}.", {"file": str(path), "names": ", ".join(unused)}))
+    place = path
+    if heading is not None:
+        place = _place_in(folder)
+        answers_text.lay_down(path, heading, place, kept, choices)
+    elif ending != ".parquet":
+        place = _place_in(folder)
+        answers_spss.lay_down(path, place, kept, choices)
+    if not _rows_in(place):
         raise BadInput("no_rows", "The file has a heading but no rows.", file=str(path))
-    return AnswerFile(str(path), path, "csv", heading.columns, heading.delimiter)
+    return AnswerFile(path, place, columns, heading)
 
 
-def _open_parquet(path: Path) -> AnswerFile:
+def _place_in(folder: Path) -> Path:
+    return folder / f"answers-{len(list(folder.iterdir()))}.parquet"
+
+
+def _need(path: Path, columns: Sequence[str], column: str, line: int | None) -> None:
+    if column in columns:
+        return
+    near = next((name for name in columns if name.strip().lower() == column.lower()), None)
+    if near is None:
+        raise BadInput("column_missing", "The column is missing.", file=str(path), line=line, column=column)
+    raise BadInput(
+        "column_missing_near",
+        "The column is missing; there is one called “{near}”.",
+        file=str(path),
+        line=line,
+        column=column,
+        near=near,
+    )
+
+
+def _check_twice(path: Path, columns: Sequence[str], line: int | None) -> None:
+    """Refuse names that are one, or differ in case only: the engine can't tell these apart."""
+    seen: dict[str, str] = {}
+    for name in columns:
+        earlier = seen.get(name.lower())
+        if earlier == name:
+            raise BadInput(
+                "heading_twice", "There are two columns called “{name}”.", file=str(path), line=line, name=name
+            )
+        if earlier is not None:
+            raise BadInput(
+                "heading_case",
+                "The columns “{name}” and “{other}” differ in capital letters only; rename one.",
+                file=str(path),
+                line=line,
+                name=name,
+                other=earlier,
+            )
+        seen[name.lower()] = name
+
+
+def _parquet_columns(path: Path) -> tuple[str, ...]:
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
-        about = parquet.ParquetFile(path)
-    except pa.ArrowException as trouble:
+        return tuple(parquet.read_schema(path).names)
+    except (pa.ArrowException, OSError) as trouble:
+        if isinstance(trouble, OSError) and trouble.errno is not None:
+            raise
         kind = kind_of(path)
         if kind in (None, "a Parquet file"):
-            raise BadInput(
-                "not_parquet", "The file isn't a whole Parquet file, whatever its name says.", file=str(path)
-            ) from trouble
+            raise not_whole(path) from trouble
         raise BadInput(
             "not_parquet_but",
             "The file isn't a Parquet file, whatever its name says: it is {kind}.",
             file=str(path),
             kind=kind,
         ) from trouble
-    if about.metadata.num_rows == 0:
-        raise BadInput("no_rows", "The file has a heading but no rows.", file=str(path))
-    return AnswerFile(str(path), path, "parquet", tuple(about.schema_arrow.names))
 
 
-def _check_columns(opened: AnswerFile) -> None:
-    seen: dict[str, str] = {}
-    for name in opened.columns:
-        other = seen.setdefault(name.lower(), name)
-        if other is not name:
-            raise BadInput(
-                "heading_twice", "There are two columns called “{name}”.", file=opened.shown, line=1, name=name
-            )
+def not_whole(path: Path) -> BadInput:
+    """Return the refusal of a Parquet file that is damaged or none."""
+    return BadInput("not_parquet", "The file isn't a whole Parquet file, whatever its name says.", file=str(path))
+
+
+def _rows_in(place: Path) -> int:
+    from pyarrow import parquet
+
+    return int(parquet.read_metadata(place).num_rows)
 
 
 def first_row(opened: AnswerFile, wanted: Sequence[Mapping[str, str]]) -> tuple[int | None, int]:
@@ -138,41 +182,27 @@ def first_row(opened: AnswerFile, wanted: Sequence[Mapping[str, str]]) -> tuple[
     Returns:
         The row's line (or number, where a file has no lines) and the place of the combination in `wanted`;
         None and 0 where no row holds any.
-
-    Raises:
-        BadInput: a line of the file can't be read.
     """
     columns = sorted({column for one in wanted for column in one})
     places = [[(columns.index(column), text) for column, text in one.items()] for one in wanted]
-    for line, texts in _rows(opened, columns):
-        for number, one in enumerate(places):
+    for number, texts in enumerate(_rows(opened.parquet, columns)):
+        for combination, one in enumerate(places):
             if all(texts[place] == text for place, text in one):
-                return line, number
+                return _line_of(opened, number), combination
     return None, 0
 
 
-def check_lines(opened: AnswerFile) -> None:
-    """Go through a whole file, for its own refusal.
-
-    Raises:
-        BadInput: a line of the file can't be read.
-    """
-    for _ in _rows(opened, opened.columns[:1]):
-        pass
-
-
-def _rows(opened: AnswerFile, columns: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    places = [opened.columns.index(column) for column in columns]
-    if opened.format == "csv":
-        heading = Heading(opened.columns, opened.delimiter)
-        for line, cells in rows_of(opened.path, heading):
-            yield line, [cells[place] for place in places]
-        return
+def _rows(place: Path, columns: Sequence[str]) -> Iterator[Sequence[str]]:
     from pyarrow import parquet
 
-    line = 0
-    for batch in parquet.ParquetFile(opened.path).iter_batches(columns=list(columns)):
+    for batch in parquet.ParquetFile(place).iter_batches(columns=list(columns)):
         found = {name: column.to_pylist() for name, column in zip(batch.schema.names, batch.columns, strict=True)}
         for values in zip(*(found[column] for column in columns), strict=True):
-            line += 1
-            yield line, [name_of(value) for value in values]
+            yield [name_of(value) for value in values]
+
+
+def _line_of(opened: AnswerFile, number: int) -> int:
+    """Return the line of a row, counted from 0; files that aren't text have the row's number from 1 instead."""
+    if opened.heading is None:
+        return number + 1
+    return next(line for row, (line, _) in enumerate(rows_of(opened.path, opened.heading)) if row == number)

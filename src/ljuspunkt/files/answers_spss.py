@@ -6,9 +6,8 @@ is a choice of the question ("don't know"), else it is no answer.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.answers import name_of
@@ -20,77 +19,89 @@ if TYPE_CHECKING:
 ROWS_AT_A_TIME = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """Where the answers of an SPSS file lie as Parquet, and which columns they have."""
+def columns_of(path: Path) -> tuple[str, ...]:
+    """Return the names of an SPSS file's variables.
 
-    path: Path
-    columns: tuple[str, ...]
+    Raises:
+        BadInput: it isn't an SPSS file.
+    """
+    return tuple(_about(path).column_names)
 
 
-def lay_down(path: Path, folder: Path, choices: Mapping[str, Sequence[str]]) -> Laid:
-    """Write the answers of an SPSS file as Parquet into `folder`.
+def lay_down(path: Path, place: Path, columns: Sequence[str], choices: Mapping[str, Sequence[str]]) -> int:
+    """Write variables of an SPSS file as Parquet.
 
     Args:
         path: the SPSS file.
-        folder: where the Parquet file goes.
+        place: where the Parquet file goes.
+        columns: the variables to keep.
         choices: question → names of its choices, in whichever instrument.
 
+    Returns:
+        The number of rows.
+
     Raises:
-        BadInput: it isn't an SPSS file, or has no rows.
+        BadInput: it isn't a whole SPSS file.
     """
     import pyarrow as pa
-    import pyreadstat
     from pyarrow import parquet
 
-    try:
-        _, about = pyreadstat.read_sav(path, metadataonly=True)
-        texts = {name: _text_of(name, about, choices.get(name)) for name in about.column_names}
-        place = folder / f"{len(list(folder.iterdir()))}.spss.parquet"
-        schema = pa.schema([(name, pa.string()) for name in about.column_names])
-        with parquet.ParquetWriter(place, schema) as writer:
-            rows = 0
-            for columns in _parts(path):
-                arrays = [_translated(columns[name], texts[name]) for name in about.column_names]
-                rows += len(arrays[0])
-                writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-    except pyreadstat.ReadstatError as trouble:
-        kind = kind_of(path)
-        if kind in (None, "an SPSS file"):
-            raise BadInput(
-                "not_spss", "The file isn't a whole SPSS file, whatever its name says.", file=str(path)
-            ) from trouble
-        raise BadInput(
-            "not_spss_but",
-            "The file isn't an SPSS file, whatever its name says: it is {kind}.",
-            file=str(path),
-            kind=kind,
-        ) from trouble
-    if not rows:
-        raise BadInput("no_rows", "The file has a heading but no rows.", file=str(path))
-    return Laid(place, tuple(about.column_names))
+    about = _about(path)
+    texts = {name: _text_of(name, about, choices.get(name)) for name in columns}
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    rows = 0
+    with parquet.ParquetWriter(place, schema) as writer:
+        for part in _parts(path, columns):
+            arrays = [_translated(part[name], texts[name]) for name in columns]
+            rows += len(arrays[0])
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    return rows
 
 
-def _parts(path: Path) -> Iterator[Mapping[str, Sequence[object]]]:
+def _about(path: Path) -> Any:
     import pyreadstat
 
-    offset = 0
-    while True:
-        columns, _ = pyreadstat.read_sav(
-            path, row_offset=offset, row_limit=ROWS_AT_A_TIME, user_missing=True, output_format="dict"
-        )
-        read = len(next(iter(columns.values()), ()))
+    try:
+        return pyreadstat.read_sav(path, metadataonly=True)[1]
+    except (pyreadstat.ReadstatError, UnicodeDecodeError) as trouble:
+        raise _not_spss(path) from trouble
+
+
+def _not_spss(path: Path) -> BadInput:
+    kind = kind_of(path)
+    if kind in (None, "an SPSS file"):
+        return BadInput("not_spss", "The file isn't a whole SPSS file, whatever its name says.", file=str(path))
+    return BadInput(
+        "not_spss_but", "The file isn't an SPSS file, whatever its name says: it is {kind}.", file=str(path), kind=kind
+    )
+
+
+def _parts(path: Path, columns: Sequence[str]) -> Iterator[Mapping[str, Sequence[object]]]:
+    import pyreadstat
+
+    offset, read = 0, ROWS_AT_A_TIME
+    while read == ROWS_AT_A_TIME:
+        try:
+            part, _ = pyreadstat.read_sav(
+                path,
+                row_offset=offset,
+                row_limit=ROWS_AT_A_TIME,
+                usecols=list(columns),
+                user_missing=True,
+                output_format="dict",
+            )
+        except (pyreadstat.ReadstatError, UnicodeDecodeError) as trouble:
+            raise _not_spss(path) from trouble
+        read = len(next(iter(part.values()), ()))
         if read:
-            yield columns
-        if read < ROWS_AT_A_TIME:
-            return
+            yield part
         offset += read
 
 
-def _text_of(name: str, about: object, choices: Sequence[str] | None) -> Callable[[object], str | None]:
-    labels = {name_of(code): str(label).strip() for code, label in about.variable_value_labels.get(name, {}).items()}  # type: ignore[attr-defined]
-    ranges = about.missing_ranges.get(name, [])  # type: ignore[attr-defined]
-    is_number = not about.original_variable_types[name].startswith("A")  # type: ignore[attr-defined]
+def _text_of(name: str, about: Any, choices: Sequence[str] | None) -> Callable[[object], str | None]:
+    labels = {name_of(code): str(label).strip() for code, label in about.variable_value_labels.get(name, {}).items()}
+    ranges = about.missing_ranges.get(name, [])
+    is_number = not about.original_variable_types[name].startswith("A")
 
     def text(value: object) -> str | None:
         code = name_of(value).strip()

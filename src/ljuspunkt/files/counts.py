@@ -19,6 +19,8 @@ STEP_COLUMNS = ("question", "step", "n")
 SCORE_COLUMNS = ("indicator", "answered_items", "positive_items", "value_sum", "n")
 PRODUCT_COLUMNS = ("wave", "group", "item_a", "item_b", "n", "sum_a", "sum_b", "sum_ab", "sum_aa", "sum_bb")
 NEVER_EMPTY = (*SET_COLUMNS, "question", "indicator", "item_a", "item_b")
+RESERVED = frozenset((*SET_COLUMNS, *STEP_COLUMNS, *SCORE_COLUMNS))
+"""Names that no breakdown can have."""
 SIGNED = ("value_sum", *PRODUCT_COLUMNS[5:])
 ENDINGS = (".csv", ".parquet")
 

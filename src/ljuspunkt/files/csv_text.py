@@ -57,6 +57,13 @@ def heading_of(path: Path) -> Heading:
     else:
         raise BadInput("file_empty", "The file is empty; a heading and rows are needed.", file=file)
     delimiter = ";" if len(first) == 1 and ";" in first[0] else ","
+    if len(first) == 1 and "\t" in first[0]:
+        raise BadInput(
+            "separated_by_tabs",
+            "The columns must be separated by commas or semicolons, not by tabs.",
+            file=file,
+            line=1,
+        )
     columns = tuple(name.strip() for name in next(_rows(path, delimiter))[1])
     for place, name in enumerate(columns):
         if not name:
