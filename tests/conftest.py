@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import postgres as postgres_server
 import pytest
 
@@ -17,6 +18,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Playwright's synchronous calls run an event loop, in which Django otherwise refuses to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# Invented cases take as long as they take: two cores are shared. The same commit gets the same cases in CI.
+hypothesis.settings.register_profile("ljuspunkt", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("ljuspunkt")
 
 # The server of a whole run is shared by its worker processes; the process that began the run stops it.
 SHARED = "LJUSPUNKT_TEST_POSTGRES"
