@@ -64,11 +64,11 @@ def table(
     shown: set[tuple[str, ...]] = set()
     for values, rows in groupby(found.rows, key=lambda row: tuple(row.key[column] or "" for column in divided)):
         shown.add(values)
-        lines += ["", _heading(divided, values, response.get(values), language, translate)]
+        lines += ["", _heading(divided, values, response.get(values), instruments, language, translate)]
         lines += _aligned(_head(translate), [_cells(row, language, translate) for row in rows], "<>><<<>>>")
     for values, one in response.items():
         if values not in shown:
-            lines += ["", _heading(divided, values, one, language, translate)]
+            lines += ["", _heading(divided, values, one, instruments, language, translate)]
     lines += _reliabilities(found, language, translate)
     return "\n".join((*lines, *_legend(found, instruments.titles, language, translate)))
 
@@ -79,11 +79,18 @@ def whole_percent(numerator: int, denominator: int) -> int:
 
 
 def _heading(
-    columns: Sequence[str], values: Sequence[str], response: Response | None, language: str, translate: Translate
+    columns: Sequence[str],
+    values: Sequence[str],
+    response: Response | None,
+    instruments: Instruments,
+    language: str,
+    translate: Translate,
 ) -> str:
-    parts = [
-        f"{translate(NAMES.get(column, column))} {value or '–'}" for column, value in zip(columns, values, strict=True)
-    ]
+    wave = values[columns.index("wave")]
+    parts = []
+    for column, value in zip(columns, values, strict=True):
+        named = _group(value, wave, instruments, language) if column == "group" else value or "–"
+        parts.append(f"{translate(NAMES.get(column, column))} {named}")
     heading = ", ".join(parts)
     if response is None:
         return heading
@@ -95,6 +102,12 @@ def _heading(
     said = translate("{answered} of {asked} asked answered, {percent} %")
     percent = whole_percent(response.answered, response.asked)
     return f"{heading}: {said.format(answered=response.answered, asked=response.asked, percent=percent)}"
+
+
+def _group(group: str, wave: str, instruments: Instruments, language: str) -> str:
+    instrument = instruments.find(group=group, wave=wave)
+    label = "" if instrument is None or instruments.single else wording(instrument.group_label, language)
+    return f"{group} ({label})" if label else group
 
 
 NAMES = {"wave": N_("wave"), "association": N_("association"), "group": N_("group")}
