@@ -45,7 +45,12 @@ def table(result: ConferenceResult, language: str, translate: Translate) -> str:
         if not protocol.final:
             heading = translate("{heading}, so far").format(heading=heading)
         rows = [
-            [str(number), id, conference.inventory[id].kind, conference.inventory[id].titled(language)]
+            [
+                str(number),
+                id,
+                conference.kind_word(conference.inventory[id].kind, language),
+                conference.inventory[id].titled(language),
+            ]
             for number, id in enumerate(protocol.ids, start=1)
         ]
         lines += ["", heading, *_aligned(["", translate("id"), translate("kind"), translate("title")], rows, "><<<")]
@@ -93,7 +98,7 @@ def _row(item: ItemResult, result: ConferenceResult, shares: bool, language: str
     return [
         "–" if item.rank is None else str(item.rank),
         item.id,
-        item.kind,
+        result.conference.kind_word(item.kind, language),
         "–" if item.votes is None else number(item.votes, language),
         *((str(item.of), percent(item.share, language)) if shares else ()),
         translate("{outcome} (tie)").format(outcome=outcome) if item.tied else outcome,

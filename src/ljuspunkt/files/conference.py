@@ -40,6 +40,7 @@ _CONFERENCE = (
     "place",
     "dates",
     "note",
+    "kinds",
     "candidates",
     "voters",
     "votes",
@@ -92,6 +93,7 @@ def read_conference(path: Path) -> Conference:
         keys["place"].wording() if "place" in keys else {},
         keys["dates"].each(Entry.text) if "dates" in keys else (),
         keys["note"].wording() if "note" in keys else {},
+        {kind: label.wording() for kind, label in keys["kinds"].entries().items()} if "kinds" in keys else {},
     )
 
 

@@ -14,7 +14,7 @@ from ljuspunkt.domain.consensus.ties import Record, Ruling
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.indicator.inventory import Inventory
 from ljuspunkt.domain.indicator.protocol import Protocol
-from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.domain.vocabulary import Text, wording
 
 _ALL: frozenset[Outcome] = frozenset({"through", "onward", "out"})
 
@@ -46,7 +46,8 @@ class Conference:
     """All that is fixed beforehand, and the chair's rulings.
 
     `groups` maps declared stakeholder groups to entitled voters; `pseudonyms` says that the conference decided
-    beforehand on one pseudonym per panellist through all votes; `note` must stand wherever the result is shown.
+    beforehand on one pseudonym per panellist through all votes; `note` must stand wherever the result is shown;
+    `kinds` says what kinds are called.
     """
 
     inventory: Inventory
@@ -59,12 +60,16 @@ class Conference:
     place: Text = field(default_factory=dict)
     dates: tuple[str, ...] = ()
     note: Text = field(default_factory=dict)
+    kinds: Mapping[str, Text] = field(default_factory=dict)
+
+    def kind_word(self, kind: str, language: str) -> str:
+        """Return what a kind is called in a language, or its own word where the plan doesn't say."""
+        return wording(self.kinds.get(kind, {}), language) or kind
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The ballot box (valurna): rows by vote and by (vote, number of run-off). `source` is the file they stand in;
-    `grouped` says whether the rows have a column for the group."""
+    """The ballot box (valurna): rows by vote, and by vote and number of run-off; `source` is the file they stand in."""
 
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     runoffs: Mapping[str, Mapping[int, Sequence[Row]]] = field(default_factory=dict)
