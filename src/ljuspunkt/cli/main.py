@@ -5,6 +5,7 @@ when it is asked for, so that `tally` doesn't wait for a database engine.
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -52,8 +53,19 @@ def _main_parser() -> _Parser:
     return parser
 
 
+def _speak_utf8() -> None:
+    """Write UTF-8 into files and pipes whatever the locale says; a terminal gets its own, with ? for what it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _speak_utf8()
     let_the_parser_speak()
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] not in COMMANDS:
