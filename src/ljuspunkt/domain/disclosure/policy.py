@@ -1,0 +1,140 @@
+"""A release's policy (publiceringsregler): which tables are printed, and how small a group may be.
+
+The floors can't be lowered: 5 for shares and means, 10 for full distributions, for breakdowns, and for managers
+and boards. A policy is frozen with the release it made.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ljuspunkt.domain.errors import RuleBroken
+
+FLOOR = 5
+FLOOR_DISTRIBUTION = 10
+FLOOR_BREAKDOWN = 10
+FLOOR_GROUPS: Mapping[str, int] = {"managers": 10, "board": 10}
+
+FEW_ANSWERS = 20
+"""Below so many answers an extreme result is banded, and below so many respondents items aren't printed beside
+their indicator."""
+
+ITEM_MIN = 5
+"""An item answered by fewer of a shown set is hidden: who skipped it isn't known."""
+
+PLAIN_COLUMNS = frozenset({"association", "group", "initiative"})
+"""Columns that say where a respondent belongs; every other column is a breakdown (sex, age …)."""
+
+Topic = Literal["questions", "indicators"]
+Statistic = Literal["share", "mean", "distribution"]
+SmallSets = Literal["indicators", "items"]
+Coalition = Literal["none", "association"]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """One table to print: the columns that split the respondents (`wave` always does), and what of them."""
+
+    by: tuple[str, ...]
+    of: tuple[Topic, ...] = ("questions", "indicators")
+    statistics: tuple[Statistic, ...] = ("share",)
+
+    @property
+    def name(self) -> str:
+        """The table's file name without ending."""
+        return "-".join(self.by) or "national"
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationYears:
+    """From which wave and until which an association exists, and which one carries its history on."""
+
+    association: str
+    from_wave: str = ""
+    until_wave: str = ""
+    merged_into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a release prints and the smallest group it shows.
+
+    Raises:
+        RuleBroken: a limit is below its floor, or two tables have the same columns.
+    """
+
+    tables: tuple[TablePlan, ...]
+    waves: tuple[str, ...] = ()
+    n_min: int = FLOOR
+    n_min_distribution: int = FLOOR_DISTRIBUTION
+    n_min_breakdown: int = FLOOR_BREAKDOWN
+    n_min_group: Mapping[str, int] = field(default_factory=lambda: dict(FLOOR_GROUPS))
+    pool: tuple[tuple[str, ...], ...] = ()
+    small_sets: SmallSets = "indicators"
+    coalition: Coalition = "none"
+    comparisons: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        floors = [
+            ("n_min", self.n_min, FLOOR),
+            ("n_min_distribution", self.n_min_distribution, FLOOR_DISTRIBUTION),
+            ("n_min_breakdown", self.n_min_breakdown, FLOOR_BREAKDOWN),
+        ]
+        floors += [
+            (f"n_min_group: {group}", value, FLOOR_GROUPS.get(group, FLOOR))
+            for group, value in self.n_min_group.items()
+        ]
+        for name, value, floor in floors:
+            if value < floor:
+                raise RuleBroken(
+                    "below_floor",
+                    "The policy sets {name} to {value}; it can't be below {floor}.",
+                    name=name,
+                    value=value,
+                    floor=floor,
+                )
+        seen: set[frozenset[str]] = set()
+        for plan in self.tables:
+            if "share" not in plan.statistics:
+                raise RuleBroken(
+                    "no_share",
+                    "The table by {by} has no share among its statistics; every table prints shares.",
+                    by=", ".join(plan.by) or "wave",
+                )
+            if frozenset(plan.by) in seen:
+                raise RuleBroken(
+                    "table_twice", "The policy names the table by {by} twice.", by=", ".join(plan.by) or "wave"
+                )
+            seen.add(frozenset(plan.by))
+
+    def least(self, columns: Iterable[str], group: str | None) -> int:
+        """Return n_min of a set that `columns` split out, of the respondent group `group` (None: several groups)."""
+        limits = [self.n_min]
+        if any(column != "wave" and column not in PLAIN_COLUMNS for column in columns):
+            limits.append(self.n_min_breakdown)
+        if group is not None:
+            limits.append(max(self.n_min_group.get(group, 0), FLOOR_GROUPS.get(group, 0)))
+        return max(limits)
+
+    def strictest(self, other: "Policy") -> "Policy":
+        """Return this policy with each limit raised to the other's where that is higher."""
+        groups = {
+            group: max(self.n_min_group.get(group, FLOOR), other.n_min_group.get(group, FLOOR))
+            for group in {**self.n_min_group, **other.n_min_group}
+        }
+        return replace(
+            self,
+            n_min=max(self.n_min, other.n_min),
+            n_min_distribution=max(self.n_min_distribution, other.n_min_distribution),
+            n_min_breakdown=max(self.n_min_breakdown, other.n_min_breakdown),
+            n_min_group=groups,
+        )
+
+    def wave_of(self, waves: tuple[str, ...]) -> str:
+        """Return how a wave, or several waves pooled, is written in a table's `wave` column."""
+        return "+".join(waves)
+
+    @property
+    def wave_sets(self) -> tuple[tuple[str, ...], ...]:
+        """The waves one by one, then those published together."""
+        return (*((wave,) for wave in self.waves), *self.pool)

@@ -1,0 +1,229 @@
+"""Protection (skydd): hide the fewest sets so that the attacker audit says SAFE.
+
+First the primary sets; then complementary ones by elimination; then whatever a subtraction or the audit still
+finds (widening); at last each set hidden only for others' sake is tried without (removal). Sets that share no atom
+are protected apart.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ljuspunkt.domain.disclosure.attack import Audit, Finding, Memory, audit
+from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
+from ljuspunkt.domain.disclosure.primary import derivable
+from ljuspunkt.domain.disclosure.release import Material, ReleasedTable, released
+from ljuspunkt.domain.disclosure.secondary import eliminate
+from ljuspunkt.domain.disclosure.table import Keys, Layout, Questionnaire, RespondentSet, components, layout
+
+Place = tuple[str, tuple[str, ...]]
+TRIES = 8
+"""How many sets are tried for one widening before the smallest is hidden and the search goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A release with its audit, and what only the analyst may see: why each set is hidden, and how many it holds."""
+
+    tables: tuple[ReleasedTable, ...]
+    audit: Audit
+    primary: frozenset[Place]
+    complementary: frozenset[Place]
+    empty: frozenset[Place]
+    n_shown: int
+    n_hidden: int
+
+
+def protect(
+    materials: Sequence[Material],
+    questionnaire: Questionnaire,
+    policy: Policy,
+    associations: Sequence[AssociationYears] = (),
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Protected:
+    """Return the tables that may be published, with the audit's verdict on them.
+
+    Where no pattern of hidden sets satisfies the audit, the last one tried is returned with its verdict.
+
+    Args:
+        materials: what each table could print.
+        questionnaire: what each (wave, group) was asked.
+        policy: the rules.
+        associations: mergers.
+        progress: called with the parts done and all parts.
+    """
+    keys = {material.plan.name: Keys(material.columns, tuple(material.sets)) for material in materials}
+    plan = layout(keys, questionnaire, policy, associations)
+    parts = components(plan)
+    protection = [_Part(materials, questionnaire, policy, associations, plan, part) for part in parts]
+    hidden: set[Place] = set()
+    for number, part in enumerate(protection):
+        hidden |= part.protected()
+        progress(number + 1, len(parts))
+    tables = released(materials, hidden, policy)
+    memory = Memory()
+    for part in protection:
+        memory.outcomes.update(part.memory.outcomes)
+    verdict = audit(tables, questionnaire, policy, associations, memory)
+    sizes = {(m.plan.name, key): numbers.n for m in materials for key, numbers in m.sets.items()}
+    primary = frozenset(place for part in protection for place in part.primary)
+    empty = frozenset(place for place, n in sizes.items() if n == 0)
+    return Protected(
+        tables,
+        verdict,
+        primary,
+        frozenset(hidden) - primary - empty,
+        empty,
+        sum(n for place, n in sizes.items() if place not in hidden),
+        sum(n for place, n in sizes.items() if place in hidden),
+    )
+
+
+class _Part:
+    """The sets that are linked by shared atoms, protected together."""
+
+    def __init__(
+        self,
+        materials: Sequence[Material],
+        questionnaire: Questionnaire,
+        policy: Policy,
+        associations: Sequence[AssociationYears],
+        plan: Layout,
+        part: Sequence[int],
+    ) -> None:
+        self.questionnaire = questionnaire
+        self.policy = policy
+        self.associations = associations
+        self.memory = Memory()
+        self.sets: dict[Place, RespondentSet] = {}
+        for place in part:
+            one = plan.sets[place]
+            self.sets[one.table, one.key] = one
+        by_name = {material.plan.name: material for material in materials}
+        self.size = {(table, key): by_name[table].sets[key].n for table, key in self.sets}
+        self.materials = [
+            replace(
+                material,
+                sets={key: one for key, one in material.sets.items() if (material.plan.name, key) in self.sets},
+            )
+            for material in materials
+        ]
+        self.materials = [material for material in self.materials if material.sets]
+        self.least = {place: policy.least(one.columns, one.group) for place, one in self.sets.items()}
+        self.primary = frozenset(place for place, n in self.size.items() if 0 < n < self.least[place])
+
+    def protected(self) -> frozenset[Place]:
+        """Return the sets to hide, empty ones among them."""
+        hidden = self._start()
+        findings = self._findings(hidden)
+        while findings:
+            more = self._widening(hidden, findings)
+            if more is None:
+                return hidden
+            hidden = hidden | {more}
+            findings = self._findings(hidden)
+        return self._removal(hidden)
+
+    def _start(self) -> frozenset[Place]:
+        """Return the primary sets, the empty ones, and what elimination and subtraction add."""
+        hidden = frozenset(place for place, n in self.size.items() if n < self.least[place])
+        filled = [place for place, n in self.size.items() if n > 0]
+        number = {place: at for at, place in enumerate(filled)}
+        order = sorted(filled, key=self._importance)
+        added = eliminate(
+            [self.sets[place].atoms for place in filled],
+            frozenset(number[place] for place in self.primary),
+            [number[place] for place in order],
+        )
+        hidden |= {filled[at] for at in added}
+        while True:
+            too_small = self._too_small(hidden)
+            if too_small is None:
+                return hidden
+            hidden |= {too_small}
+
+    def _importance(self, place: Place) -> tuple[int, int, Place]:
+        """Return what orders sets from the last to be hidden to the first: the coarser and larger matter more."""
+        return len(self.sets[place].columns), -self.size[place], place
+
+    def _too_small(self, hidden: frozenset[Place]) -> Place | None:
+        """Return a set to hide because a set below its n_min would follow by subtraction."""
+        shown = {place: one for place, one in self.sets.items() if place not in hidden and self.size[place] > 0}
+        place_of = {one: place for place, one in shown.items()}
+        for left in derivable(list(shown.values()), self.policy):
+            n = self.size[place_of[left.whole]] - sum(self.size[place_of[part]] for part in left.parts)
+            if 0 < n < left.least:
+                parts = sorted((place_of[part] for part in left.parts), key=self._importance, reverse=True)
+                enough = [part for part in parts if self.size[part] + n >= left.least]
+                return (enough or parts)[0] if parts else place_of[left.whole]
+        return None
+
+    def _audit(self, hidden: frozenset[Place]) -> tuple[Finding, ...]:
+        tables = released(self.materials, hidden, self.policy)
+        return audit(tables, self.questionnaire, self.policy, self.associations, self.memory).findings
+
+    def _findings(self, hidden: frozenset[Place]) -> tuple[Finding, ...]:
+        """Return what the audit finds, and with the policy's coalition what each hidden association would find."""
+        found = list(self._audit(hidden))
+        if self.policy.coalition == "association" and not found:
+            for insider in sorted(filter(None, {self._association(place) for place in hidden})):
+                own = {place for place in hidden if self._association(place) == insider}
+                seen = self._audit(hidden - own)
+                found += [one for one in seen if self._association((one.table, one.key)) != insider]
+        return tuple(found)
+
+    def _association(self, place: Place) -> str | None:
+        one = self.sets.get(place)
+        if one is None or "association" not in one.columns:
+            return None
+        return one.key[one.columns.index("association")]
+
+    def _widening(self, hidden: frozenset[Place], findings: Sequence[Finding]) -> Place | None:
+        """Return one more set to hide: the smallest that settles the first finding, else the smallest linked one."""
+        first = findings[0]
+        target = self.sets.get((first.table, first.key))
+        linked = self._linked(target, hidden) if target is not None else []
+        candidates = linked or sorted(
+            (place for place in self.sets if place not in hidden and self.size[place] > 0),
+            key=self._importance,
+            reverse=True,
+        )
+        if not candidates:
+            return None
+        before = {(one.table, one.key, one.question, one.what) for one in findings}
+        best: tuple[int, Place] | None = None
+        for candidate in candidates[:TRIES]:
+            after = self._findings(hidden | {candidate})
+            if not after:
+                return candidate
+            left = len({(one.table, one.key, one.question, one.what) for one in after} & before)
+            same = any((one.table, one.key) == (first.table, first.key) for one in after)
+            if not same and (best is None or left < best[0]):
+                best = left, candidate
+        return best[1] if best is not None else candidates[0]
+
+    def _linked(self, target: RespondentSet, hidden: frozenset[Place]) -> list[Place]:
+        """Return the shown sets whose hiding could keep something open about a set: its siblings, the smallest
+        first, then its parents."""
+        parents = [(place, one) for place, one in self.sets.items() if place not in hidden and one.atoms > target.atoms]
+        siblings = {
+            place
+            for place, one in self.sets.items()
+            if place not in hidden
+            and self.size[place] > 0
+            and one.columns == target.columns
+            and one.key != target.key
+            and any(one.atoms < parent.atoms for _, parent in parents)
+        }
+        nearest = sorted(siblings, key=self._importance, reverse=True)
+        return nearest or [
+            place for place, _ in sorted(parents, key=lambda pair: self._importance(pair[0]), reverse=True)
+        ]
+
+    def _removal(self, hidden: frozenset[Place]) -> frozenset[Place]:
+        """Return the pattern without the sets that the audit doesn't need, the largest tried first."""
+        extra = [place for place in hidden if place not in self.primary and self.size[place] > 0]
+        for place in sorted(extra, key=self._importance):
+            fewer = hidden - {place}
+            if self._too_small(fewer) is None and not self._findings(fewer):
+                hidden = fewer
+        return hidden

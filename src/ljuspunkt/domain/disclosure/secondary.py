@@ -1,0 +1,71 @@
+"""Complementary suppression (sekundär undertryckning): which more sets to hide so that none follows from the rest.
+
+Gaussian elimination over the model matrix of all linked tables: a column for each printed set, a row for each
+atom. A set may be published unless some primary set would then be a combination of published ones.
+
+Source: Langsrud 2024, "Secondary cell suppression by Gaussian elimination" (the method of R's GaussSuppression).
+"""
+
+from collections.abc import Sequence, Set
+
+import numpy as np
+from numpy.typing import NDArray
+
+PRIME = 2_147_483_629
+"""Elimination runs in whole numbers modulo this prime, so no rounding decides what is hidden. It is below 2³¹, so
+products fit in 64 bits; a combination over the rationals is one modulo the prime too (never too little is hidden)."""
+
+
+def _inverse(number: int) -> int:
+    return pow(int(number), PRIME - 2, PRIME)
+
+
+def eliminate(
+    sets: Sequence[Set[int]],
+    primary: Set[int],
+    order: Sequence[int],
+    already: Set[int] = frozenset(),
+) -> frozenset[int]:
+    """Return the sets to hide besides the primary ones so that no primary set is a combination of those shown.
+
+    Args:
+        sets: the atoms of each printed set.
+        primary: places in `sets` that must be hidden.
+        order: candidates for being shown, the most important first; primary ones among them are passed over.
+        already: places in `sets` that earlier releases show: they go first and are never hidden.
+
+    Returns:
+        Places in `sets`, none of them in `primary` or `already`. A primary set that follows from `already` alone
+        can't be protected any more; the audit finds it.
+    """
+    atoms = sorted(frozenset().union(*sets)) if sets else []
+    row = {atom: number for number, atom in enumerate(atoms)}
+    candidates = [*sorted(already), *(place for place in order if place not in primary and place not in already)]
+    watched = [place for place in sorted(primary) if sets[place]]
+    columns = [*candidates, *watched]
+    matrix: NDArray[np.int64] = np.zeros((len(columns), len(atoms)), dtype=np.int64)
+    for number, place in enumerate(columns):
+        matrix[number, [row[atom] for atom in sets[place]]] = 1
+    first_watched = len(candidates)
+    alive: NDArray[np.bool_] = np.ones(len(watched), dtype=bool)
+    hidden: set[int] = set()
+    for number, place in enumerate(candidates):
+        vector = matrix[number]
+        support = np.flatnonzero(vector)
+        if support.size == 0:
+            continue
+        pivot = support[0]
+        scaled = vector * _inverse(vector[pivot]) % PRIME
+        rest = matrix[first_watched:]
+        factors = rest[:, pivot]
+        if place not in already:
+            touched = np.flatnonzero(factors * alive)
+            reduced = (rest[touched] - factors[touched, None] * scaled[None, :]) % PRIME
+            if touched.size and not reduced.any(axis=1).all():
+                hidden.add(place)
+                continue
+        below = np.flatnonzero(matrix[number + 1 :, pivot]) + number + 1
+        matrix[below] = (matrix[below] - matrix[below, pivot][:, None] * scaled[None, :]) % PRIME
+        if place in already:
+            alive = np.asarray(matrix[first_watched:].any(axis=1))
+    return frozenset(hidden)

@@ -1,0 +1,385 @@
+"""From counts to what a release could print, and a release as it is read back.
+
+Swedish: publicering. The numbers of every set that the policy's tables name are worked out here once; what of
+them may be shown is decided in `domain.disclosure`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from ljuspunkt.domain.disclosure.attack import Finding
+from ljuspunkt.domain.disclosure.policy import (
+    FEW_ANSWERS,
+    PLAIN_COLUMNS,
+    AssociationYears,
+    Policy,
+    TablePlan,
+)
+from ljuspunkt.domain.disclosure.release import Material, Numbers, ReleasedTable, SetNumbers
+from ljuspunkt.domain.disclosure.search import Verdict
+from ljuspunkt.domain.disclosure.table import Item, Questionnaire, successor
+from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.survey.counts import NO_ANSWER, Cell, Counts, Score, Steps
+from ljuspunkt.domain.survey.instrument import Instrument, Instruments, Question
+from ljuspunkt.domain.survey.scoring import check_steps, indicator_figure, question_figure, single_item_scores
+
+NOT_STATED = "not stated"
+"""The category of those who gave no answer to a breakdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A release as it stands in its folder: tables, and what is needed to understand and check them."""
+
+    tables: tuple[ReleasedTable, ...]
+    instruments: Instruments
+    policy: Policy
+    associations: tuple[AssociationYears, ...]
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    manifest: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a release could print, what everybody was asked, the policy in full, and what was left out and why."""
+
+    materials: tuple[Material, ...]
+    questionnaire: Questionnaire
+    policy: Policy
+    left_out: tuple[str, ...]
+
+
+def item_of(question: Question) -> Item:
+    """Return a question as disclosure control sees it."""
+    values = question.scale.values
+    return Item(
+        question.name,
+        (*question.scale.names, NO_ANSWER),
+        tuple(choice.name for choice in question.scale.answers),
+        frozenset(question.positive),
+        None if values is None else tuple(values[choice.name] for choice in question.scale.answers),
+        question.indicators,
+        question.reverse,
+    )
+
+
+def questionnaire(instruments: Instruments, asked: Iterable[tuple[str, str]]) -> Questionnaire:
+    """Return the items of each (wave, group).
+
+    Raises:
+        BadInput: a group has no instrument in a wave.
+    """
+    return {
+        (wave, group): tuple(item_of(question) for question in instruments.of(group=group, wave=wave).questions)
+        for wave, group in sorted(set(asked))
+    }
+
+
+def prepare(
+    counts: Counts, instruments: Instruments, policy: Policy, associations: Sequence[AssociationYears] = ()
+) -> Prepared:
+    """Return all numbers that the policy's tables could print.
+
+    Categories of a breakdown with fewer than twenty respondents (nationally in a wave, within a group where the
+    table has groups) are joined with the next smallest, in every table. A question or an indicator that wasn't
+    asked alike of everybody in a set isn't printed for it; `left_out` says so.
+
+    Raises:
+        RuleBroken: the policy names a wave or a column that the counts lack, or nothing is left to print.
+        BadInput: the counts don't fit the instruments.
+    """
+    waves = tuple(sorted({cell[0] for cell in counts.steps}))
+    policy = replace(policy, waves=policy.waves or waves)
+    _check_waves(policy, waves)
+    for plan in policy.tables:
+        for column in plan.by:
+            if column not in counts.columns:
+                raise RuleBroken(
+                    "no_column",
+                    "The policy splits a table by {column}, but the counts only have {columns}.",
+                    column=column,
+                    columns=", ".join(counts.columns),
+                )
+    wanted = {wave for waves_ in policy.wave_sets for wave in waves_}
+    counts = _only(counts, wanted)
+    left_out: list[str] = []
+    counts, policy = _with_joined_categories(counts, policy, left_out)
+    group = counts.columns.index("group")
+    asked = questionnaire(instruments, ((cell[0], cell[group]) for cell in counts.steps))
+    numbers = _Numbers(counts, instruments, policy, associations, asked, left_out)
+    materials = tuple(numbers.material(plan) for plan in policy.tables)
+    return Prepared(materials, asked, policy, tuple(dict.fromkeys(left_out)))
+
+
+def _check_waves(policy: Policy, waves: Sequence[str]) -> None:
+    for wave in (*policy.waves, *(wave for pooled in policy.pool for wave in pooled)):
+        if wave not in waves:
+            raise RuleBroken(
+                "no_wave",
+                "The policy names the wave {wave}, but the counts only have {waves}.",
+                wave=wave,
+                waves=", ".join(waves),
+            )
+
+
+def _only(counts: Counts, waves: set[str]) -> Counts:
+    return Counts(
+        counts.columns,
+        {cell: steps for cell, steps in counts.steps.items() if cell[0] in waves},
+        {cell: scores for cell, scores in counts.scores.items() if cell[0] in waves},
+        counts.products,
+    )
+
+
+def _with_joined_categories(counts: Counts, policy: Policy, left_out: list[str]) -> tuple[Counts, Policy]:
+    """Return the counts with small categories joined, and the policy without breakdowns that vanished by it."""
+    used = {column for plan in policy.tables for column in plan.by}
+    for column in counts.columns:
+        if column == "wave" or column in PLAIN_COLUMNS or column not in used:
+            continue
+        place = counts.columns.index(column)
+        counts = _relabelled(counts, place, {NO_ANSWER: NOT_STATED})
+        by_group = all("group" in plan.by for plan in policy.tables if column in plan.by)
+        while (pair := _small_category(counts, place, by_group)) is not None:
+            smaller, larger = pair
+            counts = _relabelled(counts, place, dict.fromkeys(pair, f"{larger} or {smaller}"))
+        if len({cell[place] for cell in counts.steps}) < 2:
+            left_out.append(f"tables by {column}: too few respondents in all but one category")
+            policy = replace(policy, tables=tuple(plan for plan in policy.tables if column not in plan.by))
+    if not policy.tables:
+        raise RuleBroken("nothing_to_print", "Every table of the policy has breakdowns too small to print.")
+    return counts, policy
+
+
+def _small_category(counts: Counts, place: int, by_group: bool) -> tuple[str, str] | None:
+    """Return the smallest category under twenty in some parent and the next smallest there, None if none is."""
+    group = counts.columns.index("group")
+    sizes: dict[tuple[str, str], Counter[str]] = {}
+    for cell in counts.steps:
+        parent = (cell[0], cell[group] if by_group else "")
+        sizes.setdefault(parent, Counter())[cell[place]] += counts.size(cell)
+    for parent in sorted(sizes):
+        ordered = sorted(sizes[parent].items(), key=lambda pair: (pair[1], pair[0]))
+        if len(ordered) > 1 and 0 < ordered[0][1] < FEW_ANSWERS:
+            return ordered[0][0], ordered[1][0]
+    return None
+
+
+def _relabelled(counts: Counts, place: int, names: Mapping[str, str]) -> Counts:
+    def renamed(cell: Cell) -> Cell:
+        return (*cell[:place], names.get(cell[place], cell[place]), *cell[place + 1 :])
+
+    return _moved(counts, counts.columns, renamed)
+
+
+def _moved(counts: Counts, columns: tuple[str, ...], target: Callable[[Cell], Cell]) -> Counts:
+    steps: dict[Cell, dict[str, Counter[str]]] = {}
+    for cell, questions in counts.steps.items():
+        into = steps.setdefault(target(cell), {})
+        for question, found in questions.items():
+            into.setdefault(question, Counter()).update(found)
+    scores: dict[Cell, dict[str, Counter[Score]]] = {}
+    for cell, indicators in counts.scores.items():
+        scored = scores.setdefault(target(cell), {})
+        for indicator, counted in indicators.items():
+            scored.setdefault(indicator, Counter()).update(counted)
+    return Counts(columns, steps, scores, counts.products)
+
+
+class _Numbers:
+    """Works out the numbers of each set of each table from counts."""
+
+    def __init__(
+        self,
+        counts: Counts,
+        instruments: Instruments,
+        policy: Policy,
+        associations: Sequence[AssociationYears],
+        asked: Questionnaire,
+        left_out: list[str],
+    ) -> None:
+        self.counts = counts
+        self.instruments = instruments
+        self.policy = policy
+        self.associations = associations
+        self.asked = asked
+        self.left_out = left_out
+        self._by_group: dict[tuple[tuple[str, ...], tuple[str, ...]], Counts] = {}
+
+    def material(self, plan: TablePlan) -> Material:
+        """Return what one table could print: its single waves, then the pooled ones."""
+        columns = ("wave", *plan.by)
+        sets: dict[Cell, SetNumbers] = {}
+        for waves in self.policy.wave_sets:
+            label = self.policy.wave_of(waves)
+            pooled = self._pooled(waves, label)
+            collapsed = pooled.collapsed(columns)
+            for key in self._keys(pooled, plan.by, label):
+                sets[key] = self._set(plan, key, waves, collapsed)
+        return Material(plan, columns, sets)
+
+    def _pooled(self, waves: tuple[str, ...], label: str) -> Counts:
+        """Return the counts of some waves under one label, each association under the one that carries it on."""
+        chosen = _only(self.counts, set(waves))
+        if len(waves) == 1:
+            return chosen
+        place = self.counts.columns.index("association")
+
+        def moved(cell: Cell) -> Cell:
+            carried = successor(cell[place], max(waves), self.associations)
+            return (label, *cell[1:place], carried, *cell[place + 1 :])
+
+        return _moved(chosen, chosen.columns, moved)
+
+    def _keys(self, counts: Counts, by: Sequence[str], label: str) -> list[Cell]:
+        """Return the keys of a table in a wave: every association with every group and category there is, but
+        an initiative only where it was."""
+        blocks: list[tuple[str, ...]] = []
+        own = [column for column in by if column in ("association", "initiative")]
+        if own:
+            blocks.append(tuple(own))
+        blocks += [(column,) for column in by if column not in own]
+        values = []
+        for block in blocks:
+            places = [counts.columns.index(column) for column in block]
+            values.append(sorted({tuple(cell[place] for place in places) for cell in counts.steps}))
+        keys = []
+        for chosen in product(*values):
+            found = {
+                column: value
+                for block, part in zip(blocks, chosen, strict=True)
+                for column, value in zip(block, part, strict=True)
+            }
+            keys.append((label, *(found[column] for column in by)))
+        return keys
+
+    def _set(self, plan: TablePlan, key: Cell, waves: tuple[str, ...], collapsed: Counts) -> SetNumbers:
+        group = key[1 + plan.by.index("group")] if "group" in plan.by else None
+        steps = collapsed.steps.get(key, {})
+        scores = collapsed.scores.get(key, {})
+        asked = self._asked(waves, group)
+        items = self._alike(asked, plan)
+        instrument = self._instrument(waves, group)
+        questions = {
+            item.name: _question_numbers(instrument.question(item.name), steps.get(item.name, {})) for item in items
+        }
+        indicators: dict[str, Numbers] = {}
+        for number in self._measured(asked, plan, pooled=len(waves) > 1):
+            indicators[number] = self._indicator_numbers(number, asked, instrument, steps, scores)
+        n = max((sum(found.values()) for found in steps.values()), default=0)
+        if group is None and not self.instruments.single:
+            n = self._size(key, collapsed, plan, waves)
+        return SetNumbers(n, questions, indicators)
+
+    def _size(self, key: Cell, collapsed: Counts, plan: TablePlan, waves: tuple[str, ...]) -> int:
+        """Return the respondents of a set that spans groups, which were asked different questions."""
+        with_group = ("wave", *plan.by, "group")
+        pooled = self._by_group.setdefault(
+            (with_group, waves), self._pooled(waves, self.policy.wave_of(waves)).collapsed(with_group)
+        )
+        return sum(pooled.size(cell) for cell in pooled.steps if cell[: len(key)] == key)
+
+    def _asked(self, waves: Sequence[str], group: str | None) -> list[tuple[Item, ...]]:
+        """Return the items of each (wave, group) that a set spans."""
+        return [
+            items
+            for (wave, of_group), items in self.asked.items()
+            if wave in waves and (group is None or of_group == group)
+        ]
+
+    def _instrument(self, waves: Sequence[str], group: str | None) -> Instrument:
+        wave, of_group = next(
+            (wave, of_group) for wave, of_group in self.asked if wave in waves and (group is None or of_group == group)
+        )
+        return self.instruments.of(group=of_group, wave=wave)
+
+    def _alike(self, asked: Sequence[tuple[Item, ...]], plan: TablePlan) -> list[Item]:
+        """Return the items asked alike of everybody in a set."""
+        everything = dict.fromkeys(item for items in asked for item in items)
+        alike = [item for item in everything if all(item in items for items in asked)]
+        if "questions" in plan.of:
+            self.left_out += [
+                f"question {item.name} in the table {plan.name}: not asked alike of everybody"
+                for item in everything
+                if item not in alike and len(asked) > 1 and "group" not in plan.by
+            ]
+        return alike
+
+    def _measured(self, asked: Sequence[tuple[Item, ...]], plan: TablePlan, *, pooled: bool) -> list[str]:
+        """Return the indicators measured of everybody in a set; pooled waves need the very same items."""
+        by_set = [
+            {
+                number: {item for item in items if number in item.indicators}
+                for item in items
+                for number in item.indicators
+            }
+            for items in asked
+        ]
+        everything = dict.fromkeys(number for found in by_set for number in found)
+        alike = [
+            number
+            for number in everything
+            if all(number in found for found in by_set)
+            and _one_of_each_name(item for found in by_set for item in found[number])
+            and (not (pooled and "group" in plan.by) or all(found[number] == by_set[0][number] for found in by_set))
+        ]
+        if "indicators" in plan.of and "group" not in plan.by:
+            self.left_out += [
+                f"indicator {number} in the table {plan.name}: not measured of everybody"
+                for number in everything
+                if number not in alike
+            ]
+        return alike
+
+    def _indicator_numbers(
+        self,
+        number: str,
+        asked: Sequence[tuple[Item, ...]],
+        instrument: Instrument,
+        steps: Mapping[str, Steps],
+        scores: Mapping[str, Mapping[Score, int]],
+    ) -> Numbers:
+        items = sorted(
+            {item for found in asked for item in found if number in item.indicators}, key=lambda one: one.name
+        )
+        names = tuple(dict.fromkeys(item.name for item in items))
+        alike = len(names) == len(items) and all(item in found for found in asked for item in items)
+        if alike and len(items) == 1:
+            scored: Mapping[Score, int] = single_item_scores(
+                instrument.question(items[0].name), steps.get(items[0].name, {})
+            )
+        else:
+            scored = scores.get(number, {}) if alike else {}
+        figure = indicator_figure(instrument, number, scored) if scored else None
+        answered = sum(sum(steps.get(item.name, {}).get(step, 0) for step in item.answers) for item in _distinct(items))
+        positive = sum(
+            sum(steps.get(item.name, {}).get(step, 0) for step in item.positive) for item in _distinct(items)
+        )
+        return Numbers(
+            answered,
+            positive if all(item.positive for item in items) else None,
+            None if figure is None else figure.mean,
+            None if figure is None else figure.mean_interval,
+            {},
+            names if len(names) > 1 else tuple(item.name for item in items[:1]),
+        )
+
+
+def _one_of_each_name(items: Iterable[Item]) -> bool:
+    distinct = set(items)
+    return len({item.name for item in distinct}) == len(distinct)
+
+
+def _distinct(items: Iterable[Item]) -> list[Item]:
+    """Return the items, one of each name: steps of a name are counted together."""
+    return list({item.name: item for item in items}.values())
+
+
+def _question_numbers(question: Question, steps: Steps) -> Numbers:
+    check_steps(question, steps)
+    figure = question_figure(question, steps)
+    every = {name: steps.get(name, 0) for name in (*question.scale.names, NO_ANSWER)}
+    return Numbers(figure.answered, figure.positive, figure.mean, figure.mean_interval, every, (question.name,))
