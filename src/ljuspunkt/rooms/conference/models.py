@@ -76,7 +76,7 @@ class Result(models.Model):
     """What one vote gave one candidate: `value` is the number of yes, or the score of other ballots."""
 
     vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="results")
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="results")
+    candidate = models.ForeignKey(Candidate, on_delete=models.RESTRICT, related_name="results")
     value = models.FloatField(null=True)
     of = models.PositiveIntegerField()
     rank = models.PositiveIntegerField(null=True)

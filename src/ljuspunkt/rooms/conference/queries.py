@@ -268,9 +268,10 @@ def _standings(vote: Vote, cards: Mapping[str, IndicatorCard]) -> list[Standing]
 def _skies(vote: Vote, standings: Sequence[Standing]) -> Iterable[Sky]:
     places = vote.rule.get("through", {}).get("places")
     out_bar = "out" in vote.rule
-    if not isinstance(places, dict):
+    if not isinstance(places, list):
         yield sky("", places, standings, out_bar=out_bar)
         return
+    places = dict(places)
     for kind in dict.fromkeys([*places, *(standing.kind for standing in standings)]):
         of_kind = [standing for standing in standings if standing.kind == kind]
         if of_kind:

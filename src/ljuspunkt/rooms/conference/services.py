@@ -114,11 +114,16 @@ def _perspective(indicator: Indicator) -> str:
 
 
 def _rule_document(rule: Rule) -> Document:
-    """Return a rule as it is written in a conference's file."""
+    """Return a rule as it is written in a conference's file, but places per kind as a list of pairs.
+
+    Their order matters, and a database may reorder the keys of a mapping.
+    """
     document: Document = {"rest": rule.rest, "ties": _ties_document(rule.ties), "of": rule.of}
     through: Document = {}
     if rule.places is not None:
-        through["places"] = dict(rule.places) if isinstance(rule.places, Mapping) else rule.places
+        through["places"] = (
+            [[kind, n] for kind, n in rule.places.items()] if isinstance(rule.places, Mapping) else rule.places
+        )
     if rule.through_bar is not None:
         through["share_at_least"] = str(rule.through_bar)
     if through:

@@ -42,7 +42,7 @@ def rule_in_words(rule: Rule, *, kept_in: str = "") -> list[str]:
     """Return the rule but for ties, one sentence per step, in the order it is applied.
 
     Args:
-        rule: as it is written in a conference's file.
+        rule: as it is kept with its vote.
         kept_in: the protocol that holds those who are out all the same, if any.
     """
     return [*_bars(rule), *_places(rule), *_rest(rule, kept_in)]
@@ -79,8 +79,8 @@ def _places(rule: Rule) -> list[str]:
     sentences = []
     through = _part(rule, "through")
     places = through.get("places")
-    if isinstance(places, Mapping):
-        each = [_("{n} in {kind}").format(n=n, kind=kind_name(str(kind)).lower()) for kind, n in places.items()]
+    if isinstance(places, list):
+        each = [_("{n} in {kind}").format(n=n, kind=kind_name(str(kind)).lower()) for kind, n in places]
         sentences.append(_("Most votes: straight to the protocol, {places}.").format(places=joined(each)))
     elif isinstance(places, int):
         sentences.append(

@@ -1,0 +1,109 @@
+"""A whole example installation, its server as a process of its own, and a browser to look at it with."""
+
+import fcntl
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+COMMAND = Path(sys.executable).parent / "ljuspunkt"
+ADDRESS = re.compile(r"(http://[\d.:]+/)sv/")
+PICTURES = "LJUSPUNKT_PICTURES"
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """Return what the command is started with: nothing set by whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LJUSPUNKT_", "DJANGO_"))}
+    return {**kept, "LJUSPUNKT_LANGUAGE": "en", **settings}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what needs the server on one worker, so that there is one server."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of an example installation, made once for the whole run."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    folder = shared / "installation"
+    with (shared / "installation.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "installation.made").exists():
+            subprocess.run([COMMAND, "demo", "--dir", folder], env=environment(), check=True, capture_output=True)
+            (shared / "installation.made").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(installation: Path) -> Iterator[str]:
+    """Return the address of the server, without a language."""
+    server = subprocess.Popen(
+        [COMMAND, "serve", "--dir", installation, "--port", "0"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert server.stdout is not None
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        if found := ADDRESS.search(line):
+            break
+    else:
+        pytest.fail("The server didn't start:\n" + "".join(said))
+    yield found.group(1)
+    server.terminate()
+    server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: dict[str, object]) -> Iterator[Browser]:
+    """Return a running Chromium."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**chromium)  # type: ignore[arg-type]
+        yield started
+        started.close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def opener(browser: Browser, site: str) -> Iterator[Opener]:
+    """Return a function that opens a page of the site; whatever the browser complains about fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(path: str, *, width: int = 1280, height: int = 800, **how: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **how)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.goto(site.rstrip("/") + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Return a function that keeps a picture of a page for the README, where `make pictures` asks for it."""
+
+    def keep(page: Page, name: str) -> None:
+        if folder := os.environ.get(PICTURES):
+            page.screenshot(path=Path(folder) / f"{name}.png")
+
+    return keep

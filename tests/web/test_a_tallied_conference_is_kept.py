@@ -1,0 +1,137 @@
+"""Keeping a conference's result, and what its pages then say; the figures are the published ones of 2014."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import IntegrityError, transaction
+
+from ljuspunkt.domain.consensus.conference import ConferenceResult, tally_conference
+from ljuspunkt.files.conference import read
+from ljuspunkt.rooms.conference import queries
+from ljuspunkt.rooms.conference.models import Conference, Result, Vote
+from ljuspunkt.rooms.conference.services import keep_conference
+from ljuspunkt.rooms.indicators import queries as indicators
+from ljuspunkt.rooms.indicators.models import Entry, Indicator, Protocol
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "conference-2014"
+
+
+@pytest.fixture(scope="module")
+def result() -> ConferenceResult:
+    return tally_conference(*read(EXAMPLE / "conference.yaml", EXAMPLE / "ballots.csv"))
+
+
+@pytest.fixture
+def kept(db: None, result: ConferenceResult) -> None:
+    keep_conference(result=result, slug="conference-2014", inputs="a" * 64, software="1")
+
+
+@pytest.mark.usefixtures("kept")
+def test_each_vote_gives_what_was_published() -> None:
+    page = queries.overview()
+    assert page is not None
+    published = yaml.safe_load((EXAMPLE / "facts-2014.yaml").read_text())["rounds"]
+    for card, fact in zip(page.votes, published, strict=True):
+        direct = fact["direct"]
+        assert card.n == fact["candidates"]
+        assert card.counts["through"] == (sum(direct.values()) if isinstance(direct, dict) else direct)
+        if "eliminated" in fact:
+            assert card.counts["out"] == fact["eliminated"]
+            assert card.counts["onward"] == fact["remaining"]
+    assert (page.candidates, page.comprehensive, page.core) == (137, 41, 15)
+    assert page.unpublished == 96
+
+
+@pytest.mark.usefixtures("kept")
+def test_each_core_indicator_has_its_published_yes() -> None:
+    catalogue = yaml.safe_load((EXAMPLE / "catalogue-2014.yaml").read_text())["indicators"]
+    for entry in catalogue:
+        way = queries.way(str(entry["number"]))
+        assert way is not None
+        assert way.card.candidate == str(entry["original"])
+        assert way.card.title == entry["title"]
+        if "yes_share" in entry:
+            last = way.steps[-1]
+            assert round(100 * last.votes / last.of) == entry["yes_share"]
+            assert last.in_core
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_cut_lies_between_the_last_through_and_the_rest() -> None:
+    page = queries.vote_page("1")
+    assert page is not None
+    (sky,) = page.skies
+    assert [(stretch.fate, stretch.n, stretch.line) for stretch in sky.stretches] == [
+        ("through", 14, ""),
+        ("onward", 37, "cut"),
+        ("out", 46, "bar"),
+    ]
+    columns = [column.votes for stretch in sky.stretches for column in stretch.columns]
+    assert columns == list(range(23, -1, -1))
+
+
+@pytest.mark.usefixtures("kept")
+def test_kinds_with_places_of_their_own_have_a_cut_each() -> None:
+    page = queries.vote_page("5")
+    assert page is not None
+    assert [(sky.places, sky.n, len(sky.stretches)) for sky in page.skies] == [(10, 31, 2), (5, 10, 2)]
+    assert (page.final_protocol, page.kept_in) == ("core", "comprehensive")
+
+
+@pytest.mark.usefixtures("kept")
+def test_protocols_list_indicators_by_number() -> None:
+    page = queries.protocol_page("core")
+    assert page is not None
+    numbers = [way.card.number for _, ways in page.kinds for way in ways]
+    assert numbers == [str(number) for number in range(1, 16)]
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_second_time_changes_nothing(result: ConferenceResult) -> None:
+    before = list(Result.objects.order_by("pk").values_list("pk", flat=True))
+    assert not keep_conference(result=result, slug="conference-2014", inputs="a" * 64, software="1")
+    assert list(Result.objects.order_by("pk").values_list("pk", flat=True)) == before
+
+
+@pytest.mark.usefixtures("kept")
+def test_new_inputs_replace_the_old_result(result: ConferenceResult) -> None:
+    assert keep_conference(result=result, slug="conference-2014", inputs="b" * 64, software="1")
+    assert Conference.objects.count() == 1
+    assert Vote.objects.count() == 5
+    assert len(indicators.indicators()) == 41
+
+
+@pytest.mark.usefixtures("kept")
+def test_no_ballot_is_kept() -> None:
+    stored = {field.name for model in (Conference, Vote, Result) for field in model._meta.get_fields()}
+    assert not stored & {"ballot_label", "panellist", "voter", "group"}
+    assert Vote.objects.get(reference="1").ballots == 23
+
+
+@pytest.mark.django_db
+def test_a_conference_that_is_not_there_has_no_pages() -> None:
+    assert queries.overview() is None
+    assert queries.vote_page("1") is None
+    assert queries.protocol_page("core") is None
+    assert queries.way("1") is None
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_database_refuses_more_ballots_than_entitled() -> None:
+    with pytest.raises(IntegrityError, match="vote_ballots_at_most_entitled"), transaction.atomic():
+        Vote.objects.update(ballots=24)
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_database_refuses_an_unknown_outcome() -> None:
+    with pytest.raises(IntegrityError, match="result_outcome_known"), transaction.atomic():
+        Result.objects.update(outcome="perhaps")
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_database_refuses_two_indicators_in_one_place() -> None:
+    protocol = Protocol.objects.get(name="core")
+    outside = Indicator.objects.exclude(entries__protocol=protocol)[0]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(protocol=protocol, indicator=outside, place=1)

@@ -1,0 +1,86 @@
+"""Rules, results and ties in words, and how candidates are ordered when they are drawn."""
+
+import pytest
+from django.utils import translation
+
+from ljuspunkt.rooms.conference.standings import Standing, sky
+from ljuspunkt.rooms.conference.words import fates, rule_in_words, settled, ties_in_words
+
+
+def standing(reference: str, value: float, outcome: str, *, tied: bool = False, of: int = 23) -> Standing:
+    return Standing(reference, "process", {}, value, of, 1, outcome, tied, "")
+
+
+def test_a_result_is_one_clause() -> None:
+    with translation.override("en"):
+        assert fates(through=14, onward=37, out=46, undecided=0) == (
+            "14 go straight to the protocol, 37 go on to the next vote and 46 drop out"
+        )
+        assert fates(through=1, onward=0, out=0, undecided=0) == "1 goes straight to the protocol"
+    with translation.override("sv"):
+        assert fates(through=14, onward=37, out=46, undecided=0) == (
+            "14 går direkt till protokollet, 37 går till nästa omröstning och 46 sorteras ut"
+        )
+
+
+def test_a_rule_is_told_in_the_order_it_is_applied() -> None:
+    rule = {"through": {"places": 14, "share_at_least": "4/5"}, "out": {"share_below": "1/2"}, "rest": "onward"}
+    with translation.override("en"):
+        assert rule_in_words(rule) == [
+            "Fewer than half of the ballots cast say yes: out.",
+            "The 14 with most votes go straight to the protocol.",
+            "At least four fifths of the ballots cast say yes: straight to the protocol as well.",
+            "The rest go on to the next vote.",
+        ]
+
+
+def test_a_rule_may_count_those_entitled() -> None:
+    with translation.override("en"):
+        assert rule_in_words({"out": {"share_below": "3/10"}, "rest": "out", "of": "entitled"})[0] == (
+            "Fewer than 3/10 of those entitled to vote say yes: out."
+        )
+
+
+def test_places_of_their_own_are_told_by_kind() -> None:
+    with translation.override("en"):
+        told = rule_in_words({"through": {"places": [["process", 10], ["effect", 5]]}, "rest": "out"})
+    assert told[0] == "Most votes: straight to the protocol, 10 in process and 5 in effect."
+
+
+@pytest.mark.parametrize("way", ["expand", "strict", "chair", {"runoff": {"max": 2}}, {"secondary": {}}, {"lot": {}}])
+def test_each_way_of_settling_a_tie_has_words(way: object) -> None:
+    assert ties_in_words({"ties": way})
+    assert settled(way if isinstance(way, str) else next(iter(way))) != settled("")  # type: ignore[call-overload]
+
+
+def test_the_tied_lie_between_two_lines_of_light() -> None:
+    candidates = [
+        standing("1", 3, "through", of=3),
+        standing("2", 2, "undecided", tied=True, of=3),
+        standing("3", 2, "undecided", tied=True, of=3),
+        standing("4", 1, "onward", of=3),
+        standing("5", 0, "out", of=3),
+    ]
+    drawn = sky("", 2, candidates, out_bar=True)
+    assert [(stretch.fate, stretch.line) for stretch in drawn.stretches] == [
+        ("through", ""),
+        ("tied", "cut"),
+        ("onward", "cut"),
+        ("out", "bar"),
+    ]
+    assert [each.state for each in drawn.stretches[1].standings] == ["half", "half"]
+
+
+def test_numbers_that_nobody_got_lie_after_the_line() -> None:
+    drawn = sky("", 1, [standing("1", 5, "through", of=6), standing("2", 2, "out", of=6)], out_bar=False)
+    assert [[column.votes for column in stretch.columns] for stretch in drawn.stretches] == [[6, 5], [4, 3, 2, 1, 0]]
+
+
+def test_scores_that_are_no_counts_have_no_gaps() -> None:
+    drawn = sky("", 1, [standing("1", 55, "through", of=6), standing("2", 2.5, "out", of=6)], out_bar=False)
+    assert [[column.votes for column in stretch.columns] for stretch in drawn.stretches] == [[55], [2.5]]
+
+
+def test_equal_votes_are_listed_by_number_as_numbers() -> None:
+    drawn = sky("", 3, [standing(each, 7, "through") for each in ("10", "9", "100")], out_bar=False)
+    assert [each.reference for each in drawn.stretches[0].standings] == ["9", "10", "100"]
