@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ljuspunkt.domain.errors import BadInput, RuleBroken
-from ljuspunkt.domain.survey.counts import Counts
+from ljuspunkt.domain.survey.counts import Counts, Product
 from ljuspunkt.domain.survey.figures import FigureRow, figures
 from ljuspunkt.domain.survey.instrument import Instruments
 from ljuspunkt.domain.survey.scoring import question_figure
@@ -171,3 +171,32 @@ def test_the_figure_of_a_union_is_that_of_its_counts_added_up(parts: list[dict[s
     each = [one.figure for one in figures(ONE, divided).rows if one.question == "q"]
     assert (found.n, found.answered) == (sum(one.n for one in each), sum(one.answered for one in each))
     assert found.positive == sum(one.positive or 0 for one in each)
+
+
+THREE = Instruments((instrument(*(question(name, indicators=["5"]) for name in "abc")),))
+PAIRS = [(a, b) for place, a in enumerate("abc") for b in "abc"[place:]]
+
+
+def with_products(n: int) -> Counts:
+    """Make counts of 120 respondents who ticked 4 thrice or 1 thrice, with products over `n` of them."""
+    answered = {name: {"4": 60, "1": 60} for name in "abc"}
+    products = tuple(Product(a, b, n, 300, 300, 1020, 1020, 1020) for a, b in PAIRS)
+    return Counts(("wave", "association", "group"), {cell("A"): answered}, {}, {("2022", "staff"): products})
+
+
+def test_reliability_stands_at_the_end_however_the_respondents_are_divided() -> None:
+    for by in ([], ["association"]):
+        (found,) = figures(THREE, with_products(120), by=by).reliabilities
+        assert (found.wave, found.group, found.indicator, found.n) == ("2022", "staff", "5", 120)
+        assert found.alpha == pytest.approx(1)
+
+
+@pytest.mark.parametrize("n", [119, 121])
+def test_products_of_other_answers_are_refused(n: int) -> None:
+    with pytest.raises(BadInput, match="products of a and a don't follow from the same answers"):
+        figures(THREE, with_products(n))
+
+
+def test_counts_of_nobody_are_refused() -> None:
+    with pytest.raises(BadInput, match="no respondents"):
+        figures(ONE, counts({}))

@@ -2,6 +2,9 @@
 
 import json
 import math
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -179,3 +182,46 @@ def test_help_gives_an_example(capsys: pytest.CaptureFixture[str]) -> None:
         main(["figures", "--help"])
     assert left.value.code == 0
     assert "Example: ljuspunkt figures" in capsys.readouterr().out
+
+
+def test_counts_without_rows_are_refused(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    Path(files[1]).write_text(COUNTS.partition("\n")[0] + "\n")
+    assert main(["figures", *files]) == 2
+    assert "counts.csv: The counts hold no respondents." in capsys.readouterr().err
+
+
+def test_counts_may_be_parquet_and_come_from_a_spreadsheet(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ljuspunkt.files import counts
+
+    expected = rows(capsys, *files)
+    parquet = Path(files[1]).with_suffix(".parquet")
+    counts.write(counts.read(Path(files[1])), parquet)
+    assert rows(capsys, files[0], str(parquet)) == expected
+    Path(files[1]).write_bytes(("\ufeff" + COUNTS.replace(",", ";").replace("\n", "\r\n")).encode())
+    assert rows(capsys, *files) == expected
+
+
+def test_a_question_without_positive_choices_has_no_share(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(files[0]).write_text(INSTRUMENT.replace('positive: ["4"], ', ""))
+    found = next(row for row in rows(capsys, *files) if row["question"] == "q2")
+    assert (found["n"], found["answered"], found["positive"], found["share"], found["low"]) == (
+        15,
+        15,
+        None,
+        None,
+        None,
+    )
+    assert found["mean"] == 4
+    assert main(["figures", *files]) == 0
+    assert "15 answered" in capsys.readouterr().out
+
+
+def test_output_is_utf8_whatever_the_locale_says(files: tuple[str, str]) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "latin-1", "LJUSPUNKT_LANGUAGE": "sv"}
+    words = [sys.executable, "-c", "from ljuspunkt.cli.main import main; main()", "figures", *files]
+    shown = subprocess.run(words, capture_output=True, check=True, env=environment)
+    assert "32–81 % osäkert" in shown.stdout.decode("utf-8")

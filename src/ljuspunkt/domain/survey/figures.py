@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.survey.comparability import Apart, Shared, shared
-from ljuspunkt.domain.survey.counts import NO_ANSWER, SET_COLUMNS, Cell, Counts, Score, Steps
+from ljuspunkt.domain.survey.counts import NO_ANSWER, SET_COLUMNS, Cell, Counts, Product, Score, Steps
 from ljuspunkt.domain.survey.instrument import Instrument, Instruments, Question
 from ljuspunkt.domain.survey.scoring import (
     Figure,
@@ -91,7 +91,7 @@ def figures(instruments: Instruments, counts: Counts, *, by: Sequence[str] = SET
     Raises:
         RuleBroken: the counts have no such column.
         BadInput: a group has no instrument, an instrument lacks a question or a step of the counts, or the scores
-            don't follow from the same answers as the steps.
+            or products don't follow from the same answers as the steps.
     """
     divided = tuple(dict.fromkeys(("wave", *by)))
     for column in divided:
@@ -102,6 +102,8 @@ def figures(instruments: Instruments, counts: Counts, *, by: Sequence[str] = SET
                 column=column,
                 columns=", ".join(counts.columns),
             )
+    if not counts.steps:
+        raise BadInput("no_respondents", "The counts hold no respondents.")
     whole = completed(instruments, counts)
     sharing = _sharing(instruments, whole, divided)
     sets = whole.collapsed(divided)
@@ -264,9 +266,31 @@ def _unscored(figures_of_items: Sequence[Figure], n: int) -> Figure:
 
 
 def _reliabilities(instruments: Instruments, counts: Counts) -> Iterator[ReliabilityRow]:
+    national = counts.collapsed(("wave", "group"))
     for (wave, group), products in sorted(counts.products.items()):
         instrument = instruments.of(group=group, wave=wave)
+        _check_products(instrument, wave, group, products, national.steps.get((wave, group), {}))
         for number in instrument.measured:
             found = reliability([item.name for item in instrument.items_of(number)], products)
             if found is not None:
                 yield ReliabilityRow(wave, group, number, found.n, found.alpha)
+
+
+def _check_products(
+    instrument: Instrument, wave: str, group: str, products: Sequence[Product], steps: Mapping[str, Steps]
+) -> None:
+    answered = {
+        question.name: question_figure(question, steps.get(question.name, {})).answered
+        for question in instrument.questions
+    }
+    for product in products:
+        alone = product.item_a == product.item_b
+        n = min(answered.get(product.item_a, -1), answered.get(product.item_b, -1))
+        if product.n > n or (alone and product.n != n):
+            raise BadInput(
+                "products_disagree",
+                "The products of {item_a} and {item_b} don't follow from the same answers as the counts ({set}).",
+                item_a=product.item_a,
+                item_b=product.item_b,
+                set=f"{wave}, {group}",
+            )
