@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,11 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def _(message: str) -> str:
     """Return the message in the language of this process."""
     return _catalogue(language_of(os.environ)).gettext(message)
+
+
+def looked_up_in(language: str) -> Callable[[str], str]:
+    """Return what looks up messages in a given language, whatever this process speaks."""
+    return _catalogue(language).gettext
 
 
 def N_(message: str) -> str:

@@ -34,7 +34,7 @@ from ljuspunkt.domain.report.tables import (
     question_table,
     response_table,
 )
-from ljuspunkt.domain.report.words import Language, both, percent_sign, pick
+from ljuspunkt.domain.report.words import Language, both, in_words, percent, percent_sign, pick, sentence_case
 from ljuspunkt.domain.survey.publication import Publication
 
 Votes = Mapping[str, Bead]
@@ -153,7 +153,7 @@ class Composition:
         if all(names == there[0][1] for _, names in there):
             return ""
         parts = ", ".join(
-            pick(language, f"{len(names)} {in_year(wave, language)}", f"{len(names)} in {in_year(wave, language)}")
+            f"{len(names)} {pick(language, 'år' if wave.isdigit() else 'i', 'in')} {in_year(wave, language)}"
             for wave, names in there
         )
         return pick(
@@ -185,10 +185,10 @@ class Composition:
         shares = [datum.reading.share for datum in data if datum.reading.share is not None]
         finding = self._overview_finding(shares, len(groups), leading, language)
         picture = DotPicture(
-            "overview", finding, tuple(groups), self._share_axis(groups, language), _uncertain_word(language)
+            "overview", finding, tuple(groups), self._share_axis(groups, language), uncertain_word(language)
         )
-        margin = (measurement.label(leading, language), in_year(measurement.latest, language), _share_note(language))
-        return Figure(finding, margin, picture, _picture_notes(picture, measurement.waves[-1:], language), tuple(data))
+        margin = (measurement.label(leading, language), in_year(measurement.latest, language), share_note(language))
+        return Figure(finding, margin, picture, picture_notes(picture, measurement.waves[-1:], language), tuple(data))
 
     def leading_group(self) -> str | None:
         """Return the group that most subjects have a figure for in the latest wave; the first of equals."""
@@ -201,13 +201,19 @@ class Composition:
         return max(self.measurement.national_groups, key=lambda group: counted.get(group, 0), default=None)
 
     def _overview_finding(self, shares: Sequence[Fraction], number: int, group: str, language: Language) -> str:
-        most = sum(share > Fraction(1, 2) for share in shares)
-        among = self.measurement.among(group, language)
-        who = pick(language, f" från {among}", f" from {among}") if among else ""
-        return pick(
-            language,
-            f"Mer än hälften av svaren{who} är positiva för {most} av {number} indikatorer",
-            f"More than half of the answers{who} are positive for {most} of {number} indicators",
+        among = sentence_case(self.measurement.among(group, language))
+        who = f"{among}: " if among else ""
+        low, high = (percent(min(shares)), percent(max(shares))) if shares else (0, 0)
+        if low == high:
+            return sentence_case(
+                pick(language, f"{who}{low} procent positiva svar", f"{who}{low} per cent positive answers")
+            )
+        return sentence_case(
+            pick(
+                language,
+                f"{who}från {low} till {high} procent positiva svar på {in_words(number, language)} indikatorer",
+                f"{who}from {low} to {high} per cent positive answers to {in_words(number, language)} indicators",
+            )
         )
 
     def section(self, subject: Subject, language: Language) -> Section:
@@ -333,7 +339,7 @@ class Composition:
             finding,
             tuple(groups),
             self._axis(subject, groups, years, language),
-            _uncertain_word(language),
+            uncertain_word(language),
         )
         number = len(years)
         waves = len(measurement.waves)
@@ -343,9 +349,9 @@ class Composition:
                 f"{number} {'grupp' if number == 1 else 'grupper'}, {waves} år",
                 f"{number} {'group' if number == 1 else 'groups'}, {waves} {'wave' if waves == 1 else 'waves'}",
             ),
-            _share_note(language) if _by_share(years) else _mean_note(language),
+            share_note(language) if _by_share(years) else _mean_note(language),
         )
-        return Figure(finding, margin, picture, _picture_notes(picture, measurement.waves, language), tuple(data))
+        return Figure(finding, margin, picture, picture_notes(picture, measurement.waves, language), tuple(data))
 
     def groups_sentence(self, subject: Subject, language: Language) -> str:
         """Return a subject's finding about its groups and their changes."""
@@ -431,11 +437,13 @@ def _by_share(years: Sequence[GroupYears]) -> bool:
     )
 
 
-def _uncertain_word(language: Language) -> str:
+def uncertain_word(language: Language) -> str:
+    """Return the word beside a dashed interval."""
     return pick(language, "osäkert", "uncertain")
 
 
-def _share_note(language: Language) -> str:
+def share_note(language: Language) -> str:
+    """Return what is drawn, for the margin."""
     return pick(language, "Andel positiva svar med 95 % osäkerhet", "Share of positive answers with 95% uncertainty")
 
 
@@ -443,7 +451,7 @@ def _mean_note(language: Language) -> str:
     return pick(language, "Medelvärde med 95 % osäkerhet", "Mean with 95% uncertainty")
 
 
-def _picture_notes(picture: DotPicture, waves: Sequence[str], language: Language) -> tuple[str, ...]:
+def picture_notes(picture: DotPicture, waves: Sequence[str], language: Language) -> tuple[str, ...]:
     """Return what the marks mean, only of those that are there."""
     rows = list(picture.rows)
     notes = []

@@ -104,13 +104,10 @@ def _question_row(measurement: Measurement, question: Question, group: str, lang
     left_out = Cell("")
     if reading.shown and row is not None and row.n is not None and row.answered is not None:
         left_out = Cell(of_number(row.n - row.answered, row.n, language))
-    positive = listed(
-        [
-            wording(choice.label, language) or choice.name
-            for choice in question.scale.choices
-            if choice.name in question.positive
-        ],
-        language,
+    positive = ", ".join(
+        wording(choice.label, language) or choice.name
+        for choice in question.scale.choices
+        if choice.name in question.positive
     )
     return Row(
         wording(question.label, language) or question.name,

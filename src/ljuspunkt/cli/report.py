@@ -1,0 +1,101 @@
+"""`ljuspunkt report`: the report of a release or of a conference, with its data and manifest."""
+
+import argparse
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from ljuspunkt.cli.exit_codes import DONE, UNKNOWN, UNSAFE
+from ljuspunkt.cli.language import _, language_of, looked_up_in
+from ljuspunkt.domain.errors import BadInput, RuleBroken
+from ljuspunkt.domain.report.words import Language
+
+FORMATS = ("html", "pdf", "xlsx")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument(
+        "source", metavar="RELEASE|CONFERENCE.yaml", type=Path, help=_("the folder of a release, or a conference")
+    )
+    parser.add_argument("--ballots", metavar="BALLOTS.csv", type=Path, help=_("the ballots of the conference"))
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help=_("the folder to make"))
+    parser.add_argument(
+        "--language", choices=("sv", "en"), help=_("the language of the report; your own language unless given")
+    )
+    parser.add_argument(
+        "--format",
+        default="html,pdf,xlsx",
+        help=_("which of html, pdf and xlsx, separated by commas; all unless given"),
+    )
+    parser.add_argument(
+        "--date", metavar="YYYY-MM-DD", help=_("the date that the report carries; it carries none unless given")
+    )
+    parser.epilog = _("Example: ljuspunkt report release --out report --language sv")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the report; what isn't safe is refused and nothing is written."""
+    from ljuspunkt.files.report_folder import check_free, write_folder
+
+    language: Language = "sv" if (arguments.language or language_of(os.environ)) == "sv" else "en"
+    formats = _formats(arguments.format)
+    on = _date(arguments.date)
+    source: Path = arguments.source
+    if not source.exists():
+        raise BadInput("no_source", "There is no such release folder or conference file.", file=str(source))
+    check_free(arguments.out)
+    if source.is_dir():
+        if arguments.ballots is not None:
+            raise RuleBroken("ballots_of_release", "A release has no ballots; leave out --ballots.")
+        from ljuspunkt.files.release import read
+        from ljuspunkt.rooms.reports.making import release_report
+        from ljuspunkt.rooms.reports.release_files import release_files
+
+        publication = read(source)
+        if publication.verdict != "SAFE":
+            return _refused(publication.verdict)
+        files = release_report(publication, release_files(source), language, formats=formats, on=on)
+    else:
+        if arguments.ballots is None:
+            raise RuleBroken("no_ballots", "The report of a conference needs its ballots: --ballots BALLOTS.csv.")
+        from ljuspunkt.rooms.reports.conference_making import conference_report
+
+        files = conference_report(
+            source, arguments.ballots, language, formats=formats, translate=looked_up_in(language), on=on
+        )
+    write_folder(arguments.out, files)
+    print(_("The report is in {folder}.").format(folder=arguments.out))
+    return DONE
+
+
+def _refused(verdict: str) -> int:
+    if verdict == "UNSAFE":
+        sentence = _("The audit found that this release reveals people: no report is made of it.")
+    else:
+        sentence = _("The audit couldn't decide whether this release is safe: no report is made of it.")
+    print(f"ljuspunkt report: {sentence}", file=sys.stderr)
+    return UNSAFE if verdict == "UNSAFE" else UNKNOWN
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    wanted = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [part for part in wanted if part not in FORMATS]
+    if unknown or not wanted:
+        raise RuleBroken(
+            "unknown_format",
+            "There is no format “{format}”; choose among {formats}.",
+            format=unknown[0] if unknown else text,
+            formats=", ".join(FORMATS),
+        )
+    return tuple(each for each in FORMATS if each in wanted)
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken("no_date", "“{date}” is no date; write it as 2022-11-30.", date=text) from None

@@ -1,0 +1,175 @@
+"""One association's page: its own released figures over the years, group by group."""
+
+from ljuspunkt.domain.report.cells import cell, dot_row, wave_label
+from ljuspunkt.domain.report.composition import Composition, picture_notes, share_note, uncertain_word
+from ljuspunkt.domain.report.measurement import Measurement
+from ljuspunkt.domain.report.outline import AssociationPage, Cell, Datum, Figure, Row, Table
+from ljuspunkt.domain.report.picture import DotGroup, DotPicture, share_axis
+from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
+from ljuspunkt.domain.report.sentences import Change, association_summary
+from ljuspunkt.domain.report.tables import signs_note
+from ljuspunkt.domain.report.words import Language, percent_sign, pick
+
+Years = tuple[tuple[str, Reading], ...]
+
+
+def association_page(composition: Composition, association: str, language: Language) -> AssociationPage | None:
+    """Return an association's page, None where it has no row in any wave."""
+    measurement = composition.measurement
+    if association not in measurement.associations():
+        return None
+    split = measurement.released.has("association", "group")
+    groups = measurement.groups if split else (EVERYONE,)
+    figures: list[Figure] = []
+    tables: list[Table] = []
+    shown, there = 0, 0
+    changes: list[Change] = []
+    for group in groups:
+        found = _group_years(measurement, association, group)
+        latest = [dict(years).get(measurement.latest) for _, years in found]
+        there += sum(reading is not None and reading.missing != "none" for reading in latest)
+        shown += sum(reading is not None and reading.shown for reading in latest)
+        group_changes = [change for _, years in found if (change := measurement.change(years)) is not None]
+        changes += group_changes
+        if not found:
+            continue
+        tables.append(_table(measurement, group, found, language))
+        if any(reading.share is not None or reading.band for _, years in found for _, reading in years):
+            figures.append(_figure(measurement, association, group, found, len(figures), language))
+    earlier = min((change.earlier for change in changes), key=measurement.waves.index, default="")
+    return AssociationPage(
+        association,
+        association_summary(
+            association,
+            shown=shown,
+            there=there,
+            changes=changes,
+            earlier=earlier,
+            wave=measurement.latest,
+            language=language,
+        ),
+        _lede(measurement, association, language),
+        tuple(figures),
+        tuple(tables),
+    )
+
+
+def _group_years(measurement: Measurement, association: str, group: str) -> list[tuple[Subject, Years]]:
+    found = []
+    for subject in measurement.subjects:
+        if group != EVERYONE and group not in subject.groups:
+            continue
+        years = tuple(
+            (wave, measurement.of_association(subject, association, group, wave)) for wave in measurement.waves
+        )
+        if any(reading.missing not in ("none", None) or reading.shown for _, reading in years):
+            found.append((subject, years))
+    return found
+
+
+def _figure(
+    measurement: Measurement,
+    association: str,
+    group: str,
+    found: list[tuple[Subject, Years]],
+    place: int,
+    language: Language,
+) -> Figure:
+    groups, data = [], []
+    for subject, years in found:
+        if not any(reading.share is not None or reading.band for _, reading in years):
+            continue
+        rows = tuple(
+            dot_row(reading, label=wave_label(wave, language), language=language, age=_age(measurement, wave))
+            for wave, reading in years
+        )
+        groups.append(DotGroup(_subject_label(measurement, subject, language), rows))
+        data += [Datum(f"{subject.id} {wave}", reading) for wave, reading in years]
+    finding = _finding(measurement, association, group, found, language)
+    lows = [row.low for each in groups for row in each.rows if row.low is not None]
+    picture = DotPicture(
+        f"association-{place + 1}",
+        finding,
+        tuple(groups),
+        share_axis(lows, percent_sign(language)),
+        uncertain_word(language),
+    )
+    margin = (measurement.label(group, language), share_note(language))
+    return Figure(finding, margin, picture, picture_notes(picture, measurement.waves, language), tuple(data))
+
+
+def _finding(
+    measurement: Measurement, association: str, group: str, found: list[tuple[Subject, Years]], language: Language
+) -> str:
+    changes = [change for _, years in found if (change := measurement.change(years)) is not None]
+    latest = [reading for _, years in found for wave, reading in years if wave == measurement.latest]
+    earlier = min((change.earlier for change in changes), key=measurement.waves.index, default="")
+    return association_summary(
+        measurement.label(group, language),
+        shown=sum(reading.shown for reading in latest),
+        there=sum(reading.missing != "none" for reading in latest),
+        changes=changes,
+        earlier=earlier,
+        wave=measurement.latest,
+        language=language,
+    )
+
+
+def _table(measurement: Measurement, group: str, found: list[tuple[Subject, Years]], language: Language) -> Table:
+    rows = [
+        Row(
+            _subject_label(measurement, subject, language),
+            tuple(cell(reading, language) for _, reading in years),
+        )
+        for subject, years in found
+    ]
+    every: list[Cell] = [each for row in rows for each in row.cells]
+    return Table(
+        measurement.label(group, language),
+        (
+            pick(language, "Indikator", "Indicator"),
+            *(wave_label(wave, language) for wave in measurement.waves),
+        ),
+        tuple(rows),
+        signs_note(every, language),
+    )
+
+
+def _lede(measurement: Measurement, association: str, language: Language) -> tuple[str, ...]:
+    said = []
+    for years in measurement.publication.associations:
+        if years.association == association and years.merged_into:
+            said.append(
+                pick(
+                    language,
+                    f"{association} gick upp i {years.merged_into}.",
+                    f"{association} was merged into {years.merged_into}.",
+                )
+            )
+        if years.merged_into == association:
+            said.append(
+                pick(
+                    language,
+                    f"{years.association} gick upp i {association}: åren före sammanslagningen gäller {association} "
+                    "ensamt.",
+                    f"{years.association} was merged into {association}: the years before the merger are of "
+                    f"{association} alone.",
+                )
+            )
+    said.append(
+        pick(
+            language,
+            "I små grupper är osäkerheten stor: läs intervallen, inte bara punkterna.",
+            "In small groups the uncertainty is great: read the intervals, not just the dots.",
+        )
+    )
+    return tuple(said)
+
+
+def _subject_label(measurement: Measurement, subject: Subject, language: Language) -> str:
+    title = measurement.title(subject, language)
+    return f"{subject.id}. {title}" if subject.kind == "indicator" else title
+
+
+def _age(measurement: Measurement, wave: str) -> int:
+    return min(len(measurement.waves) - 1 - measurement.waves.index(wave), 2)

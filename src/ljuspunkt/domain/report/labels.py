@@ -1,0 +1,84 @@
+"""The fixed words of a report: headings and links that no figure stands behind."""
+
+from dataclasses import dataclass
+
+from ljuspunkt.domain.report.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """One language's fixed words."""
+
+    table: str
+    picture: str
+    questions: str
+    associations: str
+    contents: str
+    method: str
+    versions: str
+    thread: str
+    data: str
+    check: str
+    check_how: str
+    up: str
+    pdf: str
+    spreadsheet: str
+    files: str
+    votes: str
+    rule: str
+    protocol: str
+    software: str
+    page: str
+
+
+_LABELS: dict[Language, Labels] = {
+    "sv": Labels(
+        table="Tabell",
+        picture="Bild",
+        questions="Frågorna bakom",
+        associations="Förbund för förbund",
+        contents="Innehåll",
+        method="Så gjordes den",
+        versions="Versioner",
+        thread="Röda tråden: var siffran kommer ifrån",
+        data="Underlag",
+        check="Kontrollera själv",
+        check_how="Kommandot ”ljuspunkt verify” räknar om varje siffra, mening och bild ur mappen data.",
+        up="Till innehållet",
+        pdf="PDF",
+        spreadsheet="Kalkylblad",
+        files="Hämta",
+        votes="Omröstningar",
+        rule="Regel",
+        protocol="Protokoll",
+        software="Gjord med",
+        page="Sida",
+    ),
+    "en": Labels(
+        table="Table",
+        picture="Picture",
+        questions="The questions behind",
+        associations="Association by association",
+        contents="Contents",
+        method="How it was made",
+        versions="Versions",
+        thread="The red thread: where the figure comes from",
+        data="Data",
+        check="Check it yourself",
+        check_how="The command “ljuspunkt verify” recomputes every figure, sentence and picture from the folder data.",
+        up="To the contents",
+        pdf="PDF",
+        spreadsheet="Spreadsheet",
+        files="Download",
+        votes="Votes",
+        rule="Rule",
+        protocol="Protocol",
+        software="Made with",
+        page="Page",
+    ),
+}
+
+
+def labels(language: Language) -> Labels:
+    """Return the fixed words of a language."""
+    return _LABELS[language]

@@ -1,0 +1,195 @@
+"""A report as a tagged PDF (PDF/A-2a and PDF/UA-1), set by typst.
+
+Content goes to the template as JSON and is set as text, so that no name in it is read as markup. The same content
+gives the same bytes. PDF/A wants a date; where none is given it is the first of January 1970, the customary sign
+that there is none.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.report.labels import labels
+from ljuspunkt.domain.report.outline import Figure, Report, Section, Table
+from ljuspunkt.domain.report.words import Language
+from ljuspunkt.files.pictures import dots_alone
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+FOLDER = Path(__file__).parent
+FONTS = FOLDER / "fonts"
+NO_DATE = date(1970, 1, 1)
+
+MOST_STRANGE_CHARACTERS = 100
+_NOT_DISPLAYED = re.compile(r'the text `"(.*?)"` could not be displayed')
+
+Content = dict[str, object]
+
+
+def report_pdf(report: Report, language: Language, *, on: date | None = None) -> bytes:
+    """Return a report as a PDF.
+
+    Args:
+        report: composed in `language`.
+        language: of the report.
+        on: the date that the file carries.
+    """
+    return set_in_type(
+        {
+            "heading": report.heading,
+            "title": report.title,
+            "lede": list(report.lede),
+            "sample": report.sample,
+            "verdict": asdict(report.verdict),
+            "contents": table_content(report.contents),
+            "overview": _picture(report.overview, level=2) if report.overview else None,
+            "responses_heading": report.responses_heading,
+            "responses": table_content(report.responses),
+            "sections": [_section(section, language) for section in report.sections],
+            "method_heading": report.method_heading,
+            "method": list(report.method),
+            "facts": [asdict(fact) for fact in report.facts],
+            "appendix": [
+                {
+                    "heading": f"{section.title}: {section.associations_heading}",
+                    "table": table_content(section.associations),
+                }
+                for section in report.sections
+                if section.associations
+            ],
+        },
+        language,
+        on=on,
+    )
+
+
+def set_in_type(content: Mapping[str, object], language: Language, *, on: date | None = None) -> bytes:
+    """Return content in the shape of `report.typ` as a PDF.
+
+    Args:
+        content: JSON-able.
+        language: which the document says it is in.
+        on: the date that the file carries.
+    """
+    import typst
+
+    when = on or NO_DATE
+    document = {
+        **content,
+        "language": language,
+        "labels": asdict(labels(language)),
+        "date": [when.year, when.month, when.day],
+    }
+    text = json.dumps(document, ensure_ascii=False)
+    for _ in range(MOST_STRANGE_CHARACTERS):
+        try:
+            return typst.compile(
+                (FOLDER / "typst" / "report.typ").read_bytes(),
+                font_paths=_fonts(),
+                format="pdf",
+                pdf_standards=["a-2a", "ua-1"],
+                sys_inputs={"report": text},
+            )
+        except typst.TypstError as refusal:
+            strange = _NOT_DISPLAYED.search(str(refusal))
+            if strange is None:
+                raise
+            text = _spelt_out(text, json.loads(f'"{strange.group(1)}"'))
+    raise BadInput(
+        "strange_characters",
+        "The texts hold more characters that our fonts lack than a PDF can spell out.",
+    )
+
+
+def _spelt_out(text: str, strange: str) -> str:
+    """Return the text with characters that no font has as their code: an emoji becomes "[U+1F600]"."""
+    for character in sorted(set(strange)):
+        text = text.replace(character, f"[U+{ord(character):04X}]")
+    return text
+
+
+@cache
+def _fonts() -> "Fonts":
+    """Return our own fonts and those that typst brings, never the machine's: every machine sets the same."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+
+
+def picture_png(svg: str, *, alt: str, per_inch: float = 144.0) -> bytes:
+    """Return a picture as PNG.
+
+    Args:
+        svg: a picture on its own.
+        alt: its text alternative.
+        per_inch: pixels per inch; 96 gives the picture's own size.
+    """
+    import typst
+
+    return typst.compile(
+        b"#set page(width: auto, height: auto, margin: 0pt)\n"
+        b'#image(bytes(sys.inputs.svg), format: "svg", alt: sys.inputs.alt)\n',
+        font_paths=_fonts(),
+        format="png",
+        ppi=per_inch,
+        sys_inputs={"svg": svg, "alt": alt},
+    )
+
+
+def table_content(table: Table, *, wordy: bool = False) -> Content:
+    """Return a table as the template takes it; `wordy` gives its second column room for words."""
+    return {
+        "caption": table.caption,
+        "columns": list(table.columns),
+        "rows": [
+            {
+                "heading": row.heading,
+                "note": row.note,
+                "cells": [{**asdict(cell), "missing": cell.missing} for cell in row.cells],
+            }
+            for row in table.rows
+        ],
+        "notes": list(table.notes),
+        "wordy": wordy,
+    }
+
+
+def _picture(figure: Figure, *, level: int) -> Content:
+    return {
+        "level": level,
+        "finding": figure.finding,
+        "margin": list(figure.margin),
+        "svg": dots_alone(figure.picture, dark=False),
+        "alt": f"{figure.finding}. {figure.picture.description}",
+        "notes": list(figure.notes),
+    }
+
+
+def _section(section: Section, language: Language) -> Content:
+    words = labels(language)
+    tables: list[Content] = [
+        {"heading": words.table, "cut": "", "table": table_content(section.table), "compact": False}
+    ]
+    tables += [
+        {"heading": table.caption, "cut": "", "table": table_content(table), "compact": False}
+        for table in section.breakdowns
+    ]
+    tables.append(
+        {"heading": words.questions, "cut": "", "table": table_content(section.questions, wordy=True), "compact": True}
+    )
+    return {
+        "heading": section.heading,
+        "margin": list(section.margin),
+        "lede": list(section.lede),
+        "thread": [asdict(bead) for bead in section.thread],
+        "points": [],
+        "pictures": [_picture(section.figure, level=3)],
+        "tables": tables,
+    }

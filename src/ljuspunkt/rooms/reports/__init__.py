@@ -1,0 +1,1 @@
+"""Reports: from an audited release to pages one may publish."""

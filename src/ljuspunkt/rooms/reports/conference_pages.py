@@ -1,0 +1,74 @@
+"""Page objects of a conference's report."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.safestring import mark_safe
+
+from ljuspunkt.domain.report.conference import ConferenceReport, Fate, VotePart
+from ljuspunkt.domain.report.labels import Labels, labels
+from ljuspunkt.domain.report.words import Language
+from ljuspunkt.files.sky_pictures import sky_in_page
+from ljuspunkt.rooms.reports.pages import Exit, Link, PictureOnPage, TableOnPage
+
+
+@dataclass(frozen=True, slots=True)
+class FateOnPage:
+    """The items with one outcome."""
+
+    heading: str
+    mark: str
+    after_cut: str
+    table: TableOnPage
+
+
+@dataclass(frozen=True, slots=True)
+class VoteOnPage:
+    """A vote, drawn."""
+
+    part: VotePart
+    labels: Labels
+    pictures: tuple[PictureOnPage, ...]
+    fates: tuple[FateOnPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceOnPage:
+    """A conference's report, drawn."""
+
+    report: ConferenceReport
+    labels: Labels
+    votes: tuple[VoteOnPage, ...]
+    protocols: tuple[TableOnPage, ...]
+    downloads: tuple[Exit, ...]
+
+
+def conference_on_page(
+    report: ConferenceReport, link: Link, language: Language, *, downloads: Iterable[Exit] = ()
+) -> ConferenceOnPage:
+    """Return a conference's report, drawn."""
+    words = labels(language)
+    return ConferenceOnPage(
+        report,
+        words,
+        tuple(_vote(part, words, link) for part in report.votes),
+        tuple(TableOnPage(f"protocol-{place}", table, False) for place, table in enumerate(report.protocols, 1)),
+        tuple(downloads),
+    )
+
+
+def _vote(part: VotePart, words: Labels, link: Link) -> VoteOnPage:
+    pictures = []
+    for sky in part.skies:
+        svg = mark_safe(sky_in_page(sky, titled_by=f"{sky.name}-t"))  # noqa: S308 - drawn by us, text escaped
+        exits = [Exit(words.table, f"#{part.name}-table-1")]
+        exits += [Exit(ending.upper(), href) for ending in ("svg", "png") if (href := link(sky.name, ending))]
+        pictures.append(PictureOnPage(f"{sky.name}-t", sky.title, (part.margin[0],), svg, (sky.note,), tuple(exits)))
+    fates = tuple(_fate(part, fate, place) for place, fate in enumerate(part.fates, 1))
+    return VoteOnPage(part, words, tuple(pictures), fates)
+
+
+def _fate(part: VotePart, fate: Fate, place: int) -> FateOnPage:
+    return FateOnPage(
+        fate.heading, fate.mark, fate.after_cut, TableOnPage(f"{part.name}-table-{place}", fate.table, False)
+    )
