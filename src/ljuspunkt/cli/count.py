@@ -61,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.engine != "duckdb":
         raise RuleBroken("engine_missing", "Spark isn't part of this installation; count with --engine duckdb.")
-    instruments = instrument_files.read(arguments.instrument, notify=_notify)
+    notices: list[Notice] = []
+    instruments = instrument_files.read(arguments.instrument, notify=notices.append)
     choices = _choices(instruments)
     _check_places(arguments.out, arguments.answers)
     _check_breakdowns(arguments.by, choices)
@@ -74,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
             if progress:
                 told = _("Counting {file} ({number} of {files})")
                 print(told.format(file=path, number=number, files=len(arguments.answers)), file=sys.stderr)
-            opened = open_answers(path, folder, choices=choices, by=arguments.by, notify=_notify)
+            opened = open_answers(path, folder, choices=choices, by=arguments.by, notify=notices.append)
             try:
                 respondents += counting.add(opened.parquet, needs=opened.needs)
             except Misfits as misfits:
@@ -84,6 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
                 raise not_whole(path) from damaged
         counts = counting.counts
     written = counts_files.write(counts, arguments.out)
+    for notice in notices:
+        print(notice.said(_), file=sys.stderr)
     if arguments.json:
         summary = {"respondents": respondents, "sets": len(counts.steps), "written": [str(path) for path in written]}
         print(json.dumps(summary, ensure_ascii=False))
@@ -91,10 +94,6 @@ def run(arguments: argparse.Namespace) -> int:
         told = _("{respondents} respondents in {sets} sets: {file}")
         print(told.format(respondents=respondents, sets=len(counts.steps), file=arguments.out))
     return DONE
-
-
-def _notify(notice: Notice) -> None:
-    print(notice.said(_), file=sys.stderr)
 
 
 def _choices(instruments: Instruments) -> Mapping[str, Sequence[str]]:

@@ -62,7 +62,7 @@ def _about(path: Path) -> Any:
     import pyreadstat
 
     try:
-        return pyreadstat.read_sav(path, metadataonly=True)[1]
+        return pyreadstat.read_sav(path, metadataonly=True, user_missing=True)[1]
     except (pyreadstat.ReadstatError, UnicodeDecodeError) as trouble:
         raise _not_spss(path) from trouble
 
