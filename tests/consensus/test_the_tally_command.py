@@ -80,6 +80,17 @@ def test_points_ratings_and_ranks_have_a_score_and_no_share(tmp_path: Path, caps
     assert all("yes" not in item and item["share"] is None for item in items)
 
 
+def test_ratings_are_shown_with_opinions_thirds_and_disagreement(tmp_path: Path) -> None:
+    ballots = "rate,1,a,1\nrate,2,a,9\nrate,3,a,9\nrate,3,b,no_opinion\n"
+    done = tally(*map(str, written(tmp_path, SCORED, HEADER + ballots, "id,kind\na,k\nb,k\n")))
+    assert (
+        "rank  id  kind  median  mean  opinions  top third  bottom third  disagreement  outcome  title" in done.stdout
+    )
+    assert "   1  a   k          9  6.33         3          2             1  no            onward   a" in done.stdout
+    assert "   2  b   k          –     –         0          0             0  –             onward   b" in done.stdout
+    assert "Vote points has no ballots, so everything in it is undecided." in done.stderr
+
+
 def test_a_vote_without_ballots_is_undecided_in_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (vote,) = as_json(capsys, *written(tmp_path, PLAN.replace("TIES", "strict"), HEADER))["votes"]
     assert vote["counts"] == {"through": 0, "onward": 0, "out": 0, "undecided": 7}
@@ -93,7 +104,7 @@ def test_the_table_can_be_read(tmp_path: Path) -> None:
     assert "The trial" in done.stdout
     assert "Invented." in done.stdout
     assert "Items with yes from fewer than 8/23 of the ballots cast are out." in done.stdout
-    assert "The 5 highest of them go through." in done.stdout
+    assert "The 5 with the most votes go through." in done.stdout
     assert "Tied at the cut: d, e, f. Open places: 2." in done.stdout
     assert "The lot fell on e, d." in done.stdout
     assert "   4  d   process    9  23  39.1%  through (tie)  d-en" in done.stdout

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from ljuspunkt.domain.consensus.ballot import Approve, Choose
+from ljuspunkt.domain.consensus.ballot import Approve, Choose, Form, Points, Rank, Rate
 from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
 from ljuspunkt.domain.consensus.tally import ItemResult
 from ljuspunkt.domain.consensus.words import counted, describe_form, describe_rule, describe_tie, missing, outcome_word
@@ -61,7 +61,8 @@ def _vote(result: VoteResult, conference: ConferenceResult, language: str, trans
     vote = result.vote
     title = wording(vote.title, language)
     lines = [translate("Vote {vote}").format(vote=vote.id) + (f": {title}" if title else "")]
-    lines.append(" ".join((describe_form(vote.form, translate), *describe_rule(vote.rule, vote.form, translate))))
+    rule = describe_rule(vote.rule, vote.form, translate, lambda kind: conference.conference.kind_word(kind, language))
+    lines.append(" ".join((describe_form(vote.form, translate), *rule)))
     if result.tally is None:
         sentence = translate("It can't be tallied yet: vote {source} has undecided items.")
         return [*lines, sentence.format(source=result.waits_for)]
@@ -79,36 +80,76 @@ def _vote(result: VoteResult, conference: ConferenceResult, language: str, trans
     )
     for tie in tally.ties:
         lines += describe_tie(tie, translate)
-    shares = isinstance(vote.form, Approve | Choose)
-    heading = [
-        translate("rank"),
-        translate("id"),
-        translate("kind"),
-        translate("yes") if shares else translate("score"),
-        *((translate("of"), translate("share")) if shares else ()),
-        translate("outcome"),
-        translate("title"),
+    shown = [_shown(item, conference, vote.form, language, translate) for item in tally.items]
+    heading = [name for name, _ in _columns(vote.form, translate)]
+    sides = "".join(side for _, side in _columns(vote.form, translate))
+    return [*lines, *_aligned(heading, shown, sides)]
+
+
+def _columns(form: Form, translate: Translate) -> list[tuple[str, str]]:
+    """Return the columns of a vote's table, each with the side that its cells keep to."""
+    match form:
+        case Approve() | Choose():
+            figures = [(translate("yes"), ">"), (translate("of"), ">"), (translate("share"), ">")]
+        case Rate():
+            figures = [
+                (translate("median"), ">"),
+                (translate("mean"), ">"),
+                (translate("opinions"), ">"),
+                (translate("top third"), ">"),
+                (translate("bottom third"), ">"),
+                (translate("disagreement"), "<"),
+            ]
+        case Points() | Rank():
+            figures = [(translate("score"), ">")]
+    return [
+        (translate("rank"), ">"),
+        (translate("id"), "<"),
+        (translate("kind"), "<"),
+        *figures,
+        (translate("outcome"), "<"),
+        (translate("title"), "<"),
     ]
-    rows = [_row(item, conference, shares, language, translate) for item in tally.items]
-    return [*lines, *_aligned(heading, rows, "><<>>><<" if shares else "><<><<")]
 
 
-def _row(item: ItemResult, result: ConferenceResult, shares: bool, language: str, translate: Translate) -> list[str]:
+def _shown(item: ItemResult, result: ConferenceResult, form: Form, language: str, translate: Translate) -> list[str]:
     outcome = outcome_word(item.outcome, translate)
     return [
         "–" if item.rank is None else str(item.rank),
         item.id,
         result.conference.kind_word(item.kind, language),
-        "–" if item.votes is None else number(item.votes, language),
-        *((str(item.of), percent(item.share, language)) if shares else ()),
+        *_figures(item, form, language, translate),
         translate("{outcome} (tie)").format(outcome=outcome) if item.tied else outcome,
         result.conference.inventory[item.id].titled(language),
     ]
 
 
-def number(value: Fraction, language: str) -> str:
+def _figures(item: ItemResult, form: Form, language: str, translate: Translate) -> list[str]:
+    votes = number(item.votes, language)
+    if isinstance(form, Approve | Choose):
+        return [votes, str(item.of), percent(item.share, language)]
+    if item.rating is None:
+        return [votes]
+    spread = item.rating.rand_ucla
+    return [
+        votes,
+        "–" if item.rating.mean is None else decimal(f"{float(item.rating.mean):.2f}", language),
+        str(item.rating.n),
+        str(sum(group.top for group in item.rating.thirds)),
+        str(sum(group.bottom for group in item.rating.thirds)),
+        "–" if spread is None else translate("yes") if spread.disagreement else translate("no"),
+    ]
+
+
+def number(value: Fraction | None, language: str) -> str:
     """Return a score for eyes: whole, or with at most two decimals."""
-    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
+    if value is None:
+        return "–"
+    return decimal(f"{float(value):.2f}".rstrip("0").rstrip("."), language)
+
+
+def decimal(text: str, language: str) -> str:
+    """Return a number with the decimal sign of a language."""
     return text.replace(".", ",") if language == "sv" else text
 
 
@@ -118,7 +159,7 @@ def percent(share: Fraction | None, language: str) -> str:
         return "–"
     tenths = (share * 1000 + Fraction(1, 2)).__floor__()
     text = f"{tenths // 10}.{tenths % 10}"
-    return f"{text.replace('.', ',')} %" if language == "sv" else f"{text}%"
+    return f"{decimal(text, language)} %" if language == "sv" else f"{text}%"
 
 
 def _aligned(heading: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:

@@ -5,7 +5,7 @@ Swedish: omröstning; a round (omgång) is a discussion with its vote. The diagr
 
 from typing import Literal
 
-from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.domain.errors import RuleBroken
 
 State = Literal["draft", "open", "closed", "decided", "void"]
 """Utkast, öppen, stängd, avgjord, annullerad."""

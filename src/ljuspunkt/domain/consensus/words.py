@@ -62,13 +62,15 @@ def describe_form(form: Form, translate: Translate = str) -> str:
             return translate("Every voter ranks the items, the best first.")
 
 
-def describe_rule(rule: Rule, form: Form, translate: Translate = str) -> tuple[str, ...]:
-    """Return the rule in plain sentences, in the order in which it is read."""
+def describe_rule(
+    rule: Rule, form: Form, translate: Translate = str, kind_word: Callable[[str], str] = str
+) -> tuple[str, ...]:
+    """Return the rule in plain sentences, in the order in which it is read; `kind_word` says what a kind is called."""
     if rule.consensus is not None:
         return _describe_consensus(rule, translate)
     return (
         *_describe_out_bar(rule, translate),
-        *_describe_places(rule, translate),
+        *_describe_places(rule, form, translate, kind_word),
         *_describe_through_bar(rule, translate),
         _describe_rest(rule, translate),
         *((describe_ties(rule.ties, translate),) if rule.places is not None else ()),
@@ -86,15 +88,29 @@ def _describe_out_bar(rule: Rule, translate: Translate) -> tuple[str, ...]:
     return (sentence.format(share=share_words(rule.out_bar, translate)),)
 
 
-def _describe_places(rule: Rule, translate: Translate) -> tuple[str, ...]:
+def _describe_places(rule: Rule, form: Form, translate: Translate, kind_word: Callable[[str], str]) -> tuple[str, ...]:
     if rule.places is None:
         return ()
+    most = _most(form, translate)
     if isinstance(rule.places, int):
         if rule.places == 1:
-            return (translate("The highest of them goes through."),)
-        return (translate("The {n} highest of them go through.").format(n=rule.places),)
-    kinds = ", ".join(f"{kind} {places}" for kind, places in rule.places.items())
-    return (translate("The highest of each kind go through, as many as it has places: {kinds}.").format(kinds=kinds),)
+            return (translate("The one with {most} goes through.").format(most=most),)
+        return (translate("The {n} with {most} go through.").format(n=rule.places, most=most),)
+    kinds = ", ".join(f"{kind_word(kind)} {places}" for kind, places in rule.places.items())
+    sentence = translate("Of each kind, those with {most} go through, as many as it has places: {kinds}.")
+    return (sentence.format(most=most, kinds=kinds),)
+
+
+def _most(form: Form, translate: Translate) -> str:
+    match form:
+        case Approve() | Choose():
+            return translate("the most votes")
+        case Points():
+            return translate("the most points")
+        case Rate():
+            return translate("the highest median and then mean")
+        case Rank():
+            return translate("the highest Borda score")
 
 
 def _describe_through_bar(rule: Rule, translate: Translate) -> tuple[str, ...]:
