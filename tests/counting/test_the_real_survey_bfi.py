@@ -89,7 +89,7 @@ def test_the_scale_means_of_r_follow_from_the_scores(counts: Counts, from_r: dic
     for scale in from_r["bfi_reliability"]:
         found = {score: n for score, n in scores[scale["items"][-1][-2]].items() if score.answered_items}
         total = sum(n * score.value_sum / score.answered_items for score, n in found.items())
-        assert total / sum(found.values()) == pytest.approx(scale["mean"], abs=2e-3)
+        assert total / sum(found.values()) == pytest.approx(scale["mean"], rel=1e-13)
 
 
 def test_spss_codes_may_be_labelled_and_declared_missing(tmp_path: Path) -> None:
