@@ -15,7 +15,7 @@ YES_NO = scale(2, name="yes_no", extra=(NOT_APPLICABLE,))
 ONE = Instruments((instrument(question("q", indicators=["1"]), question("r", of=YES_NO, positive=["2"])),))
 
 
-def cell(association: str, group: str = "staff", wave: str = "2022") -> tuple[str, str, str]:
+def cell(association: str, group: str = "staff", wave: str = "2022") -> tuple[str, ...]:
     return wave, association, group
 
 

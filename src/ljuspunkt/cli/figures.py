@@ -19,6 +19,8 @@ JsonRow = dict[str, str | int | float | None]
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
+    # The files first: what follows --by is taken for columns.
+    parser.usage = "ljuspunkt figures [-h] INSTRUMENT COUNTS [--by [COLUMN ...]] [--asked FILE] [--json]"
     parser.add_argument(
         "instrument", metavar="INSTRUMENT", type=Path, help=_("an instrument (.yaml, .xlsx) or a folder of them")
     )
