@@ -1,5 +1,6 @@
 """The states of a vote, the roads between them, and the diagram in the documentation."""
 
+import runpy
 from itertools import product
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from ljuspunkt.domain.consensus.round import ROADS, State, check_may_cast, check_rule_may_change, take
 from ljuspunkt.domain.errors import RuleBroken
 
-DIAGRAM = Path(__file__).resolve().parents[2] / "docs" / "states" / "vote.md"
+STATES = Path(__file__).resolve().parents[2] / "docs" / "states"
+DIAGRAM = STATES / "vote.md"
 
 
 @pytest.mark.parametrize(("state", "to"), list(product(ROADS, ROADS)))
@@ -51,3 +53,7 @@ def test_the_diagram_shows_the_roads_and_no_others() -> None:
         if "-->" in line and "[*]" not in line
     }
     assert drawn == {(state, to) for state, roads in ROADS.items() for to in roads}
+
+
+def test_the_page_is_the_one_that_is_drawn() -> None:
+    assert runpy.run_path(str(STATES / "draw.py"))["drawn"]() == DIAGRAM.read_text(encoding="utf-8")

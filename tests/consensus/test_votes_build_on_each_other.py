@@ -136,6 +136,17 @@ def test_a_run_off_stands_among_the_ballots_under_its_own_name(tmp_path: Path) -
     assert tally.n_ballots == 23
 
 
+@pytest.mark.parametrize(
+    "then", ["{lot: {seed: beacon}}", "lot, seed: beacon", "strict", "{secondary: {scores: scores.csv}}", "expand"]
+)
+def test_after_the_run_offs_the_plan_names_another_way(tmp_path: Path, then: str) -> None:
+    (tmp_path / "scores.csv").write_text("id,score\nd,3\ne,2\nf,1\n")
+    ballots = HEADER + ballots_of(VOTES) + "1/runoff-1,x,d,yes\n1/runoff-1,y,e,yes\n1/runoff-1,z,f,yes\n"
+    result = conference(tmp_path, FIRST % f"{{runoff: {{max: 1, then: {then}}}}}", ballots)
+    through = {"strict": set("abc"), "expand": set("abcdef")}.get(then, set("abcde"))
+    assert ids(result.vote("1").with_outcome("through")) == through
+
+
 def test_an_empty_pool_is_voted_on_by_nobody(tmp_path: Path) -> None:
     plan = """
 candidates: candidates.csv
