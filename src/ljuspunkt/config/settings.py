@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "ljuspunkt.rooms.indicators",
     "ljuspunkt.rooms.conference",
     "ljuspunkt.rooms.analysis",
+    "ljuspunkt.rooms.reports",
     "ljuspunkt.rooms.entrance",
 ]
 MIDDLEWARE = [

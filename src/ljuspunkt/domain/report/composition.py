@@ -65,6 +65,7 @@ class Composition:
     def __init__(self, publication: Publication, votes: Votes) -> None:
         self.measurement = Measurement(publication)
         self.votes = votes
+        self._reports: dict[Language, Report] = {}
         self.years = {subject.name: self._years(subject) for subject in self.measurement.subjects}
 
     def _years(self, subject: Subject) -> tuple[GroupYears, ...]:
@@ -94,7 +95,12 @@ class Composition:
         return (*self.measurement.waves, *pooled)
 
     def report(self, language: Language) -> Report:
-        """Return the whole report."""
+        """Return the whole report, composed once for each language."""
+        if language not in self._reports:
+            self._reports[language] = self._report(language)
+        return self._reports[language]
+
+    def _report(self, language: Language) -> Report:
         measurement = self.measurement
         sections = tuple(self.section(subject, language) for subject in measurement.subjects)
         compared = self._compared()[0]
@@ -236,7 +242,7 @@ class Composition:
             margin=(f"{kind} {subject.id}", measurement.name(language)),
             heading=self.level_sentence(subject, language),
             lede=self._lede(subject, lead, language),
-            thread=self._thread(subject, lead, language),
+            thread=self.thread(subject, language, self.votes),
             figure=figure,
             table=national_table(measurement, subject, years, language),
             questions=question_table(measurement, subject, language),
@@ -292,8 +298,9 @@ class Composition:
         change = [change_in_full(lead.change, language)] if lead.change else []
         return (" ".join([said, *change]),)
 
-    def _thread(self, subject: Subject, lead: GroupYears | None, language: Language) -> tuple[Bead, ...]:
-        """Return the red thread: candidate, vote, question, figure; the last bead is the figure."""
+    def thread(self, subject: Subject, language: Language, votes: Votes) -> tuple[Bead, ...]:
+        """Return the red thread of a subject's figure: candidate, vote, question, figure; the figure comes last."""
+        lead = self._lead(subject)
         measurement = self.measurement
         reading = lead.at(measurement.latest) if lead else None
         if lead is None or reading is None or not reading.shown:
@@ -302,8 +309,8 @@ class Composition:
         title = measurement.title(subject, language)
         if subject.candidate is not None:
             beads.append(Bead(pick(language, f"Kandidat {subject.candidate}", f"Candidate {subject.candidate}"), title))
-            if subject.candidate in self.votes:
-                beads.append(self.votes[subject.candidate])
+            if subject.candidate in votes:
+                beads.append(votes[subject.candidate])
         questions = measurement.questions(
             subject, subject.groups[0] if lead.group == EVERYONE and subject.groups else lead.group
         )

@@ -29,6 +29,7 @@ class Labels:
     protocol: str
     software: str
     page: str
+    invented: str
 
 
 _LABELS: dict[Language, Labels] = {
@@ -53,6 +54,7 @@ _LABELS: dict[Language, Labels] = {
         protocol="Protokoll",
         software="Gjord med",
         page="Sida",
+        invented="Alla svarssiffror på sidan är påhittade",
     ),
     "en": Labels(
         table="Table",
@@ -75,6 +77,7 @@ _LABELS: dict[Language, Labels] = {
         protocol="Protocol",
         software="Made with",
         page="Page",
+        invented="All answers on this page are invented",
     ),
 }
 

@@ -1,0 +1,66 @@
+"""Pages of the report; each makes one call and answers."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from ljuspunkt.domain.report.outline import Figure
+from ljuspunkt.domain.report.words import Language
+from ljuspunkt.files.pdf import picture_png
+from ljuspunkt.files.picture_data import picture_csv
+from ljuspunkt.files.pictures import dots_alone
+from ljuspunkt.rooms.reports import queries
+
+TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+
+
+@require_safe
+def example(request: HttpRequest) -> HttpResponse:
+    """Show the report's first page."""
+    page = queries.report_page(_language())
+    if page is None:
+        raise Http404
+    return render(request, "reports/report.html", {"page": page, "section": "reports"})
+
+
+@require_safe
+def section(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one indicator."""
+    page = queries.section_page(name, _language())
+    if page is None:
+        raise Http404
+    return render(request, "reports/section.html", {"page": page, "section": "reports"})
+
+
+@require_safe
+def association(request: HttpRequest, association: str) -> HttpResponse:
+    """Show one association."""
+    page = queries.association_page(association, _language())
+    if page is None:
+        raise Http404
+    return render(request, "reports/association.html", {"page": page, "section": "reports"})
+
+
+@require_safe
+def picture(request: HttpRequest, name: str, ending: str, association: str | None = None) -> HttpResponse:
+    """Hand out a picture as SVG, PNG or the figures behind it."""
+    figure = queries.picture(name, _language(), association=association)
+    if figure is None or ending not in TYPES:
+        raise Http404
+    return HttpResponse(
+        _picture_file(figure, ending),
+        content_type=TYPES[ending],
+        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
+    )
+
+
+def _picture_file(figure: Figure, ending: str) -> bytes:
+    if ending == "csv":
+        return picture_csv(figure).encode()
+    svg = dots_alone(figure.picture)
+    return svg.encode() if ending == "svg" else picture_png(svg, alt=figure.finding)
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "sv").startswith("en") else "sv"
