@@ -119,7 +119,7 @@ def voters_for(vote: str, candidate: int, yes: int) -> set[int]:
     """Return which of the 23 said yes to a candidate: by chance, but some say yes more readily than others."""
 
     def eagerness(voter: int) -> int:
-        return chance("readiness", voter) % 600 + chance(vote, candidate, voter) % 1000
+        return chance("readiness", voter) % 300 + chance(vote, candidate, voter) % 1000
 
     return set(sorted(range(VOTERS), key=eagerness, reverse=True)[:yes])
 
