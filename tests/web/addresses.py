@@ -1,0 +1,14 @@
+"""The addresses of all pages, without their language."""
+
+PAGES = [
+    "/",
+    "/conference/",
+    *(f"/conference/votes/{vote}/" for vote in range(1, 6)),
+    "/conference/protocols/core/",
+    "/conference/protocols/comprehensive/",
+    "/indicators/4/",
+    "/indicators/16/",
+    "/accessibility/",
+]
+LANGUAGES = ["sv", "en"]
+EVERY = [f"/{language}{page}" for language in LANGUAGES for page in PAGES]
