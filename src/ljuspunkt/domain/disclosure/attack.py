@@ -10,6 +10,7 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 
 from ljuspunkt.domain.disclosure.equations import Problem, Target, problems
+from ljuspunkt.domain.disclosure.history import linked
 from ljuspunkt.domain.disclosure.policy import FEW_ANSWERS, ITEM_MIN, AssociationYears, Policy
 from ljuspunkt.domain.disclosure.primary import derivable
 from ljuspunkt.domain.disclosure.proof import Proof, joined
@@ -70,6 +71,7 @@ def audit(
     questionnaire: Questionnaire,
     policy: Policy,
     associations: Sequence[AssociationYears] = (),
+    earlier: Sequence[Sequence[ReleasedTable]] = (),
     memory: Memory | None = None,
 ) -> Audit:
     """Return what an attacker can work out from released tables.
@@ -79,11 +81,14 @@ def audit(
         questionnaire: what each (wave, group) was asked, as published.
         policy: the strictest rules that apply.
         associations: mergers, as published.
+        earlier: the tables of each earlier release; what they say of the same waves is taken together with this.
         memory: outcomes of earlier audits, used and added to.
     """
     memory = memory or Memory()
-    view = read_view(tables, questionnaire, policy, associations)
-    findings = [*_small(view, policy), *_subtracted(view, policy)]
+    known, changed = linked(tables, earlier, policy)
+    view = read_view([*tables, *known], questionnaire, policy, associations)
+    findings = [Finding(one.of, one.question, one.what, one.by) for one in changed]
+    findings += [*_small(view, policy), *_subtracted(view, policy)]
     proofs = []
     for problem in problems(view, questionnaire, policy):
         outcome = memory.search(problem)

@@ -5,7 +5,7 @@ finds (widening); at last each set hidden only for others' sake is tried without
 are protected apart.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ljuspunkt.domain.disclosure.attack import Audit, Finding, Memory, audit
@@ -16,7 +16,7 @@ from ljuspunkt.domain.disclosure.secondary import eliminate
 from ljuspunkt.domain.disclosure.table import Keys, Layout, Questionnaire, RespondentSet, components, layout
 
 Place = tuple[str, tuple[str, ...]]
-TRIES = 8
+TRIES = 4
 """How many sets are tried for one widening before the smallest is hidden and the search goes on."""
 
 
@@ -38,6 +38,7 @@ def protect(
     questionnaire: Questionnaire,
     policy: Policy,
     associations: Sequence[AssociationYears] = (),
+    earlier: Sequence[Sequence[ReleasedTable]] = (),
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Protected:
     """Return the tables that may be published, with the audit's verdict on them.
@@ -49,12 +50,13 @@ def protect(
         questionnaire: what each (wave, group) was asked.
         policy: the rules.
         associations: mergers.
+        earlier: the tables of each earlier release.
         progress: called with the parts done and all parts.
     """
     keys = {material.plan.name: Keys(material.columns, tuple(material.sets)) for material in materials}
     plan = layout(keys, questionnaire, policy, associations)
     parts = components(plan)
-    protection = [_Part(materials, questionnaire, policy, associations, plan, part) for part in parts]
+    protection = [_Part(materials, questionnaire, policy, associations, earlier, plan, part) for part in parts]
     hidden: set[Place] = set()
     for number, part in enumerate(protection):
         hidden |= part.protected()
@@ -63,7 +65,7 @@ def protect(
     memory = Memory()
     for part in protection:
         memory.outcomes.update(part.memory.outcomes)
-    verdict = audit(tables, questionnaire, policy, associations, memory)
+    verdict = audit(tables, questionnaire, policy, associations, earlier, memory)
     sizes = {(m.plan.name, key): numbers.n for m in materials for key, numbers in m.sets.items()}
     primary = frozenset(place for part in protection for place in part.primary)
     empty = frozenset(place for place, n in sizes.items() if n == 0)
@@ -87,19 +89,23 @@ class _Part:
         questionnaire: Questionnaire,
         policy: Policy,
         associations: Sequence[AssociationYears],
+        earlier: Sequence[Sequence[ReleasedTable]],
         plan: Layout,
         part: Sequence[int],
     ) -> None:
         self.questionnaire = questionnaire
         self.policy = policy
         self.associations = associations
+        self.earlier = earlier
         self.memory = Memory()
+        self.pooled = {policy.wave_of(waves) for waves in policy.pool}
         self.sets: dict[Place, RespondentSet] = {}
         for place in part:
             one = plan.sets[place]
             self.sets[one.table, one.key] = one
         by_name = {material.plan.name: material for material in materials}
-        self.size = {(table, key): by_name[table].sets[key].n for table, key in self.sets}
+        self.numbers = {(table, key): by_name[table].sets[key] for table, key in self.sets}
+        self.size = {place: numbers.n for place, numbers in self.numbers.items()}
         self.materials = [
             replace(
                 material,
@@ -136,10 +142,10 @@ class _Part:
         )
         hidden |= {filled[at] for at in added}
         while True:
-            too_small = self._too_small(hidden)
-            if too_small is None:
+            more = self._too_small(hidden) or self._half_shown(hidden)
+            if more is None:
                 return hidden
-            hidden |= {too_small}
+            hidden |= {more}
 
     def _importance(self, place: Place) -> tuple[int, int, Place]:
         """Return what orders sets from the last to be hidden to the first: the coarser and larger matter more."""
@@ -157,9 +163,24 @@ class _Part:
                 return (enough or parts)[0] if parts else place_of[left.whole]
         return None
 
+    def _half_shown(self, hidden: frozenset[Place]) -> Place | None:
+        """Return a shown set of pooled waves of which all but one are shown, unless that one is empty."""
+        for place, one in self.sets.items():
+            if place in hidden or one.key[0] not in self.pooled:
+                continue
+            years = [
+                other
+                for other, year in self.sets.items()
+                if other[0] == place[0] and year.key[0] not in self.pooled and year.atoms < one.atoms
+            ]
+            filled = [year for year in years if self.size[year] > 0]
+            if len(filled) > 1 and sum(year in hidden for year in filled) == 1:
+                return place
+        return None
+
     def _audit(self, hidden: frozenset[Place]) -> tuple[Finding, ...]:
         tables = released(self.materials, hidden, self.policy)
-        return audit(tables, self.questionnaire, self.policy, self.associations, self.memory).findings
+        return audit(tables, self.questionnaire, self.policy, self.associations, self.earlier, self.memory).findings
 
     def _findings(self, hidden: frozenset[Place]) -> tuple[Finding, ...]:
         """Return what the audit finds, and with the policy's coalition what each hidden association would find."""
@@ -178,28 +199,32 @@ class _Part:
         return one.key[one.columns.index("association")]
 
     def _widening(self, hidden: frozenset[Place], findings: Sequence[Finding]) -> Place | None:
-        """Return one more set to hide: the smallest that settles the first finding, else the smallest linked one."""
+        """Return one more set to hide: of the linked sets whose answers differ in the items found, the smallest that
+        settles the first finding; else the likeliest."""
         first = findings[0]
         target = self.sets.get((first.table, first.key))
         linked = self._linked(target, hidden) if target is not None else []
-        candidates = linked or sorted(
-            (place for place in self.sets if place not in hidden and self.size[place] > 0),
-            key=self._importance,
-            reverse=True,
-        )
+        candidates = linked or [place for place in self.sets if place not in hidden and self.size[place] > 0]
         if not candidates:
             return None
-        before = {(one.table, one.key, one.question, one.what) for one in findings}
-        best: tuple[int, Place] | None = None
+        items = {one.question for one in findings if one.question is not None}
+        likely = {place: self._mixed(place, items) for place in candidates}
+        finest = {place: -len(self.sets[place].columns) for place in candidates}
+        candidates.sort(key=lambda place: (finest[place], -likely[place], self.size[place], place))
         for candidate in candidates[:TRIES]:
             after = self._findings(hidden | {candidate})
-            if not after:
+            if not any((one.table, one.key) == (first.table, first.key) for one in after):
                 return candidate
-            left = len({(one.table, one.key, one.question, one.what) for one in after} & before)
-            same = any((one.table, one.key) == (first.table, first.key) for one in after)
-            if not same and (best is None or left < best[0]):
-                best = left, candidate
-        return best[1] if best is not None else candidates[0]
+        return candidates[0]
+
+    def _mixed(self, place: Place, items: Set[str]) -> int:
+        """Return in how many of some items a set has answers of either kind."""
+        numbers = self.numbers[place]
+        return sum(
+            one.positive is not None and 0 < one.positive < one.answered
+            for name, one in numbers.questions.items()
+            if name in items
+        )
 
     def _linked(self, target: RespondentSet, hidden: frozenset[Place]) -> list[Place]:
         """Return the shown sets whose hiding could keep something open about a set: its siblings, the smallest
@@ -224,6 +249,6 @@ class _Part:
         extra = [place for place in hidden if place not in self.primary and self.size[place] > 0]
         for place in sorted(extra, key=self._importance):
             fewer = hidden - {place}
-            if self._too_small(fewer) is None and not self._findings(fewer):
+            if self._too_small(fewer) is None and self._half_shown(fewer) is None and not self._findings(fewer):
                 hidden = fewer
         return hidden

@@ -70,6 +70,13 @@ class ReleasedTable:
     steps: tuple[ReleasedStep, ...] = ()
 
 
+def printed_table(
+    name: str, columns: tuple[str, ...], rows: Sequence[ReleasedRow], steps: Sequence[ReleasedStep]
+) -> ReleasedTable:
+    """Return a table as it was read back from a release's folder; what it prints has still to be audited."""
+    return ReleasedTable(name, columns, tuple(rows), tuple(steps))
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """The true numbers of an item or indicator in one set, before protection.

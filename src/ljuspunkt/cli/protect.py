@@ -1,0 +1,89 @@
+"""`ljuspunkt protect`: counts to a release that reveals nobody, with its audit and witnesses."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from ljuspunkt import __version__
+from ljuspunkt.cli.exit_codes import DONE, UNKNOWN, UNSAFE
+from ljuspunkt.cli.language import _
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument(
+        "instrument", metavar="INSTRUMENT", type=Path, help=_("an instrument (.yaml, .xlsx) or a folder of them")
+    )
+    parser.add_argument("counts", metavar="COUNTS", type=Path, help=_("the counts, as “ljuspunkt count” writes them"))
+    parser.add_argument("--policy", metavar="POLICY", type=Path, required=True, help=_("the policy (.yaml)"))
+    parser.add_argument("--out", metavar="RELEASE", type=Path, required=True, help=_("the folder to write"))
+    parser.add_argument(
+        "--earlier",
+        metavar="RELEASE",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        help=_("earlier releases of the same measurement"),
+    )
+    parser.add_argument("--progress", action="store_true", help=_("show progress even if nobody watches the terminal"))
+    parser.epilog = _("Example: ljuspunkt protect instruments counts.csv --policy policy.yaml --out release-2022")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Protect, write the release and say what was hidden; 3 or 4 where the audit doesn't say SAFE."""
+    from ljuspunkt.cli.progress import Progress
+    from ljuspunkt.domain.disclosure.protect import protect
+    from ljuspunkt.domain.survey.publication import prepare
+    from ljuspunkt.files import counts, instruments, policy, release
+
+    release.check_place(arguments.out)
+    read_instruments = instruments.read(arguments.instrument)
+    read_counts = counts.read(arguments.counts)
+    read_policy, associations = policy.read(arguments.policy)
+    earlier = [release.read(folder) for folder in arguments.earlier]
+    prepared = prepare(read_counts, read_instruments, read_policy, associations)
+    with Progress(_("protecting"), shown=arguments.progress) as progress:
+        protected = protect(
+            prepared.materials,
+            prepared.questionnaire,
+            prepared.policy,
+            associations,
+            [one.tables for one in earlier],
+            progress.at,
+        )
+    release.write(
+        arguments.out,
+        protected,
+        instruments=read_instruments,
+        questionnaire=prepared.questionnaire,
+        policy=prepared.policy,
+        associations=associations,
+        left_out=prepared.left_out,
+        sources=[
+            release.Source("instrument", arguments.instrument.name, release.digest_of(arguments.instrument)),
+            release.Source("counts", arguments.counts.name, release.digest_of(arguments.counts)),
+            release.Source("policy", arguments.policy.name, release.digest_of(arguments.policy)),
+        ],
+        earlier=[
+            release.Source("release", folder.name, release.digest_of(folder / "manifest.json"))
+            for folder in arguments.earlier
+        ],
+        software=__version__,
+    )
+    for words in prepared.left_out:
+        print(_("left out: {what}").format(what=words), file=sys.stderr)
+    audit = protected.audit
+    print(f"{audit.verdict}: {arguments.out}")
+    print(
+        _("{hidden} of {sets} sets are hidden: {primary} small, {more} to protect them, {empty} empty").format(
+            hidden=len(protected.primary) + len(protected.complementary) + len(protected.empty),
+            sets=sum(len(material.sets) for material in prepared.materials),
+            primary=len(protected.primary),
+            more=len(protected.complementary),
+            empty=len(protected.empty),
+        )
+    )
+    for finding in audit.findings:
+        print(f"{finding.verdict}: {finding.of}{f', {finding.question}' if finding.question else ''}: {finding.what}")
+    return {"SAFE": DONE, "UNSAFE": UNSAFE, "UNKNOWN": UNKNOWN}[audit.verdict]

@@ -1,0 +1,430 @@
+"""Releases as folders: `tables/*.csv`, `manifest.json`, `audit.json` and `witnesses.npz`.
+
+Everything in the folder may be public. What only the analyst may see goes into `<folder>.private.json` beside it.
+The same release gives the same bytes. The whole folder is written beside its place and moved there at the end.
+"""
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from ljuspunkt.domain.disclosure.attack import Finding
+from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
+from ljuspunkt.domain.disclosure.proof import Proof
+from ljuspunkt.domain.disclosure.protect import Protected
+from ljuspunkt.domain.disclosure.release import (
+    EMPTY,
+    HIDDEN,
+    ReleasedRow,
+    ReleasedStep,
+    ReleasedTable,
+    printed_table,
+)
+from ljuspunkt.domain.disclosure.search import NODE_LIMIT
+from ljuspunkt.domain.disclosure.table import Questionnaire, coarser_tables
+from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.survey.instrument import Instruments
+from ljuspunkt.domain.survey.publication import Publication
+from ljuspunkt.files import instruments as instrument_files
+from ljuspunkt.files import policy as policy_files
+from ljuspunkt.files.delimited import Delimited, read_delimited, text_of
+
+FORMAT = "ljuspunkt-release-1"
+NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high")
+WHOLE = ("n", "answered", "positive")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input of a release: what it is to it, and the SHA-256 of its bytes."""
+
+    role: str
+    name: str
+    digest: str
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, or of a folder's files by name, in hexadecimal."""
+    if path.is_file():
+        return sha256(path.read_bytes()).hexdigest()
+    whole = sha256()
+    for file in sorted(one for one in path.rglob("*") if one.is_file()):
+        whole.update(f"{file.relative_to(path).as_posix()}\0{sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def write(
+    folder: Path,
+    protected: Protected,
+    *,
+    instruments: Instruments,
+    questionnaire: Questionnaire,
+    policy: Policy,
+    associations: Sequence[AssociationYears],
+    left_out: Sequence[str],
+    sources: Sequence[Source],
+    earlier: Sequence[Source],
+    software: str,
+) -> None:
+    """Write a release's folder and the analyst's file beside it.
+
+    Raises:
+        BadInput: the place is taken by something that isn't a release.
+        OSError: it can't be written.
+    """
+    check_place(folder)
+    contents = release_files(protected)
+    groups: dict[str, list[str]] = {}
+    for wave, group in questionnaire:
+        groups.setdefault(wave, []).append(group)
+    manifest = {
+        "format": FORMAT,
+        "software": software,
+        "policy": policy_files.to_document(policy),
+        "associations": [asdict(one) for one in associations],
+        "groups": groups,
+        "tables": [_table_document(table, protected.tables) for table in protected.tables],
+        "left_out": list(left_out),
+        "instruments": instrument_files.to_document(instruments),
+        "sources": [asdict(one) for one in sources],
+        "earlier": [asdict(one) for one in earlier],
+        "files": {name: sha256(content).hexdigest() for name, content in sorted(contents.items())},
+    }
+    contents["manifest.json"] = json_bytes(manifest)
+    place_folder(folder, contents)
+    private = {
+        "release": folder.name,
+        "respondents": {"shown": protected.n_shown, "hidden": protected.n_hidden},
+        "primary": _places(protected.primary),
+        "complementary": _places(protected.complementary),
+        "empty": _places(protected.empty),
+    }
+    beside = folder.with_name(f"{folder.name}.private.json")
+    beside.write_bytes(json_bytes(private))
+    beside.chmod(0o600)
+
+
+def release_files(protected: Protected) -> dict[str, bytes]:
+    """Return the files of a release by their path in the folder, all but the manifest."""
+    contents: dict[str, bytes] = {}
+    for table in protected.tables:
+        contents[f"tables/{table.name}.csv"] = table_bytes(table)
+        if table.steps:
+            contents[f"tables/{table.name}.steps.csv"] = steps_bytes(table)
+    proof = protected.audit.proof
+    contents["audit.json"] = json_bytes(
+        {
+            "verdict": protected.audit.verdict,
+            "findings": [finding_document(finding) for finding in protected.audit.findings],
+            "targets": len(proof.targets),
+            "witnesses": proof.witnesses.shape[1],
+            "node_limit": NODE_LIMIT,
+        }
+    )
+    contents["witnesses.npz"] = _proof_bytes(proof)
+    return contents
+
+
+def finding_document(finding: Finding) -> dict[str, object]:
+    """Return a finding as JSON tells it."""
+    return {"set": finding.of, "question": finding.question, "what": finding.what, "by": list(finding.by)}
+
+
+def check_place(folder: Path) -> None:
+    """Refuse a place where something else than a release lies.
+
+    Raises:
+        BadInput: it does.
+    """
+    if not folder.parent.is_dir():
+        raise BadInput("no_folder", "There is no folder {folder} to write into.", folder=str(folder.parent))
+    if folder.is_dir() and any(folder.iterdir()) and not _is_release(folder):
+        raise BadInput("place_taken", "The folder isn't empty and holds no release.", file=str(folder))
+    if folder.exists() and not folder.is_dir():
+        raise BadInput("place_taken", "There is a file of that name; a folder is to be written.", file=str(folder))
+
+
+def _is_release(folder: Path) -> bool:
+    try:
+        return bool(json.loads((folder / "manifest.json").read_bytes()).get("format") == FORMAT)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def place_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into a new folder and put it in place in one move, instead of what stood there."""
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        for name, content in contents.items():
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        made.chmod(0o755)
+        if folder.exists():
+            aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+            os.replace(folder, aside / "old")
+            os.replace(made, folder)
+            shutil.rmtree(aside)
+        else:
+            os.replace(made, folder)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def json_bytes(document: object) -> bytes:
+    """Return a document as readable JSON, the same bytes every time."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _table_document(table: ReleasedTable, tables: Sequence[ReleasedTable]) -> dict[str, object]:
+    by_columns = {other.columns: other.name for other in tables}
+    return {
+        "name": table.name,
+        "columns": list(table.columns),
+        "splits": [by_columns[columns] for columns in coarser_tables(table.columns, by_columns)],
+        "steps": bool(table.steps),
+    }
+
+
+def _places(places: frozenset[tuple[str, tuple[str, ...]]]) -> list[dict[str, object]]:
+    return [{"table": table, "key": list(key)} for table, key in sorted(places)]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _csv_bytes(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def table_bytes(table: ReleasedTable) -> bytes:
+    """Return a released table as CSV."""
+    rows = [
+        (*row.key, row.question, row.indicator, *(getattr(row, name) for name in NUMBERS), row.band, row.hidden)
+        for row in table.rows
+    ]
+    return _csv_bytes((*table.columns, "question", "indicator", *NUMBERS, "band", "hidden"), rows)
+
+
+def steps_bytes(table: ReleasedTable) -> bytes:
+    """Return a released table's distributions as CSV."""
+    rows = [(*step.key, step.question, step.step, step.n, step.hidden) for step in table.steps]
+    return _csv_bytes((*table.columns, "question", "step", "n", "hidden"), rows)
+
+
+_SPARSE = ("matrix", "functionals")
+_DENSE = ("lower", "upper", "kinds", "thresholds", "first", "second")
+
+
+def _proof_bytes(proof: Proof) -> bytes:
+    arrays: dict[str, NDArray[Any]] = {name: getattr(proof, name) for name in _DENSE}
+    for name in _SPARSE:
+        matrix = getattr(proof, name)
+        arrays |= {f"{name}_{part}": getattr(matrix, part) for part in ("data", "indices", "indptr")}
+        arrays[f"{name}_shape"] = np.array(matrix.shape, dtype=np.int64)
+    arrays["variables"] = np.array(proof.variables, dtype=np.str_)
+    arrays["targets"] = np.array(proof.targets, dtype=np.str_)
+    arrays["witnesses"] = proof.witnesses.astype(np.int32)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def read_proof(folder: Path) -> Proof:
+    """Read a release's witnesses.
+
+    Raises:
+        BadInput: the file is missing or isn't a proof.
+    """
+    path = folder / "witnesses.npz"
+    try:
+        with np.load(path, allow_pickle=False) as found:
+            matrices = [
+                sparse.csr_matrix(
+                    (found[f"{name}_data"], found[f"{name}_indices"], found[f"{name}_indptr"]),
+                    shape=tuple(found[f"{name}_shape"]),
+                )
+                for name in _SPARSE
+            ]
+            return Proof(
+                matrices[0],
+                found["lower"],
+                found["upper"],
+                tuple(map(str, found["variables"])),
+                matrices[1],
+                tuple(map(str, found["targets"])),
+                found["kinds"],
+                found["thresholds"],
+                found["first"],
+                found["second"],
+                found["witnesses"].astype(np.int64),
+            )
+    except FileNotFoundError:
+        raise BadInput("no_file", "There is no such file.", file=str(path)) from None
+    except Exception as trouble:
+        raise BadInput("odd_witnesses", "The witnesses can't be read.", file=str(path)) from trouble
+
+
+def read(folder: Path) -> Publication:
+    """Read a release's folder.
+
+    Raises:
+        BadInput: a file is missing or can't be understood; says which and where.
+    """
+    manifest = read_json(folder / "manifest.json")
+    file = str(folder / "manifest.json")
+    if manifest.get("format") != FORMAT:
+        raise BadInput("not_a_release", "This isn't a release: its manifest has another format.", file=file)
+    audit = read_json(folder / "audit.json")
+    names = _believed(
+        file,
+        lambda: [(str(one["name"]), tuple(one["columns"]), bool(one["steps"])) for one in _listed(manifest["tables"])],
+    )
+    verdict = audit.get("verdict")
+    if verdict not in ("SAFE", "UNSAFE", "UNKNOWN"):
+        raise BadInput("odd_audit", "The audit has no verdict.", file=str(folder / "audit.json"))
+    return Publication(
+        tuple(_read_table(folder, name, columns, steps) for name, columns, steps in names),
+        instrument_files.from_document(manifest.get("instruments"), file=file),
+        policy_files.strict_from_document(manifest.get("policy"), file),
+        _believed(
+            file,
+            lambda: tuple(
+                AssociationYears(**{key: str(value) for key, value in one.items()})
+                for one in _listed(manifest["associations"])
+            ),
+        ),
+        verdict,
+        _believed(
+            str(folder / "audit.json"),
+            lambda: tuple(
+                Finding(str(one["set"]), one["question"], str(one["what"]), tuple(map(str, one["by"])), verdict)
+                for one in _listed(audit["findings"])
+            ),
+        ),
+        manifest,
+    )
+
+
+def asked_groups(publication: Publication) -> list[tuple[str, str]]:
+    """Return the (wave, group) pairs that a release's manifest says were asked.
+
+    Raises:
+        BadInput: the manifest doesn't say.
+    """
+    groups = publication.manifest.get("groups")
+    return _believed(
+        "manifest.json",
+        lambda: [(str(wave), str(group)) for wave, of_wave in _mapping(groups).items() for group in of_wave],
+    )
+
+
+def _listed(value: object) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        raise TypeError("a list is needed")
+    return value
+
+
+def _mapping(value: object) -> Mapping[str, Sequence[object]]:
+    if not isinstance(value, Mapping):
+        raise TypeError("a mapping is needed")
+    return value
+
+
+def _believed(file: str, read_part: Callable[[], T]) -> T:
+    try:
+        return read_part()
+    except (KeyError, TypeError, ValueError, AttributeError) as trouble:
+        raise BadInput("odd_file", "The file doesn't hold what a release needs.", file=file) from trouble
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """Read a JSON file that holds a mapping.
+
+    Raises:
+        BadInput: it is missing or isn't one.
+    """
+    try:
+        found = json.loads(text_of(path))
+    except ValueError as trouble:
+        raise BadInput("not_json", "The file isn't JSON.", file=str(path)) from trouble
+    if not isinstance(found, dict):
+        raise BadInput("not_json", "The file isn't JSON.", file=str(path))
+    return found
+
+
+def _read_table(folder: Path, name: str, columns: tuple[str, ...], steps: bool) -> ReleasedTable:
+    path = folder / "tables" / f"{name}.csv"
+    table = read_delimited(path)
+    _check_heading(table, (*columns, "question", "indicator", *NUMBERS, "band", "hidden"))
+    width = len(columns)
+    rows = []
+    for line, cells in table.rows:
+        question, indicator = cells[width] or None, cells[width + 1] or None
+        if (question is None) == (indicator is None):
+            raise BadInput("odd_row", "Exactly one of question and indicator must be given.", file=str(path), line=line)
+        numbers = {
+            column: _number(cells[width + 2 + place], column, path, line) for place, column in enumerate(NUMBERS)
+        }
+        band, hidden = cells[-2], cells[-1]
+        if band not in ("", "few", "nearly all") or hidden not in ("", HIDDEN, EMPTY):
+            raise BadInput("odd_row", "The band or the reason for hiding isn't known.", file=str(path), line=line)
+        rows.append(ReleasedRow(cells[:width], question, indicator, **numbers, band=band, hidden=hidden))  # type: ignore[arg-type]
+    found_steps = _read_steps(folder / "tables" / f"{name}.steps.csv", columns) if steps else ()
+    return printed_table(name, columns, tuple(rows), found_steps)
+
+
+def _read_steps(path: Path, columns: tuple[str, ...]) -> tuple[ReleasedStep, ...]:
+    table = read_delimited(path)
+    _check_heading(table, (*columns, "question", "step", "n", "hidden"))
+    width = len(columns)
+    return tuple(
+        ReleasedStep(
+            cells[:width],
+            cells[width],
+            cells[width + 1],
+            _number(cells[width + 2], "n", path, line),  # type: ignore[arg-type]
+            cells[width + 3],
+        )
+        for line, cells in table.rows
+    )
+
+
+def _check_heading(table: Delimited, needed: tuple[str, ...]) -> None:
+    if table.header != needed:
+        raise BadInput("odd_heading", "The header must be {needed}.", file=table.file, line=1, needed=", ".join(needed))
+
+
+def _number(written: str, column: str, path: Path, line: int) -> int | float | None:
+    if not written:
+        return None
+    try:
+        number: int | float = int(written) if column in WHOLE else float(written)
+        if not 0 <= number < float("inf") and column not in ("mean", "mean_low", "mean_high"):
+            raise ValueError(written)
+        return number
+    except ValueError:
+        raise BadInput(
+            "not_a_number", "“{value}” isn't a number.", file=str(path), line=line, column=column, value=written
+        ) from None
