@@ -5,9 +5,10 @@ Expected numbers are R's (`stats_R.json`): non-response and mean per question, r
 """
 
 import contextlib
-import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,36 +18,23 @@ from statsmodels.stats.proportion import proportion_confint
 
 from ljuspunkt.cli.main import main
 
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "bfi"
 TRAITS = ("A", "C", "E", "N", "O")
 ITEMS = [f"{trait}{number}" for trait in TRAITS for number in range(1, 6)]
 BACKWARDS = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
 
 
-def instrument() -> str:
-    steps = "\n".join(f'    - {{name: "{step}", value: {step}, label: {{en: Step {step}}}}}' for step in range(1, 7))
-    questions = "\n".join(
-        f"  - {{name: {item}, type: select_one six, indicator: [{1 + TRAITS.index(item[0])}], label: {{en: {item}}}, "
-        + ('positive: ["1", "2"], reverse: yes}' if item in BACKWARDS else 'positive: ["5", "6"]}')
-        for item in ITEMS
-    )
-    return f'settings: {{form_id: bfi, version: "1"}}\nchoices:\n  six:\n{steps}\nsurvey:\n{questions}\n'
-
-
 @pytest.fixture(scope="module")
-def rows(bfi: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """Return what `figures --by --json` says about `bfi`, split over two associations in between."""
+def rows(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """Return what `figures --by --json` says about `bfi`, counted by sex in between."""
     folder = tmp_path_factory.mktemp("bfi")
-    (folder / "bfi.yaml").write_text(instrument())
-    with (folder / "answers.csv").open("w", newline="") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(["wave", "association", "group", *ITEMS])
-        for person in bfi:
-            writer.writerow(["2010", f"sex {person['gender']}", "volunteers", *(person[item] for item in ITEMS)])
-    counts = str(folder / "counts.csv")
-    assert main(["count", str(folder / "bfi.yaml"), str(folder / "answers.csv"), "--out", counts]) == 0
+    answers, counts, instrument = folder / "answers.csv", str(folder / "counts.csv"), str(EXAMPLE / "bfi.yaml")
+    with answers.open("w") as opened:
+        subprocess.run([sys.executable, EXAMPLE / "answers.py"], stdout=opened, check=True)
+    assert main(["count", instrument, str(answers), "--by", "sex", "--out", counts]) == 0
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        assert main(["figures", str(folder / "bfi.yaml"), counts, "--by", "--json"]) == 0
+        assert main(["figures", instrument, counts, "--by", "--json"]) == 0
     found: list[dict[str, Any]] = json.loads(said.getvalue())
     return found
 
