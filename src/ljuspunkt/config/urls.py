@@ -8,8 +8,8 @@ handler500 = "ljuspunkt.rooms.entrance.views.failed"
 
 urlpatterns = i18n_patterns(
     path("conference/", include("ljuspunkt.rooms.conference.urls")),
-    path("audit/", include("ljuspunkt.rooms.analysis.urls")),
     path("report/", include("ljuspunkt.rooms.reports.urls")),
+    path("audit/", include("ljuspunkt.rooms.analysis.urls")),
     path("", include("ljuspunkt.rooms.entrance.urls")),
     prefix_default_language=True,
 )

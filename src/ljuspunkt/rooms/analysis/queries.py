@@ -13,6 +13,7 @@ from ljuspunkt.domain.disclosure.release import EMPTY, HIDDEN, ReleasedTable
 from ljuspunkt.domain.report.composition import Composition
 from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.files import release as release_folder
 from ljuspunkt.rooms.analysis.models import Release
 
 
@@ -132,8 +133,6 @@ def _card(row: Release) -> ReleaseCard:
 @lru_cache(maxsize=4)
 def _publication(folder: Path, manifest_hash: str) -> Publication:
     """Read a release's folder; the hash makes what is kept belong to these very files."""
-    from ljuspunkt.files import release as release_folder
-
     return release_folder.read(folder)
 
 
