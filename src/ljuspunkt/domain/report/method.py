@@ -63,12 +63,14 @@ def method_paragraphs(measurement: Measurement, language: Language) -> tuple[str
         ),
         pick(
             language,
-            "Osäkerheten är ett 95-procentigt intervall: Wilsons för en fråga, en kvotskattning över de svarande för "
-            "en indikator med flera frågor, t-intervall för medelvärden. Förändringar får Newcombes intervall. De "
+            "Osäkerheten är ett 95-procentigt intervall: Wilsons för andelar, där den som besvarat flera av en "
+            "indikators frågor räknas som ett svar, och t-intervall för medelvärden. Förändringar får Newcombes "
+            "intervall. De "
             "räknas som om svaren vore oberoende: svar inom ett förbund kan likna varandra och samma person kan ha "
             "svarat flera år, så intervallen är ungefärliga.",
-            "The uncertainty is a 95 per cent interval: Wilson's for one question, a ratio estimate over respondents "
-            "for an indicator of several questions, t intervals for means. Changes have Newcombe's interval. They are "
+            "The uncertainty is a 95 per cent interval: Wilson's for shares, where somebody who answered several of an "
+            "indicator's questions counts as one answer, and t intervals for means. Changes have Newcombe's interval. "
+            "They are "
             "computed as if answers were independent: answers within an association may be alike and the same "
             "person may have answered in several years, so the intervals are approximate.",
         ),

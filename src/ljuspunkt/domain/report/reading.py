@@ -105,7 +105,7 @@ class Released:
                     table.name,
                     row,
                 )
-                if row.n is not None and not row.hidden:
+                if row.n is not None:
                     self._sets.setdefault(place, row)
             for step in table.steps:
                 place = frozenset(zip(table.columns, step.key, strict=True))

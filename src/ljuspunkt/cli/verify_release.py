@@ -1,0 +1,150 @@
+"""Verifying a release: its hashes, its figures from its counts, its witnesses, and all of it from the answers."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ljuspunkt.cli.language import _
+from ljuspunkt.cli.verify_report import ADDED, CHANGED, MISSING, run_again
+from ljuspunkt.domain.errors import BadInput, RuleBroken
+from ljuspunkt.domain.report.recheck import Difference, recheck_proof, recheck_rows
+from ljuspunkt.domain.survey.publication import questionnaire
+from ljuspunkt.files import release
+from ljuspunkt.files.comparison import differences
+from ljuspunkt.files.report_folder import MANIFEST, digest, read_folder
+
+if TYPE_CHECKING:
+    from ljuspunkt.domain.survey.publication import Publication
+
+OURS = ("findings.json", "pictures/")
+"""What a report adds to the release in its data folder."""
+ANSWERS = (".csv", ".parquet", ".sav")
+
+
+def release_differences(folder: Path, *, of_its_own: bool) -> Iterator[Difference]:
+    """Yield what differs in a release.
+
+    Args:
+        folder: of the release, or a report's data folder.
+        of_its_own: whether the folder is only the release, so that other files don't belong there.
+    """
+    try:
+        publication = release.read(folder)
+        yield from _hashes(folder, publication.manifest, of_its_own=of_its_own)
+        yield from recheck_rows(publication)
+        yield from _witnesses(folder, publication)
+    except (BadInput, RuleBroken) as refusal:
+        yield Difference("", "", "", refusal.said(_), "")
+
+
+def _hashes(folder: Path, manifest: Mapping[str, object], *, of_its_own: bool) -> Iterator[Difference]:
+    named = manifest.get("files")
+    named = named if isinstance(named, Mapping) else {}
+    files = read_folder(folder)
+    for name, said in named.items():
+        if name not in files:
+            yield Difference(str(name), "", "", _(MISSING), "")
+        elif digest(files[name]) != said:
+            yield Difference(str(name), "", "", _(CHANGED), "")
+    for name in files:
+        ours = not of_its_own and name.startswith(OURS)
+        if name not in named and name != MANIFEST and not ours:
+            yield Difference(name, "", "", _(ADDED), "")
+
+
+def _witnesses(folder: Path, publication: "Publication") -> Iterator[Difference]:
+    if publication.verdict != "SAFE":
+        return
+    asked = questionnaire(publication.instruments, release.asked_groups(publication))
+    yield from recheck_proof(
+        publication,
+        release.read_proof(folder),
+        asked,
+        say=_,
+        with_earlier=bool(publication.manifest.get("earlier")),
+    )
+
+
+def rebuilt(folder: Path, inputs: Path) -> Iterator[Difference]:
+    """Yield where a release differs from the one made again from the analyst's answers.
+
+    Args:
+        folder: of the release, or a report's data folder.
+        inputs: holds the instruments, the answers, the policy and what it names, and earlier releases.
+
+    Raises:
+        BadInput: something needed isn't there, or can't be read.
+    """
+    publication = release.read(folder)
+    sources = _sources(publication)
+    instrument = _found(inputs, sources.get("instrument", "instruments"), ("instruments", "instrument.yaml"))
+    policy = _found(inputs, sources.get("policy", "policy.yaml"), ("policy.yaml",))
+    earlier = [str(_found(inputs, name, ())) for name in _earlier(publication)]
+    breakdowns = sorted(
+        {column for table in publication.tables for column in table.columns} - {"wave", "association", "group"}
+    )
+    with tempfile.TemporaryDirectory(prefix="ljuspunkt-") as made:
+        counts, again = Path(made) / "counts.csv", Path(made) / "release"
+        words = ["count", str(instrument), *map(str, _answers(inputs)), "--out", str(counts)]
+        trouble = run_again([*words, *(["--by", *breakdowns] if breakdowns else [])])
+        if not trouble:
+            words = ["protect", str(instrument), str(counts), "--policy", str(policy), "--out", str(again)]
+            trouble = run_again([*words, *(["--earlier", *earlier] if earlier else [])])
+        if trouble and not again.is_dir():
+            yield Difference("", "", "", trouble, "")
+            return
+        printed, recomputed = read_folder(folder), read_folder(again)
+    for name in recomputed:
+        if name not in printed:
+            yield Difference(name, "", "", _(MISSING), "")
+            continue
+        for each in differences(name, printed[name], recomputed[name], say=_):
+            if name != MANIFEST or not each.place.startswith(("files.", "sources[")):
+                yield each
+
+
+def _sources(publication: "Publication") -> dict[str, str]:
+    """Return the names of a release's inputs by what they are to it."""
+    listed = publication.manifest.get("sources")
+    return {
+        str(each.get("role")): str(each.get("name"))
+        for each in (listed if isinstance(listed, list) else [])
+        if isinstance(each, Mapping)
+    }
+
+
+def _earlier(publication: "Publication") -> list[str]:
+    listed = publication.manifest.get("earlier")
+    return [str(each.get("name")) for each in (listed if isinstance(listed, list) else []) if isinstance(each, Mapping)]
+
+
+def _found(inputs: Path, name: str, others: tuple[str, ...]) -> Path:
+    for wanted in (name, *others):
+        direct = inputs / wanted
+        if direct.exists():
+            return direct
+        for path in sorted(inputs.rglob(Path(wanted).name)):
+            return path
+    raise BadInput("input_missing", "The inputs lack “{name}”.", file=str(inputs), name=name)
+
+
+def _answers(inputs: Path) -> list[Path]:
+    """Return the files of answers: those in `answers`, else those with a column for the group and none for steps."""
+    folder = inputs / "answers"
+    if folder.is_dir():
+        found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ANSWERS)
+    else:
+        found = sorted(path for path in inputs.rglob("*") if path.suffix.lower() in ANSWERS and _holds_answers(path))
+    if not found:
+        raise BadInput("no_answers_there", "The inputs lack files of answers.", file=str(inputs))
+    return found
+
+
+def _holds_answers(path: Path) -> bool:
+    if path.suffix.lower() != ".csv":
+        return True
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
+        heading = {name.strip().strip('"') for name in next(lines, "").replace(";", ",").split(",")}
+    needed, elsewhere = {"wave", "association", "group"}, {"step", "asked", "answered_items", "item_a"}
+    return needed <= heading and not heading & elsewhere

@@ -1,0 +1,100 @@
+"""Verifying a report: the hashes in its manifest, and the whole report made once more from its own data."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from ljuspunkt.cli.language import N_, _
+from ljuspunkt.domain.report.recheck import Difference
+from ljuspunkt.files.comparison import differences
+from ljuspunkt.files.report_folder import MANIFEST, digest, read_folder
+
+FORMATS = ("html", "pdf", "xlsx")
+MISSING = N_("the file is missing")
+ADDED = N_("the file isn't named in the manifest")
+CHANGED = N_("the file's hash isn't the one in the manifest")
+
+
+def report_differences(folder: Path, manifest: Mapping[str, object]) -> list[Difference]:
+    """Return what differs in a report: files against its manifest, and every figure against its data."""
+    files = read_folder(folder)
+    found = list(_hashes(files, manifest))
+    options = _options(manifest)
+    if isinstance(options, str):
+        return [*found, Difference(MANIFEST, options, "", _("the manifest can't be right"), "")]
+    with tempfile.TemporaryDirectory(prefix="ljuspunkt-") as made:
+        again = Path(made) / "report"
+        trouble = run_again(["report", *_source(folder, manifest), "--out", str(again), *options])
+        if trouble:
+            return [*found, Difference("data", "", "", trouble, "")]
+        recomputed = read_folder(again)
+    return [*found, *_contents(files, recomputed)]
+
+
+def _hashes(files: Mapping[str, bytes], manifest: Mapping[str, object]) -> Iterator[Difference]:
+    named = manifest.get("files")
+    if not isinstance(named, Mapping):
+        yield Difference(MANIFEST, "files", "", _("the manifest can't be right"), "")
+        return
+    for name, said in named.items():
+        if name not in files:
+            yield Difference(str(name), "", "", _(MISSING), "")
+        elif digest(files[name]) != said:
+            yield Difference(str(name), "", "", _(CHANGED), "")
+    for name in files:
+        if name not in named and name != MANIFEST:
+            yield Difference(name, "", "", _(ADDED), "")
+
+
+def _contents(printed: Mapping[str, bytes], recomputed: Mapping[str, bytes]) -> Iterator[Difference]:
+    """Yield every difference between the report and the one made again; the manifest's own hashes come of these."""
+    for name in dict.fromkeys((*recomputed, *printed)):
+        if name not in printed:
+            yield Difference(name, "", "", _(MISSING), "")
+        elif name not in recomputed:
+            yield Difference(name, "", "", _("the data give no such file"), "")
+        else:
+            found = list(differences(name, printed[name], recomputed[name], say=_))
+            if name == MANIFEST:
+                found = [each for each in found if not each.place.startswith("files.")]
+            yield from found
+
+
+def _options(manifest: Mapping[str, object]) -> list[str] | str:
+    """Return how the report was made, as options; the name of a part of the manifest that can't be right."""
+    language, formats, on = manifest.get("language"), manifest.get("formats"), manifest.get("date")
+    if language not in ("sv", "en"):
+        return "language"
+    if not isinstance(formats, list) or not formats or any(each not in FORMATS for each in formats):
+        return "formats"
+    if on is None:
+        return ["--language", str(language), "--format", ",".join(formats)]
+    try:
+        return ["--language", str(language), "--format", ",".join(formats), "--date", str(date.fromisoformat(str(on)))]
+    except ValueError:
+        return "date"
+
+
+def _source(folder: Path, manifest: Mapping[str, object]) -> list[str]:
+    data = folder / "data"
+    if manifest.get("of") == "conference":
+        return [str(data / "conference.yaml"), "--ballots", str(data / "ballots.csv")]
+    return [str(data)]
+
+
+def run_again(words: list[str]) -> str:
+    """Run a command of ours in a process of its own; return what it complained of, nothing where it went well.
+
+    Reports are set by Django's templates; in a process of its own they don't come into this one.
+    """
+    start = "import sys; from ljuspunkt.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", start, *words], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if done.returncode == 0:
+        return ""
+    said = done.stderr.strip().splitlines()
+    return said[-1] if said else _("it can't be made again")
