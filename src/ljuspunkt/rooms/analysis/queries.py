@@ -3,13 +3,15 @@
 A release's folder never changes once it stands in the table, so what is read from it is kept in memory.
 """
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from ljuspunkt.domain.disclosure.release import EMPTY, HIDDEN, ReleasedTable
+from ljuspunkt.domain.disclosure.release import HIDDEN, ReleasedTable
 from ljuspunkt.domain.report.composition import Composition
 from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.domain.vocabulary import Text
@@ -30,15 +32,45 @@ class ReleaseCard:
 
 
 @dataclass(frozen=True, slots=True)
-class TableCard:
-    """One released table: how many sets of respondents it prints and hides, and its figures by kind."""
+class Column:
+    """A column by which a table is split; columns the software doesn't know keep their own name."""
 
     name: str
-    columns: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        known = {
+            "wave": _("wave"),
+            "association": _("association"),
+            "group": _("respondent group"),
+            "initiative": _("initiative"),
+            "sex": _("sex"),
+            "age_band": _("age"),
+        }
+        return known.get(self.name, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A file of the report to take home."""
+
+    name: str
+    ending: str
+    path: Path
+
+    @property
+    def megabytes(self) -> float:
+        return self.path.stat().st_size / 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class TableCard:
+    """One released table: how many sets of respondents it prints and hides, and how many figures are banded."""
+
+    name: str
+    by: tuple[Column, ...]
     shown: int
     hidden: int
-    empty: int
-    numeric: int
     banded: int
 
 
@@ -64,6 +96,10 @@ class AuditPage:
     n_min: int
     n_min_distribution: int
     n_min_group: tuple[tuple[str, int], ...]
+    targets: int
+    witnesses: int
+    bundle: str
+    files: tuple[ReportFile, ...]
 
     @property
     def state(self) -> str:
@@ -80,10 +116,6 @@ class AuditPage:
     @property
     def banded(self) -> int:
         return sum(table.banded for table in self.tables)
-
-    @property
-    def numeric(self) -> int:
-        return sum(table.numeric for table in self.tables)
 
 
 def release() -> ReleaseCard | None:
@@ -104,13 +136,25 @@ def composition() -> Composition | None:
     return _composition(card.folder, card.manifest_hash) if card else None
 
 
-def audit_page() -> AuditPage | None:
+def report_files(language: str) -> tuple[ReportFile, ...]:
+    """Return the files of the latest release's report in a language, those that are there."""
+    card = release()
+    if card is None:
+        return ()
+    name = f"{card.name}-{language}"
+    folder = Path(settings.INSTALLATION) / "reports"
+    places = {"zip": folder / f"{name}.zip", "pdf": folder / name / "report.pdf", "xlsx": folder / name / "report.xlsx"}
+    return tuple(ReportFile(name, ending, path) for ending, path in places.items() if path.is_file())
+
+
+def audit_page(language: str) -> AuditPage | None:
     """Return what the audit of the latest release said, None where there is none."""
     card = release()
     if card is None:
         return None
     published = _publication(card.folder, card.manifest_hash)
     policy = published.policy
+    said = _audit(card.folder, card.manifest_hash)
     return AuditPage(
         release=card,
         verdict=published.verdict,
@@ -122,6 +166,10 @@ def audit_page() -> AuditPage | None:
         n_min=policy.n_min,
         n_min_distribution=policy.n_min_distribution,
         n_min_group=tuple(policy.n_min_group.items()),
+        targets=said["targets"],
+        witnesses=said["witnesses"],
+        bundle=f"{card.name}-{language}",
+        files=report_files(language),
     )
 
 
@@ -137,19 +185,24 @@ def _publication(folder: Path, manifest_hash: str) -> Publication:
 
 
 @lru_cache(maxsize=4)
+def _audit(folder: Path, manifest_hash: str) -> dict[str, int]:
+    """Read how much the audit tried, from the release's own record of it."""
+    document = json.loads((folder / "audit.json").read_bytes())
+    return {name: int(document[name]) for name in ("targets", "witnesses")}
+
+
+@lru_cache(maxsize=4)
 def _composition(folder: Path, manifest_hash: str) -> Composition:
     return Composition(_publication(folder, manifest_hash), {})
 
 
 def _table(table: ReleasedTable) -> TableCard:
-    sets = {row.key: row.hidden for row in table.rows if row.hidden in {HIDDEN, EMPTY} and row.n is None}
     shown = {row.key for row in table.rows if row.n is not None}
+    hidden = {row.key for row in table.rows if row.n is None and row.hidden == HIDDEN}
     return TableCard(
         name=table.name,
-        columns=table.columns,
+        by=tuple(Column(name) for name in table.columns),
         shown=len(shown),
-        hidden=sum(key not in shown and why == HIDDEN for key, why in sets.items()),
-        empty=sum(key not in shown and why == EMPTY for key, why in sets.items()),
-        numeric=sum(row.share is not None or row.mean is not None for row in table.rows),
+        hidden=len(hidden - shown),
         banded=sum(bool(row.band) for row in table.rows),
     )

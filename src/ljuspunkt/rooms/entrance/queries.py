@@ -16,6 +16,9 @@ from ljuspunkt.rooms.analysis.queries import ReleaseCard
 from ljuspunkt.rooms.conference import queries as conference
 from ljuspunkt.rooms.conference.queries import Overview, Way
 
+SENTENCES = 3
+"""How many of the report's findings the start page tells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -24,7 +27,7 @@ class Home:
     conference: Overview | None
     release: ReleaseCard | None
     finding: str
-    indicators: tuple[str, ...]
+    sections: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,9 @@ def home() -> Home:
         conference=conference.overview(),
         release=analysis.release(),
         finding=composition.summary_sentence(language) if composition else "",
-        indicators=tuple(
-            composition.level_sentence(subject, language) for subject in composition.measurement.subjects[:3]
+        sections=tuple(
+            (subject.name, composition.level_sentence(subject, language))
+            for subject in composition.measurement.subjects[:SENTENCES]
         )
         if composition
         else (),
