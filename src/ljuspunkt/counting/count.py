@@ -1,81 +1,42 @@
 """Counts the answers of one or several files (räkna): the only thing that a computation over single answers yields."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ljuspunkt.counting.engine import Engine
-from ljuspunkt.counting.expression import (
-    COUNTED,
-    PACKED,
-    RESPONDENTS,
-    Packing,
-    answer_column,
-    literal_of,
-    patterns_of,
-    scores_of,
-    sets_of,
-    steps_of,
-)
+from ljuspunkt.counting.expression import PACKED, RESPONDENTS, Packing, patterns_of, scores_of, sets_of
 from ljuspunkt.counting.misfit import Misfit, Misfits, blank, foreign_question, unknown_step
-from ljuspunkt.counting.plan import Item, Pair, Plan, item_of, plan_of
+from ljuspunkt.counting.names import texts, tuples
+from ljuspunkt.counting.plan import Pair, Plan, item_of, plan_of
 from ljuspunkt.counting.products import sums_of
-from ljuspunkt.domain.survey.answers import name_of
-from ljuspunkt.domain.survey.counts import NO_ANSWER, SET_COLUMNS, Cell, Counts, Product, Score
-from ljuspunkt.domain.survey.instrument import Instrument, Instruments
+from ljuspunkt.counting.tallies import Tallies, tallies_of
+from ljuspunkt.domain.survey.counts import SET_COLUMNS, Cell, Counts, Product, Score
+from ljuspunkt.domain.survey.instrument import Instruments
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from ibis.expr import types as ir
 
 PAIR_COLUMNS = ("wave", "group")
-
-
-@dataclass
-class _Sum:
-    """Counts under way: several files add up."""
-
-    steps: dict[Cell, dict[str, Counter[str]]] = field(default_factory=dict)
-    scores: dict[Cell, dict[str, Counter[Score]]] = field(default_factory=dict)
-    products: dict[Pair, dict[tuple[str, str], Product]] = field(default_factory=dict)
-
-    def add_product(self, pair: Pair, product: Product) -> None:
-        into = self.products.setdefault(pair, {})
-        key = (product.item_a, product.item_b)
-        into[key] = _added(into[key], product) if key in into else product
-
-
-def _added(one: Product, other: Product) -> Product:
-    return Product(
-        one.item_a,
-        one.item_b,
-        one.n + other.n,
-        one.sum_a + other.sum_a,
-        one.sum_b + other.sum_b,
-        one.sum_ab + other.sum_ab,
-        one.sum_aa + other.sum_aa,
-        one.sum_bb + other.sum_bb,
-    )
+Key = TypeVar("Key")
 
 
 class Counting:
-    """One counting run: files are added one after the other, `counts` gives what they add up to."""
+    """One counting run: files are added one after the other, `counts` is what they add up to."""
 
     def __init__(self, engine: Engine, instruments: Instruments, *, by: Sequence[str] = ()) -> None:
         self._engine = engine
         self._instruments = instruments
         self._columns = (*SET_COLUMNS, *by)
-        self._sum = _Sum()
+        self._steps: dict[Cell, dict[str, dict[str, int]]] = {}
+        self._scores: dict[Cell, dict[str, dict[Score, int]]] = {}
+        self._products: dict[Pair, dict[tuple[str, str], Product]] = {}
 
     @property
     def counts(self) -> Counts:
         """The counts of all files so far."""
-        products = {
-            pair: tuple(found[key] for key in sorted(found)) for pair, found in sorted(self._sum.products.items())
-        }
-        return Counts(self._columns, self._sum.steps, self._sum.scores, products)
+        products = {pair: tuple(found[key] for key in sorted(found)) for pair, found in self._products.items()}
+        return Counts(self._columns, self._steps, self._scores, products)
 
     def add(self, place: Path, *, needs: Callable[[str], None]) -> int:
         """Count one file of answers.
@@ -95,59 +56,29 @@ class Counting:
         plan = plan_of(self._instruments, self._pairs(table))
         for question in plan.choices:
             needs(question)
-        every = {question.name for one in self._instruments.each for question in one.questions}
-        counted = self._counted_steps(table, plan)
-        self._check(table, plan, counted, sorted(every.intersection(table.columns) - set(plan.choices)))
-        self._add_steps(plan, counted)
+        tallies = tallies_of(self._engine, table, self._columns, plan)
+        self._check(table, plan, tallies)
+        self._add_tallies(plan, tallies)
         self._add_scores(table, plan)
         self._add_products(table, plan)
-        return sum(n for n, _ in counted.values())
+        return int(tallies.sizes.sum())
 
     def _pairs(self, table: "ir.Table") -> list[Pair]:
-        rows = self._engine.result(sets_of(table, PAIR_COLUMNS))
-        return sorted(set(zip(*(_names(rows, name) for name in PAIR_COLUMNS), strict=True)))
+        pairs, _ = tuples(self._engine.result(sets_of(table, PAIR_COLUMNS)), PAIR_COLUMNS)
+        return sorted((wave, group) for wave, group in pairs)
 
-    def _counted_steps(self, table: "ir.Table", plan: Plan) -> "dict[Cell, tuple[int, dict[str, Counter[str]]]]":
-        rows = self._engine.result(steps_of(self._engine, table, self._columns, plan))
-        cells = list(zip(*(_names(rows, name) for name in self._columns), strict=True))
-        sizes = rows.column(RESPONDENTS).to_pylist()
-        counted: dict[Cell, tuple[int, dict[str, Counter[str]]]] = {}
-        for cell, size in zip(cells, sizes, strict=True):
-            n, questions = counted.get(cell, (0, {question: Counter() for question in plan.choices}))
-            counted[cell] = (n + size, questions)
-        for question, names in plan.choices.items():
-            column = answer_column(table, question)
-            known = [name for name in names if literal_of(column, name) is not None]
-            if not known:
-                continue
-            tallies = rows.column(COUNTED.format(question)).to_pylist()
-            for cell, tally in zip(cells, tallies, strict=True):
-                into = counted[cell][1][question]
-                for name, n in zip(known, tally, strict=True):
-                    if n:
-                        into[name] += n
-        return counted
-
-    def _check(
-        self,
-        table: "ir.Table",
-        plan: Plan,
-        counted: "dict[Cell, tuple[int, dict[str, Counter[str]]]]",
-        unused: Sequence[str],
-    ) -> None:
+    def _check(self, table: "ir.Table", plan: Plan, tallies: Tallies) -> None:
         """Refuse what the tallies don't explain: answers that are no choice or belong to another instrument."""
-        wrong = [blank(name) for place, name in enumerate(SET_COLUMNS) if any(not cell[place] for cell in counted)]
-        answered = self._engine.answered(table, [*plan.choices, *unused])
-        explained: Counter[str] = Counter()
-        doubtful = set[str]()
-        for cell, (_, questions) in counted.items():
-            instrument = plan.used[cell[0], cell[2]]
-            own = {question.name: question.scale.names for question in instrument.questions}
-            for question, tally in questions.items():
-                explained[question] += tally.total()
-                if any(name not in own.get(question, ()) for name in tally):
-                    doubtful.add(question)
-        doubtful |= {question for question, n in answered.items() if n != explained[question]}
+        wrong = [
+            blank(name) for place, name in enumerate(SET_COLUMNS) if any(not cell[place] for cell in tallies.cells)
+        ]
+        every = {question.name for instrument in self._instruments.each for question in instrument.questions}
+        answered = self._engine.answered(table, sorted(every.intersection(table.columns)))
+        explained = {question: int(found.sum()) for question, found in tallies.answers.items()}
+        doubtful = {question for question, n in answered.items() if n != explained.get(question, 0)}
+        for pair, places in tallies.pairs().items():
+            instrument = plan.used[pair]
+            doubtful |= {question for question in plan.choices if tallies.strangers(question, instrument, places)}
         for question in sorted(doubtful):
             wrong += self._misfits(table, plan, question)
         if wrong:
@@ -155,7 +86,7 @@ class Counting:
 
     def _misfits(self, table: "ir.Table", plan: Plan, question: str) -> Iterable[Misfit]:
         rows = self._engine.result(sets_of(table, (*PAIR_COLUMNS, question)))
-        for wave, group, value in zip(*(_names(rows, name) for name in (*PAIR_COLUMNS, question)), strict=True):
+        for wave, group, value in zip(*(texts(rows.column(name)) for name in (*PAIR_COLUMNS, question)), strict=True):
             instrument = plan.used[wave, group]
             allowed = next((one.scale.names for one in instrument.questions if one.name == question), None)
             if not value or (allowed is not None and value in allowed):
@@ -165,81 +96,74 @@ class Counting:
             else:
                 yield unknown_step(question, value, wave, group, allowed)
 
-    def _add_steps(self, plan: Plan, counted: "dict[Cell, tuple[int, dict[str, Counter[str]]]]") -> None:
+    def _add_tallies(self, plan: Plan, tallies: Tallies) -> None:
         """Add the steps, and what follows from them: scores of single items, products of an item by itself."""
-        for cell, (n, tallies) in counted.items():
-            instrument = plan.used[cell[0], cell[2]]
-            into = self._sum.steps.setdefault(cell, {})
+        for pair, places in tallies.pairs().items():
+            instrument = plan.used[pair]
             for question in instrument.questions:
-                steps = tallies[question.name]
-                steps[NO_ANSWER] = n - steps.total()
-                into.setdefault(question.name, Counter()).update(
-                    {name: found for name, found in steps.items() if found}
-                )
-            self._add_single_scores(cell, instrument, tallies, n)
-            for question in instrument.questions:
+                for cell, steps in tallies.steps(question.name, places):
+                    _add(self._steps.setdefault(cell, {}).setdefault(question.name, {}), steps)
                 if question.indicators and question.scale.values is not None:
-                    product = _by_itself(item_of(question), tallies[question.name])
-                    if product.n:
-                        self._sum.add_product((cell[0], cell[2]), product)
-
-    def _add_single_scores(
-        self, cell: Cell, instrument: Instrument, tallies: Mapping[str, Counter[str]], n: int
-    ) -> None:
-        for indicator in instrument.measured:
-            items = instrument.items_of(indicator)
-            if len(items) > 1:
-                continue
-            name, worths = item_of(items[0])
-            into = self._sum.scores.setdefault(cell, {}).setdefault(indicator, Counter())
-            rest = n
-            for choice, worth in worths:
-                found = tallies[name][choice]
-                rest -= found
-                if found:
-                    into[Score(1, int(worth.positive), worth.value or 0)] += found
-            if rest:
-                into[Score(0, 0, 0)] += rest
+                    self._add_product(pair, tallies.product(item_of(question), places))
+            for indicator in instrument.measured:
+                items = instrument.items_of(indicator)
+                if len(items) == 1:
+                    for cell, scores in tallies.scores(item_of(items[0]), places):
+                        _add(self._scores.setdefault(cell, {}).setdefault(indicator, {}), scores)
 
     def _add_scores(self, table: "ir.Table", plan: Plan) -> None:
         for composite in plan.composites:
             packing = Packing(composite)
             rows = self._engine.result(scores_of(table, self._columns, composite, packing))
-            cells = zip(*(_names(rows, name) for name in self._columns), strict=True)
-            unpacked = {number: Score(*packing.unpacked(number)) for number in set(rows.column(PACKED).to_pylist())}
-            for cell, number, n in zip(
-                cells, rows.column(PACKED).to_pylist(), rows.column(RESPONDENTS).to_pylist(), strict=True
-            ):
-                if (cell[0], cell[2]) in composite.pairs:
-                    into = self._sum.scores.setdefault(cell, {}).setdefault(composite.indicator, Counter())
-                    into[unpacked[number]] += n
+            cells, places = tuples(rows, self._columns)
+            into: list[dict[Score, int] | None] = [
+                self._scores.setdefault(cell, {}).setdefault(composite.indicator, {})
+                if (cell[0], cell[2]) in composite.pairs
+                else None
+                for cell in cells
+            ]
+            numbers = rows.column(PACKED).to_pylist()
+            score_of = {number: Score(*packing.unpacked(number)) for number in set(numbers)}
+            for place, number, n in zip(places.tolist(), numbers, rows.column(RESPONDENTS).to_pylist(), strict=True):
+                scores = into[place]
+                if scores is not None:
+                    score = score_of[number]
+                    scores[score] = scores.get(score, 0) + n
 
     def _add_products(self, table: "ir.Table", plan: Plan) -> None:
-        seen: dict[Pair, set[tuple[str, str]]] = {}
+        seen: set[tuple[Pair, str, str]] = set()
         for composite in plan.composites:
-            items: list[Item] = [
-                item for item in composite.items if all(worth.value is not None for _, worth in item[1])
-            ]
+            items = [item for item in composite.items if all(worth.value is not None for _, worth in item[1])]
             if len(items) < 2:
                 continue
             batches = self._engine.batches(patterns_of(table, items))
             for pair, sums in sums_of(batches, items, composite.pairs).items():
-                for key, product in sums.products([question for question, _ in items]).items():
-                    if key[0] != key[1] and key not in seen.setdefault(pair, set()):
-                        seen[pair].add(key)
-                        self._sum.add_product(pair, product)
+                for product in sums.products([question for question, _ in items]):
+                    key = (pair, product.item_a, product.item_b)
+                    if product.item_a != product.item_b and key not in seen:
+                        seen.add(key)
+                        self._add_product(pair, product)
+
+    def _add_product(self, pair: Pair, product: Product) -> None:
+        if product.n:
+            into = self._products.setdefault(pair, {})
+            key = (product.item_a, product.item_b)
+            into[key] = _sum(into[key], product) if key in into else product
 
 
-def _by_itself(item: Item, tally: Mapping[str, int]) -> Product:
-    name, worths = item
-    counted = [(worth.value or 0, tally.get(choice, 0)) for choice, worth in worths]
-    total = sum(value * n for value, n in counted)
-    squares = sum(value * value * n for value, n in counted)
-    return Product(name, name, sum(n for _, n in counted), total, total, squares, squares, squares)
+def _add(into: MutableMapping[Key, int], found: Mapping[Key, int]) -> None:
+    for key, n in found.items():
+        into[key] = into.get(key, 0) + n
 
 
-def _names(rows: "pa.Table", column: str) -> list[str]:
-    """Return a column of a result as texts."""
-    kinds = rows.column(column).combine_chunks().dictionary_encode(null_encoding="encode")
-    names = [name_of(value) for value in kinds.dictionary.to_pylist()]
-    return [names[place] for place in kinds.indices.to_pylist()]
+def _sum(one: Product, other: Product) -> Product:
+    return Product(
+        one.item_a,
+        one.item_b,
+        one.n + other.n,
+        one.sum_a + other.sum_a,
+        one.sum_b + other.sum_b,
+        one.sum_ab + other.sum_ab,
+        one.sum_aa + other.sum_aa,
+        one.sum_bb + other.sum_bb,
+    )

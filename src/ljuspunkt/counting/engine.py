@@ -74,7 +74,7 @@ class DuckDB:
         key = (str(kind), *literals)
         if key not in self._macros:
             name = f"tally_{len(self._macros)}"
-            parts = ", ".join(f"count_if(answer = {_sql(literal)})" for literal in literals)
+            parts = ", ".join(f"coalesce(count_if(answer = {_sql(literal)}), 0)::BIGINT" for literal in literals)
             self._connection.raw_sql(f"CREATE TEMP MACRO {name}(answer) AS [{parts}]")
 
             def counted(answer):  # type: ignore[no-untyped-def]  # only its name and signature are used
