@@ -8,6 +8,10 @@ PAGES = [
     "/conference/protocols/comprehensive/",
     "/indicators/4/",
     "/indicators/16/",
+    "/report/",
+    "/report/indicator-4/",
+    "/report/associations/Lindåsen/",
+    "/audit/",
     "/accessibility/",
 ]
 LANGUAGES = ["sv", "en"]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -89,7 +90,7 @@ def opener(browser: Browser, site: str) -> Iterator[Opener]:
         page = context.new_page()
         page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.goto(site.rstrip("/") + path)
+        page.goto(site.rstrip("/") + quote(path))
         return page
 
     yield open_page

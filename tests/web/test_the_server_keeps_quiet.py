@@ -3,6 +3,7 @@
 import urllib.error
 import urllib.request
 from email.message import Message
+from urllib.parse import quote
 
 import pytest
 
@@ -16,7 +17,7 @@ def headers(address: str) -> Message:
 
 @pytest.mark.parametrize("path", EVERY)
 def test_every_page_has_a_strict_policy_and_sets_no_cookie(site: str, path: str) -> None:
-    sent = headers(site.rstrip("/") + path)
+    sent = headers(site.rstrip("/") + quote(path))
     policy = dict(part.strip().split(" ", 1) for part in sent["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert "unsafe" not in sent["Content-Security-Policy"]

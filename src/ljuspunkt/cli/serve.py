@@ -8,6 +8,8 @@ import os
 import socket
 import sys
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
@@ -16,6 +18,7 @@ from ljuspunkt.domain.errors import RuleBroken
 HOST = "127.0.0.1"
 PORT = 8000
 EVERYWHERE = ("0.0.0.0", "::")
+POLL = 0.05
 THREADS = 2 * (os.cpu_count() or 1)
 
 
@@ -117,7 +120,8 @@ def _serve(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/"
 
-    def say() -> None:
+    def say_when_it_answers() -> None:
+        _wait_for(HOST if host in EVERYWHERE else host, port)
         print(_("Ljuspunkt answers at:"))
         print(f"  {address}sv/  (svenska)")
         print(f"  {address}en/  (English)")
@@ -126,5 +130,16 @@ def _serve(host: str, port: int) -> None:
         print(_("Stop it with Ctrl-C."))
         sys.stdout.flush()
 
-    server.on_startup(say)
+    server.on_startup(Thread(target=say_when_it_answers, daemon=True).start)
     server.serve()
+
+
+def _wait_for(host: str, port: int) -> None:
+    """Return when somebody listens; the server reads the release before it does."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            sleep(POLL)
+        else:
+            return
