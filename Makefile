@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup run test test-method check messages lock bench-count
+.PHONY: help setup run test test-method check messages pictures lock bench-count
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -24,6 +24,9 @@ check: setup ## lint, types, import contracts, migrations, translations, lock, d
 
 messages: setup ## gather the sentences of code and pages into the Swedish catalogue
 	@$(BIN)/python scripts/messages.py update
+
+pictures: setup ## take the pictures of the README anew, into docs/pictures
+	@LJUSPUNKT_PICTURES=docs/pictures $(BIN)/pytest -q tests/web/test_from_the_question_to_the_audit.py
 
 lock: setup ## renew requirements.lock from pyproject.toml, keeping the versions that still fit
 	@$(BIN)/python scripts/lock.py update

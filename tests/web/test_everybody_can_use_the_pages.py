@@ -21,10 +21,10 @@ WHERE_THE_FOCUS_IS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")])
 @pytest.mark.parametrize("path", EVERY)
-def test_axe_finds_nothing(opener: Opener, path: str, scheme: str) -> None:
-    page = opener(path, color_scheme=scheme)
+def test_axe_finds_nothing(opener: Opener, path: str, width: int, scheme: str) -> None:
+    page = opener(path, width=width, color_scheme=scheme)
     found = Axe().run(page).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []
 

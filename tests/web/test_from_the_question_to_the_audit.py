@@ -17,7 +17,7 @@ Keep = Callable[[Page, str], None]
 def test_a_reader_goes_from_home_to_the_audit(opener: Opener, picture: Keep) -> None:
     page = opener("/sv/", reduced_motion="reduce")
     expect(page.locator("h1")).to_have_text("Hur vet vi att det blir bättre?")
-    picture(page, "home")
+    picture(page, "home-desk")
 
     page.get_by_role("link", name="Se hur de valdes").click()
     expect(page.locator("h1")).to_have_text("137 kandidater blev 41, och 15 av dem kärnan")
@@ -30,7 +30,7 @@ def test_a_reader_goes_from_home_to_the_audit(opener: Opener, picture: Keep) -> 
         "14 går direkt till protokollet, 37 går till nästa omröstning och 46 sorteras ut"
     )
     expect(page.locator(".sky .star")).to_have_count(97)
-    picture(page, "vote")
+    picture(page, "vote-desk")
 
     page.locator(".standings").get_by_role("link", name="Någon håller ihop stödet").click()
     expect(page.locator("h1")).to_have_text("Någon håller ihop stödet")
@@ -39,11 +39,11 @@ def test_a_reader_goes_from_home_to_the_audit(opener: Opener, picture: Keep) -> 
 
     page.get_by_role("link", name="Alla år och förbund i rapporten").click()
     expect(page.locator("h1")).to_contain_text("Någon håller ihop stödet")
-    picture(page, "report")
+    picture(page, "report-desk")
 
     page.locator(".masthead").get_by_role("link", name="Granskning").click()
     expect(page.locator(".verdict")).to_contain_text("säker att publicera")
-    picture(page, "audit")
+    picture(page, "audit-desk")
 
 
 def test_a_figure_leads_back_to_the_vote_that_chose_it(opener: Opener) -> None:
@@ -65,7 +65,7 @@ def test_a_phone_shows_the_whole_vote(opener: Opener, picture: Keep) -> None:
         assert box["x"] >= 0 and box["x"] + box["width"] <= 360
     page.locator(".hall").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('.hall').scrollIntoView()")
-    picture(page, "phone")
+    picture(page, "vote-phone")
 
 
 def test_the_keyboard_alone_goes_from_home_to_a_vote(opener: Opener) -> None:
@@ -75,8 +75,8 @@ def test_the_keyboard_alone_goes_from_home_to_a_vote(opener: Opener) -> None:
         for _ in range(200):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.innerText") == name:
-                page.keyboard.press("Enter")
-                page.wait_for_load_state()
+                with page.expect_navigation():
+                    page.keyboard.press("Enter")
                 return
         pytest.fail(f"the keyboard never came to {name!r}")
 

@@ -129,9 +129,9 @@ class ProtocolPage:
     others: tuple[tuple[str, int], ...]
 
 
-def exists() -> bool:
-    """Return whether there is a conference to show."""
-    return Conference.objects.exists()
+def is_kept(*, slug: str, inputs: str, software: str) -> bool:
+    """Return whether the result of just these files, tallied by just this version, is kept."""
+    return Conference.objects.filter(slug=slug, inputs=inputs, software=software).exists()
 
 
 def overview() -> Overview | None:

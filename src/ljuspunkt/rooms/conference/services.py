@@ -10,6 +10,7 @@ from ljuspunkt.domain.consensus.pool import Pool
 from ljuspunkt.domain.consensus.rule import Chair, Expand, Lot, Rule, Runoff, Secondary, Strict, Ties
 from ljuspunkt.domain.indicator.indicator import Indicator
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Result, Tie, Vote
+from ljuspunkt.rooms.conference.queries import is_kept
 from ljuspunkt.rooms.indicators.services import Agreed, adopt_protocols
 
 Document = dict[str, object]
@@ -25,7 +26,7 @@ def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, softwar
         inputs: hash of the files that were tallied.
         software: version of the software that tallied.
     """
-    if Conference.objects.filter(slug=slug, inputs=inputs, software=software).exists():
+    if is_kept(slug=slug, inputs=inputs, software=software):
         return False
     Conference.objects.all().delete()
     held = result.conference
