@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(found.verdict)
         for finding in found.findings:
             about = f", {finding.question}" if finding.question else ""
-            print(f"- {finding.of}{about}: {finding.what}")
+            print(f"- {finding.of}{about}: {finding.said(_)}")
             for by in finding.by[:SHOWN]:
                 print(f"    {_('from')} {by}")
             if len(finding.by) > SHOWN:

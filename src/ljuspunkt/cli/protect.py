@@ -85,5 +85,5 @@ def run(arguments: argparse.Namespace) -> int:
         )
     )
     for finding in audit.findings:
-        print(f"{finding.verdict}: {finding.of}{f', {finding.question}' if finding.question else ''}: {finding.what}")
+        print(f"{finding.verdict}: {finding.of}{f', {finding.question}' if finding.question else ''}: {finding.said(_)}")
     return {"SAFE": DONE, "UNSAFE": UNSAFE, "UNKNOWN": UNKNOWN}[audit.verdict]

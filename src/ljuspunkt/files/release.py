@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ljuspunkt.domain.disclosure.attack import Finding
+from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.proof import Proof
 from ljuspunkt.domain.disclosure.protect import Protected
@@ -319,7 +319,7 @@ def read(folder: Path) -> Publication:
         _believed(
             str(folder / "audit.json"),
             lambda: tuple(
-                Finding(str(one["set"]), one["question"], str(one["what"]), tuple(map(str, one["by"])), verdict)
+                Finding(str(one["set"]), one["question"], str(one["what"]), tuple(map(str, one["by"])), {}, verdict)
                 for one in _listed(audit["findings"])
             ),
         ),

@@ -6,78 +6,14 @@ are taken out, and their numbers subtracted; what is left falls apart into small
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from ljuspunkt.domain.disclosure.policy import FEW_ANSWERS, Policy
+from ljuspunkt.domain.disclosure.problem import Family, Problem, Row, Target
 from ljuspunkt.domain.disclosure.proof import DIFFER, REACHES
 from ljuspunkt.domain.disclosure.table import Item, Layout, Questionnaire, components
 from ljuspunkt.domain.disclosure.view import Known, Printed, View
 
-Row = dict[int, int]
 NOT_ANSWERED = "not answered"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something that must stay open about a hidden set or a banded number.
-
-    `what` is "size", "positive", "negative", "step", "mixed" or "banded". The functional must differ by `threshold`
-    between two witnesses; for "mixed" both functionals must reach 1 in one witness. `unless` is the least size that
-    proves the set not to be small, so that nothing needs to stay open about it.
-    """
-
-    name: str
-    of: Printed
-    item: str | None
-    what: str
-    functionals: tuple[tuple[tuple[int, int], ...], ...]
-    constants: tuple[int, ...]
-    kind: int
-    threshold: int
-    unless: int | None = None
-    size: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Constraints over some unknowns, and what must stay open about them."""
-
-    matrix: sparse.csr_matrix
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
-    variables: tuple[str, ...]
-    targets: tuple[Target, ...]
-
-    @property
-    def unit(self) -> bool:
-        """Whether every coefficient is 0 or 1, so that corners of the polytope are mostly whole."""
-        return bool((np.abs(self.matrix.data) == 1).all())
-
-
-@dataclass(slots=True)
-class _Family:
-    """Items bound together by indicators of several items, and the equations about them."""
-
-    items: tuple[Item, ...]
-    names: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
-
-    def variable(self, name: str) -> int:
-        self.names.append(name)
-        return len(self.names) - 1
-
-    def constrain(self, row: Row, low: float, high: float) -> None:
-        self.rows.append(row)
-        self.lower.append(low)
-        self.upper.append(high)
 
 
 def problems(view: View, questionnaire: Questionnaire, policy: Policy) -> list[Problem]:
@@ -135,7 +71,7 @@ def _families(printed: Sequence[Printed], asked: Mapping[int, tuple[Item, ...]])
 
     for one in printed:
         for number, known in one.indicators.items():
-            if known.answered is None:
+            if known.answered is None and known.at_most is None:
                 continue
             members = sorted(
                 {item for atom in one.of.atoms for item in asked[atom] if number in item.indicators},
@@ -169,7 +105,7 @@ class _Builder:
         inside = set(self.atoms)
         self.printed = [one for one in component.printed if one.of.atoms & inside]
         self.asked = {atom: tuple(item for item in asked[atom] if item in items) for atom in self.atoms}
-        self.family = _Family(items)
+        self.family = Family(items)
         self.single: dict[int, list[Printed]] = {}
         for one in self.printed:
             if one.shown and len(one.of.atoms) == 1:
@@ -189,7 +125,7 @@ class _Builder:
             return known
         for number in item.indicators:
             other = one.indicators.get(number)
-            if other is None or other.answered is None:
+            if other is None or (other.answered is None and other.at_most is None):
                 continue
             members = {
                 member for atom in one.of.atoms for member in self.asked.get(atom, ()) if number in member.indicators
@@ -285,7 +221,7 @@ class _Builder:
             self._constrain_merged(atoms)
         for one in self.printed:
             self._aim(one)
-        return self._split()
+        return self.family.problems()
 
     def _constrain_merged(self, atoms: Sequence[int]) -> None:
         item = self.family.items[0]
@@ -373,13 +309,16 @@ class _Builder:
 
     def _constrain_indicator(self, atoms: Sequence[int], taken: Sequence[int], number: str, known: Known) -> None:
         members = [item for item in self.family.items if number in item.indicators]
-        if len(members) < 2 or known.answered is None:
+        if len(members) < 2 or (known.answered is None and known.at_most is None):
             return
         answered: Row = {}
         positive: Row = {}
         for item in members:
             answered |= self._sum_of(atoms, item, dict.fromkeys(item.answers, 1))
             positive |= self._sum_of(atoms, item, dict.fromkeys(item.positive, 1))
+        if known.answered is None:
+            self.family.constrain(answered, 0, known.at_most or 0)
+            return
         less = [self.fixed[atom][item] for atom in taken for item in members if item in self.fixed[atom]]
         left = known.answered - sum(one.answered or 0 for one in less)
         self.family.constrain(answered, left, left)
@@ -420,6 +359,9 @@ class _Builder:
                 self._aim_at_item(one, item, None, {})
         for number, known in one.indicators.items():
             members = [item for item in self.family.items if number in item.indicators]
+            if known.hidden and known.at_most is not None and len(members) > 1:
+                for item in members:
+                    self._aim_at_item(one, item, None, {})
             if known.banded and len(members) > 1 and not any(self._exempt(one, item) for item in members):
                 summed: Row = {}
                 for item in members:
@@ -490,49 +432,6 @@ class _Builder:
             )
         )
 
-    def _split(self) -> list[Problem]:
-        family = self.family
-        if not family.targets:
-            return []
-        n_rows, n_variables = len(family.rows), len(family.names)
-        at = [(number, variable, value) for number, row in enumerate(family.rows) for variable, value in row.items()]
-        rows = np.array([one[0] for one in at], dtype=np.int64)
-        columns = np.array([one[1] for one in at], dtype=np.int64)
-        values = np.array([one[2] for one in at], dtype=np.int64)
-        matrix = sparse.csr_matrix((values, (rows, columns)), shape=(n_rows, n_variables), dtype=np.int64)
-        links = [
-            (row[0][0], variable)
-            for target in family.targets
-            if (row := tuple(pair for part in (*target.functionals, target.size) for pair in part))
-            for variable, _ in row
-        ]
-        left = np.concatenate([rows, n_rows + np.array([one for one, _ in links], dtype=np.int64)])
-        right = np.concatenate([columns + n_rows, n_rows + np.array([one for _, one in links], dtype=np.int64)])
-        n_nodes = n_rows + n_variables
-        graph = sparse.coo_matrix((np.ones(left.size, dtype=np.int8), (left, right)), shape=(n_nodes, n_nodes))
-        _, label = connected_components(graph, directed=False)
-        of_row, of_variable = label[:n_rows], label[n_rows:]
-        lower, upper = np.array(family.lower, dtype=float), np.array(family.upper, dtype=float)
-        grouped: dict[int, list[Target]] = {}
-        for target in family.targets:
-            first = next((pair[0] for row in (*target.functionals, target.size) for pair in row), None)
-            grouped.setdefault(-1 if first is None else int(of_variable[first]), []).append(target)
-        result = []
-        for part, targets in grouped.items():
-            use_rows = np.flatnonzero(of_row == part)
-            use = np.flatnonzero(of_variable == part)
-            new = {int(old): number for number, old in enumerate(use)}
-            result.append(
-                Problem(
-                    matrix[use_rows][:, use].tocsr(),
-                    lower[use_rows],
-                    upper[use_rows],
-                    tuple(family.names[old] for old in use),
-                    tuple(_renumbered(target, new) for target in targets),
-                )
-            )
-        return result
-
 
 def _class_name(item: Item, steps: Sequence[str]) -> str:
     answers = set(item.answers)
@@ -543,18 +442,3 @@ def _class_name(item: Item, steps: Sequence[str]) -> str:
     if set(steps) == answers - item.positive:
         return "negative"
     return "/".join(step or "no answer" for step in steps)
-
-
-def _renumbered(target: Target, new: Mapping[int, int]) -> Target:
-    return Target(
-        target.name,
-        target.of,
-        target.item,
-        target.what,
-        tuple(tuple((new[old], value) for old, value in row) for row in target.functionals),
-        target.constants,
-        target.kind,
-        target.threshold,
-        target.unless,
-        tuple((new[old], value) for old, value in target.size),
-    )

@@ -5,27 +5,18 @@ difference itself is a set of respondents, who must be none or at least n_min.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from ljuspunkt.domain.disclosure.finding import Finding, named
 from ljuspunkt.domain.disclosure.policy import Policy
 from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedTable, printed_table
+from ljuspunkt.domain.errors import marked
 
 Rows = Mapping[tuple[tuple[str, ...], tuple[str, ...], str | None, str | None], ReleasedRow]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A set that two releases tell different things of, so that the difference is known."""
-
-    of: str
-    question: str | None
-    what: str
-    by: tuple[str, ...]
-
-
 def linked(
     tables: Sequence[ReleasedTable], earlier: Sequence[Sequence[ReleasedTable]], policy: Policy
-) -> tuple[list[ReleasedTable], list[Changed]]:
+) -> tuple[list[ReleasedTable], list[Finding]]:
     """Return the earlier tables to read together with these, and what changed by too few respondents.
 
     Only waves that these tables print are looked at. A wave that changed by enough respondents stands for itself:
@@ -35,7 +26,7 @@ def linked(
     waves |= {wave for pooled in policy.pool if policy.wave_of(pooled) in waves for wave in pooled}
     now = _rows(tables)
     together: list[ReleasedTable] = []
-    changed: list[Changed] = []
+    changed: list[Finding] = []
     for number, release in enumerate(earlier, start=1):
         before = _rows(release)
         apart: set[str] = set()
@@ -60,20 +51,22 @@ def _rows(tables: Sequence[ReleasedTable]) -> Rows:
     return {(table.columns, row.key, row.question, row.indicator): row for table in tables for row in table.rows}
 
 
-def _difference(columns: tuple[str, ...], before: ReleasedRow, now: ReleasedRow, policy: Policy) -> Changed | None:
+def _difference(columns: tuple[str, ...], before: ReleasedRow, now: ReleasedRow, policy: Policy) -> Finding | None:
     group = now.key[columns.index("group")] if "group" in columns else None
     least = policy.least(columns, group)
-    name = ", ".join(f"{column} {value}" for column, value in zip(columns, now.key, strict=True))
+    name = named(columns, now.key)
     about = now.question or (f"indicator {now.indicator}" if now.indicator else None)
     by = (f"{name} (earlier release)", name)
     more = (now.n or 0) - (before.n or 0)
     if 0 < abs(more) < least:
-        what = (
-            f"published again with {abs(more)} {'more' if more > 0 else 'fewer'}; none or at least {least} are needed"
+        sentence = (
+            marked("published again with {n} more respondents; none or at least {least} are needed")
+            if more > 0
+            else marked("published again with {n} fewer respondents; none or at least {least} are needed")
         )
-        return Changed(name, None, what, by)
+        return Finding(name, None, sentence, by, {"n": abs(more), "least": least})
     if more == 0 and before.answered is not None and now.answered is not None:
         same = (before.answered, before.positive, before.band) == (now.answered, now.positive, now.band)
         if not same and before.positive is not None and now.positive is not None:
-            return Changed(name, about, "published again with other answers from as many respondents", by)
+            return Finding(name, about, marked("published again with other answers from as many respondents"), by)
     return None

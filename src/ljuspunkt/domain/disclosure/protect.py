@@ -8,7 +8,8 @@ are protected apart.
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from ljuspunkt.domain.disclosure.attack import Audit, Finding, Memory, audit
+from ljuspunkt.domain.disclosure.attack import Audit, Memory, audit
+from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.primary import derivable
 from ljuspunkt.domain.disclosure.release import Material, ReleasedTable, released
@@ -222,7 +223,10 @@ class _Part:
         numbers = self.numbers[place]
         return sum(
             one.positive is not None and 0 < one.positive < one.answered
-            for name, one in numbers.questions.items()
+            for name, one in (
+                *numbers.questions.items(),
+                *((f"indicator {number}", one) for number, one in numbers.indicators.items()),
+            )
             if name in items
         )
 

@@ -275,7 +275,7 @@ class _Release:
         if "mean" not in material.plan.statistics or min(n, one.answered) < MEAN_MIN:
             return None, None
         if len(one.items) > 1:
-            split = any(set(other) > set(material.columns) for other in self.by_columns)
+            split = self.policy.pool or any(set(other) > set(material.columns) for other in self.by_columns)
             if split or n < FEW_ANSWERS:
                 return None, None
         return one.mean, one.mean_interval

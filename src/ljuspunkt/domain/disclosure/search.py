@@ -5,17 +5,15 @@ What is looked for are corners of all tables that fit the published numbers; one
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ljuspunkt.domain.disclosure.equations import Problem, Target
+from ljuspunkt.domain.disclosure.finding import Verdict
+from ljuspunkt.domain.disclosure.problem import Problem, Target
 from ljuspunkt.domain.disclosure.proof import DIFFER, REACHES, Proof
-
-Verdict = Literal["SAFE", "UNSAFE", "UNKNOWN"]
 
 NODE_LIMIT = 2_000
 """A search in whole numbers gives up after so many nodes (not seconds), so verdicts repeat."""

@@ -3,7 +3,7 @@
 This is all that the auditor starts from. It never sees a count that isn't printed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scipy import stats
@@ -19,6 +19,8 @@ from ljuspunkt.domain.disclosure.table import (
     layout,
     others_of,
 )
+
+INDICATOR = "indicator "
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Known:
 
     `answered` and `positive` are ranges (a band leaves two values); `sum` and `squares` are those of the answers'
     values, from the mean and its interval; `steps` how many chose each step. `at_most` bounds the answers of an
-    item that is hidden because too few answered it.
+    item or indicator that is hidden because too few answered it. `averaged` says that a mean is printed.
     """
 
     answered: int | None = None
@@ -50,6 +52,7 @@ class Known:
     banded: bool = False
     hidden: bool = False
     at_most: int | None = None
+    averaged: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -70,6 +73,17 @@ class Printed:
     @property
     def shown(self) -> bool:
         return self.n is not None and not self.empty
+
+    def topics(self) -> Iterator[tuple[str, Known]]:
+        """Return what is known of each item and each "indicator <number>"."""
+        yield from self.items.items()
+        yield from ((INDICATOR + number, known) for number, known in self.indicators.items())
+
+    def topic(self, name: str) -> Known | None:
+        """Return what is known of an item or an "indicator <number>", None if the set doesn't print it."""
+        if name.startswith(INDICATOR):
+            return self.indicators.get(name.removeprefix(INDICATOR))
+        return self.items.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +129,16 @@ def squares_from_interval(
 def _known(row: ReleasedRow, item: Item | None, steps: Mapping[str, int], by_rule: bool) -> Known:
     """Return what a row tells; `by_rule` says that a missing number isn't due to few answers."""
     if row.answered is None:
-        at_most = None if by_rule or row.indicator is not None else ITEM_MIN - 1
-        return Known(hidden=True, at_most=at_most)
+        return Known(hidden=True, at_most=None if by_rule else ITEM_MIN - 1)
+    averaged = row.mean is not None
     if row.band:
-        return Known(row.answered, band_range(row.band, row.answered), banded=True)
+        return Known(row.answered, band_range(row.band, row.answered), banded=True, averaged=averaged)
     positive = None if row.positive is None else Range(row.positive, row.positive)
     total: int | None = None
     squares: Range | None = None
     if item is not None and item.values is not None and row.mean is not None:
         total, squares = _moments(row, item, row.mean, row.answered)
-    return Known(row.answered, positive, total, squares, steps)
+    return Known(row.answered, positive, total, squares, steps, averaged=averaged)
 
 
 def _moments(row: ReleasedRow, item: Item, mean: float, answered: int) -> tuple[int, Range | None]:
@@ -205,7 +219,8 @@ def _printed_rows(
                 known[row.question, None] = _known(row, item, steps.get((key, row.question), {}), by_rule)
             else:
                 members = [item for item in asked if row.indicator in item.indicators]
-                known[None, row.indicator] = _known(row, members[0] if len(members) == 1 else None, {}, False)
+                by_rule = together or (len(members) > 1 and not by_indicator)
+                known[None, row.indicator] = _known(row, members[0] if len(members) == 1 else None, {}, by_rule)
         printed.append(
             Printed(
                 of,

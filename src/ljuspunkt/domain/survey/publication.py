@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from ljuspunkt.domain.disclosure.attack import Finding
+from ljuspunkt.domain.disclosure.finding import Finding, Verdict
 from ljuspunkt.domain.disclosure.policy import (
     FEW_ANSWERS,
     PLAIN_COLUMNS,
@@ -18,7 +18,6 @@ from ljuspunkt.domain.disclosure.policy import (
     TablePlan,
 )
 from ljuspunkt.domain.disclosure.release import Material, Numbers, ReleasedTable, SetNumbers
-from ljuspunkt.domain.disclosure.search import Verdict
 from ljuspunkt.domain.disclosure.table import Item, Questionnaire, successor
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.counts import NO_ANSWER, Cell, Counts, Score, Steps
