@@ -15,6 +15,7 @@ from ljuspunkt.domain.disclosure.equations import Problem, problems
 from ljuspunkt.domain.disclosure.policy import Policy
 from ljuspunkt.domain.disclosure.proof import Proof, joined
 from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedStep, ReleasedTable
+from ljuspunkt.domain.disclosure.search import search
 from ljuspunkt.domain.disclosure.table import Questionnaire
 from ljuspunkt.domain.disclosure.view import band_range, read_view
 from ljuspunkt.domain.estimation.mean import mean_and_interval
@@ -234,9 +235,24 @@ def recheck_proof(
             about = _first_variable(proof, number)
             yield Difference(file, about, "", _limits(saved_low, saved_high), _limits(low, high))
     shown = set(proof.targets)
-    for target in (target for problem in found for target in problem.targets):
-        if target.unless is None and any(target.functionals) and target.name not in shown:
-            yield Difference(file, target.name, "", say("no witness for it"), "")
+    for problem in found:
+        for name in _unshown(problem, shown):
+            yield Difference(file, name, "", say("no witness for it"), "")
+
+
+def _unshown(problem: Problem, shown: set[str]) -> list[str]:
+    """Return the targets of a problem that need a witness and have none.
+
+    A target about a set that is surely large needs none; whether it is takes a search, so only problems that lack
+    a witness are searched.
+    """
+    lacking = [target for target in problem.targets if any(target.functionals) and target.name not in shown]
+    if all(target.unless is not None for target in lacking):
+        outcome = search(problem) if lacking else None
+        needed = set(outcome.proof.targets) if outcome and outcome.proof else set()
+        failed = {failure.target.name for failure in outcome.failures} if outcome else set()
+        return [target.name for target in lacking if target.name in needed | failed]
+    return [target.name for target in lacking]
 
 
 def _without_witnesses(problem: Problem) -> Proof:
