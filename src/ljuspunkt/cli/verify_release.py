@@ -61,7 +61,7 @@ def _witnesses(folder: Path, publication: "Publication") -> Iterator[Difference]
         publication,
         release.read_proof(folder),
         asked,
-        say=_,
+        translate=_,
         with_earlier=bool(publication.manifest.get("earlier")),
     )
 
@@ -99,7 +99,7 @@ def rebuilt(folder: Path, inputs: Path) -> Iterator[Difference]:
         if name not in printed:
             yield Difference(name, "", "", _(MISSING), "")
             continue
-        for each in differences(name, printed[name], recomputed[name], say=_):
+        for each in differences(name, printed[name], recomputed[name], translate=_):
             if name != MANIFEST or not each.place.startswith(("files.", "sources[")):
                 yield each
 

@@ -57,7 +57,7 @@ def _contents(printed: Mapping[str, bytes], recomputed: Mapping[str, bytes]) -> 
         elif name not in recomputed:
             yield Difference(name, "", "", _("the data give no such file"), "")
         else:
-            found = list(differences(name, printed[name], recomputed[name], say=_))
+            found = list(differences(name, printed[name], recomputed[name], translate=_))
             if name == MANIFEST:
                 found = [each for each in found if not each.place.startswith("files.")]
             yield from found

@@ -17,17 +17,17 @@ from ljuspunkt.domain.report.recheck import Difference
 LONGEST = 160
 """So much of a text is shown where it differs."""
 
-Say = Callable[[str], str]
+Translate = Callable[[str], str]
 
 
-def differences(name: str, printed: bytes, recomputed: bytes, *, say: Say = str) -> Iterator[Difference]:
+def differences(name: str, printed: bytes, recomputed: bytes, *, translate: Translate = str) -> Iterator[Difference]:
     """Yield where a file differs from what its data give.
 
     Args:
         name: of the file, its ending tells what kind it is.
         printed: its bytes.
         recomputed: what they should be.
-        say: looks up the words in the reader's language.
+        translate: looks up the words in the reader's language.
     """
     if printed == recomputed:
         return
@@ -41,7 +41,7 @@ def differences(name: str, printed: bytes, recomputed: bytes, *, say: Say = str)
         except (UnicodeDecodeError, ValueError, csv.Error):
             found = False
     if not found:
-        yield Difference(name, "", "", say("other bytes than its data give"), "")
+        yield Difference(name, "", "", translate("other bytes than its data give"), "")
 
 
 def _csv(name: str, printed: bytes, recomputed: bytes) -> Iterator[Difference]:

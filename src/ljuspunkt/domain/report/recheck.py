@@ -11,8 +11,9 @@ from math import isclose
 import numpy as np
 from scipy import sparse
 
-from ljuspunkt.domain.disclosure.equations import Problem, problems
+from ljuspunkt.domain.disclosure.equations import problems
 from ljuspunkt.domain.disclosure.policy import Policy
+from ljuspunkt.domain.disclosure.problem import Problem
 from ljuspunkt.domain.disclosure.proof import Proof, joined
 from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedStep, ReleasedTable
 from ljuspunkt.domain.disclosure.search import search
@@ -195,7 +196,7 @@ def recheck_proof(
     proof: Proof,
     asked: Questionnaire,
     *,
-    say: Callable[[str], str] = str,
+    translate: Callable[[str], str] = str,
     policy: Policy | None = None,
     with_earlier: bool = False,
 ) -> Iterator[Difference]:
@@ -207,7 +208,7 @@ def recheck_proof(
         publication: as read.
         proof: as saved with it.
         asked: the items of each wave and group, as published.
-        say: looks up the words in the reader's language.
+        translate: looks up the words in the reader's language.
         policy: the rules; the publication's own unless given.
         with_earlier: whether the audit took earlier releases together with this; the equations then need those too
             and aren't set up again.
@@ -215,9 +216,9 @@ def recheck_proof(
     file = "witnesses.npz"
     for name in proof.failures():
         if name:
-            yield Difference(file, name, "", say("not shown by the witnesses"), "")
+            yield Difference(file, name, "", translate("not shown by the witnesses"), "")
         else:
-            yield Difference(file, "", "", say("a witness breaks an equation"), "")
+            yield Difference(file, "", "", translate("a witness breaks an equation"), "")
     rules = policy or publication.policy
     if with_earlier:
         return
@@ -225,10 +226,10 @@ def recheck_proof(
     found = [problem for problem in problems(view, asked, rules) if problem.variables]
     again = joined([_without_witnesses(problem) for problem in found])
     if again.variables != proof.variables or again.matrix.shape != proof.matrix.shape:
-        yield Difference(file, "", "", say("other unknowns than the tables have"), "")
+        yield Difference(file, "", "", translate("other unknowns than the tables have"), "")
         return
     if abs(again.matrix - proof.matrix).nnz:
-        yield Difference(file, "", "", say("other equations than the tables give"), "")
+        yield Difference(file, "", "", translate("other equations than the tables give"), "")
     limits = zip(proof.lower.tolist(), proof.upper.tolist(), again.lower.tolist(), again.upper.tolist(), strict=True)
     for number, (saved_low, saved_high, low, high) in enumerate(limits):
         if saved_low != low or saved_high != high:
@@ -237,7 +238,7 @@ def recheck_proof(
     shown = set(proof.targets)
     for problem in found:
         for name in _unshown(problem, shown):
-            yield Difference(file, name, "", say("no witness for it"), "")
+            yield Difference(file, name, "", translate("no witness for it"), "")
 
 
 def _unshown(problem: Problem, shown: set[str]) -> list[str]:
