@@ -165,7 +165,7 @@ NO_INSTRUMENT = {
     "no survey": ("settings: {version: 1}\nchoices: {}\n", "lacks its part “survey”"),
     "an unknown part": (f"{INSTRUMENT}questions: []\n", "“questions” isn't a part of an instrument"),
     "an open bracket": ("settings: {a: [\n", "This isn't valid YAML"),
-    "a control character": ("settings: \x07", "This isn't valid YAML"),
+    "a control character": ("settings: \x07", "The file holds a control character"),
     "only open questions": (
         "settings: {version: 1}\nchoices: {}\nsurvey: [{type: text, name: a}]\n",
         "has no closed question",

@@ -216,9 +216,9 @@ def _scales(form: Form, language: str, notify: Notify) -> dict[str, Scale]:
 def _choice(row: Row, language: str) -> Choice:
     name = row.needed("name")
     written = row.text("value")
-    if written is not None and not re.fullmatch(r"-?\d{1,6}(\.0+)?", written):
+    if written is not None and not re.fullmatch(r"-?\d{1,4}(\.0+)?", written):
         raise row.refuse(
-            "value_not_whole", "A whole number of at most six digits is needed, not “{value}”.", "value", value=written
+            "value_not_whole", "A whole number of at most four digits is needed, not “{value}”.", "value", value=written
         )
     missing = row.text("missing")
     if missing is not None and missing not in MISSING:

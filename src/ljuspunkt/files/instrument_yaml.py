@@ -39,7 +39,7 @@ def read_yaml(path: Path) -> Form:
         ) from trouble
     except yaml.YAMLError as trouble:
         raise BadInput(
-            "not_yaml", "This isn't valid YAML: {problem}.", file=file, problem="control character"
+            "not_yaml", "The file holds a control character, which YAML doesn't allow.", file=file
         ) from trouble
     if not isinstance(root, yaml.MappingNode):
         raise BadInput(

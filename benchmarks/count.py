@@ -1,0 +1,244 @@
+"""How long counting takes, side by side with other ways of counting the same wide file. Run by `make bench-count`.
+
+Two jobs: *steps*, the comparable one (respondents per set, question and step), and *everything*, what
+`ljuspunkt count` does besides (the check of every answer, scores of six indicators of five items, cross-products).
+Every contender runs in a process of its own, in turn, several rounds; the first run of a process warms up and isn't
+counted. Its peak memory is that of its process. All must give the same integers.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+SETS = ("wave", "association", "group")
+QUESTIONS = tuple(f"q{number}" for number in range(1, 31))
+STEPS = range(1, 7)
+N_WAVES, N_ASSOCIATIONS, N_GROUPS = 4, 50, 5
+SMALL, LARGE = 333_334, 10_000_000
+ROUNDS = 5
+
+
+def make(path: Path, rows: int) -> None:
+    """Write a wide file: whole numbers of one byte, one answer in twenty missing, 1,000 sets of respondents."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    rng = np.random.default_rng(2014)
+    text = pa.dictionary(pa.int32(), pa.string())
+    names = (
+        [str(2019 + wave) for wave in range(N_WAVES)],
+        [f"Association {number:02d}" for number in range(N_ASSOCIATIONS)],
+        ["participants ongoing", "participants exit", "staff", "managers", "board"],
+    )
+    schema = pa.schema([(name, text) for name in SETS] + [(name, pa.int8()) for name in QUESTIONS])
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        for start in range(0, rows, 1_000_000):
+            n = min(1_000_000, rows - start)
+            columns = [
+                pa.DictionaryArray.from_arrays(pa.array(rng.integers(0, len(each), n, dtype=np.int32)), pa.array(each))
+                for each in names
+            ]
+            for _ in QUESTIONS:
+                columns.append(pa.array(rng.integers(1, 7, n, dtype=np.int8), mask=rng.random(n) < 0.05))
+            writer.write_table(pa.Table.from_arrays(columns, schema=schema), row_group_size=122_880)
+
+
+def instruments(items_per_indicator: int) -> Any:
+    """Return an instrument of 30 six-step questions."""
+    from ljuspunkt.files.instruments import from_document
+
+    choices = [{"name": str(step), "value": step, "label": {"en": str(step)}} for step in STEPS]
+    survey = [
+        {
+            "name": name,
+            "type": "select_one six",
+            "label": {"en": name},
+            "indicator": [str(place // items_per_indicator + 1)],
+            "positive": ["5", "6"],
+            "reverse": "yes" if place % 5 == 0 else "no",
+        }
+        for place, name in enumerate(QUESTIONS)
+    ]
+    form = {"settings": {"form_id": "bench", "version": "1"}, "choices": {"six": choices}, "survey": survey}
+    return from_document({"instruments": [form]})
+
+
+def product_steps(path: Path) -> int:
+    """The product's own expression for the steps, on its own engine: arrays of integers come out."""
+    from ljuspunkt.counting.engine import DuckDB
+    from ljuspunkt.counting.expression import steps_of
+    from ljuspunkt.counting.plan import Plan
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = DuckDB(Path(folder))
+        form = instruments(5).each[0]
+        rows = engine.result(steps_of(engine, engine.open(path), SETS, Plan({("2019", "staff"): form})))
+        total = sum(
+            int(rows.column(f"counted {name}").combine_chunks().flatten().to_numpy().sum()) for name in QUESTIONS
+        )
+        engine.close()
+        return total
+
+
+def product_everything(path: Path) -> int:
+    """All that `ljuspunkt count` does but for the file it writes: the domain's `Counts` come out."""
+    from ljuspunkt.counting.count import Counting
+    from ljuspunkt.counting.engine import DuckDB
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = DuckDB(Path(folder))
+        counting = Counting(engine, instruments(5))
+        counting.add(path, needs=lambda question: None)
+        counts = counting.counts
+        engine.close()
+    return sum(
+        n for cell in counts.steps.values() for steps in cell.values() for step, n in steps.items() if step
+    )  # fmt: skip
+
+
+def duckdb_sql(path: Path) -> int:
+    """SQL by hand: one pass, one conditional count per question and step. The fastest of eleven forms tried."""
+    import duckdb
+
+    tallies = ", ".join(f'count_if("{name}" = {step})::BIGINT' for name in QUESTIONS for step in STEPS)
+    sets = ", ".join(f'"{name}"' for name in SETS)
+    rows = duckdb.connect().sql(f"SELECT {sets}, count(*), {tallies} FROM '{path}' GROUP BY {sets}").to_arrow_table()
+    return sum(int(np.nansum(column.to_numpy())) for column in rows.columns[4:])
+
+
+def polars_lazy(path: Path) -> int:
+    """Polars, lazily: one conditional sum per question and step. The fastest of four forms tried."""
+    import polars as pl
+
+    tallies = [(pl.col(name) == step).sum().alias(f"{name} {step}") for name in QUESTIONS for step in STEPS]
+    rows = pl.scan_parquet(path).group_by(SETS).agg(pl.len(), *tallies).collect(engine="streaming")
+    return int(sum(rows[f"{name} {step}"].sum() for name in QUESTIONS for step in STEPS))
+
+
+def pandas_groupby(path: Path) -> int:
+    """pandas: the sets numbered once, then one group-by per question."""
+    import pandas as pd
+
+    frame = pd.read_parquet(path)
+    sets = frame.groupby(list(SETS), observed=True).ngroup().to_numpy()
+    return int(
+        sum(
+            pd.DataFrame({"set": sets, "step": frame[name]}).groupby(["set", "step"]).size().sum() for name in QUESTIONS
+        )
+    )
+
+
+def numpy_bincount(path: Path) -> int:
+    """NumPy: set and step made one small number, counted by `bincount`; knows the steps to be 1 to 6."""
+    from pyarrow import parquet
+
+    total = 0
+    for batch in parquet.ParquetFile(path, read_dictionary=list(SETS)).iter_batches(1_000_000):
+        sets = np.zeros(batch.num_rows, np.int32)
+        for name in SETS:
+            column = batch.column(name)
+            sets = sets * len(column.dictionary) + column.indices.to_numpy()
+        sets *= 7
+        for name in QUESTIONS:
+            steps = np.nan_to_num(batch.column(name).to_numpy(zero_copy_only=False)).astype(np.int32)
+            tally = np.bincount(sets + steps, minlength=7 * N_WAVES * N_ASSOCIATIONS * N_GROUPS)
+            total += int(tally.reshape(-1, 7)[:, 1:].sum())
+    return total
+
+
+CONTENDERS: dict[str, Callable[[Path], int]] = {
+    "ljuspunkt, steps": product_steps,
+    "ljuspunkt, everything": product_everything,
+    "DuckDB, SQL by hand": duckdb_sql,
+    "Polars": polars_lazy,
+    "pandas": pandas_groupby,
+    "NumPy bincount": numpy_bincount,
+}
+
+
+def run_one(name: str, path: Path, *, warm: bool) -> None:
+    """Run one contender in this process and print what it took as JSON."""
+    count = CONTENDERS[name]
+    if warm:
+        count(path)
+    before, cpu = time.perf_counter(), time.process_time()
+    total = count(path)
+    took, worked = time.perf_counter() - before, time.process_time() - cpu
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": took, "processor": worked, "peak_mb": peak, "total": total}))
+
+
+def measured(name: str, path: Path, *, warm: bool = True) -> dict[str, float]:
+    """Run one contender in a process of its own."""
+    command = [sys.executable, __file__, "--one", name, "--file", str(path), *(["--warm"] if warm else [])]
+    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+def table(results: dict[str, list[dict[str, float]]], base: str) -> None:
+    """Print medians and ratios."""
+    bases = [one["seconds"] for one in results[base]]
+    print(f"| way | seconds | × {base} | processor seconds | peak MB |\n|---|---|---|---|---|")
+    for name, runs in results.items():
+        seconds = statistics.median(one["seconds"] for one in runs)
+        ratio = statistics.median(one["seconds"] / other for one, other in zip(runs, bases, strict=True))
+        worked = statistics.median(one["processor"] for one in runs)
+        peak = max(one["peak_mb"] for one in runs)
+        print(f"| {name} | {seconds:.3f} | {ratio:.2f} | {worked:.3f} | {peak:.0f} |", flush=True)
+
+
+def main() -> None:
+    """Measure and print, as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--one", choices=CONTENDERS)
+    parser.add_argument("--file", type=Path)
+    parser.add_argument("--warm", action="store_true")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--small-only", action="store_true", help="leave out the 3·10⁸ answers")
+    arguments = parser.parse_args()
+    if arguments.one:
+        run_one(arguments.one, arguments.file, warm=arguments.warm)
+        return
+    tools = ("duckdb", "ibis-framework", "polars", "pandas", "numpy", "pyarrow")
+    print(f"Python {platform.python_version()}, " + ", ".join(f"{tool} {version(tool)}" for tool in tools))
+    with tempfile.TemporaryDirectory(prefix="ljuspunkt-bench-") as folder:
+        small, large = Path(folder) / "small.parquet", Path(folder) / "large.parquet"
+        make(small, SMALL)
+        print(f"\n{SMALL * len(QUESTIONS):,} answers ({SMALL:,} respondents × {len(QUESTIONS)}):\n")
+        results: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
+        for _ in range(arguments.rounds):
+            for name in CONTENDERS:
+                results[name].append(measured(name, small))
+        totals = {one["total"] for runs in results.values() for one in runs}
+        if len(totals) != 1:
+            sys.exit(f"The ways of counting disagree: {sorted(totals)}")
+        table(results, "DuckDB, SQL by hand")
+        if arguments.small_only:
+            return
+        make(large, LARGE)
+        print(f"\n{LARGE * len(QUESTIONS):,} answers ({LARGE:,} respondents × {len(QUESTIONS)}):\n")
+        names = ("ljuspunkt, steps", "ljuspunkt, everything", "DuckDB, SQL by hand", "NumPy bincount")
+        grown = {name: [measured(name, large, warm=False) for _ in range(2)] for name in names}
+        table(grown, "DuckDB, SQL by hand")
+        times = LARGE / SMALL
+        print(f"\nGrowth from small to large, {times:.0f} times the answers:\n")
+        for name in names:
+            ratio = statistics.median(one["seconds"] for one in grown[name]) / statistics.median(
+                one["seconds"] for one in results[name]
+            )
+            print(f"- {name}: {ratio:.1f} times the seconds")
+
+
+if __name__ == "__main__":
+    main()
