@@ -51,9 +51,7 @@ def report_spreadsheet(publication: Publication, report: Report, language: Langu
             "strings_to_numbers": False,
         },
     )
-    book.set_properties(
-        {"title": report.title, "subject": report.heading, "author": "Ljuspunkt", "created": NO_DATE}
-    )
+    book.set_properties({"title": report.title, "subject": report.heading, "author": "Ljuspunkt", "created": NO_DATE})
     formats = _Formats(book)
     measurement = Measurement(publication)
     names = _sheet_names([table.name for table in publication.tables], language)
