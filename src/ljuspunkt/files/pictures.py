@@ -8,6 +8,7 @@ dot would have been, and the word "uncertain" is left out (the dashes and the no
 
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from ljuspunkt.domain.report.picture import Axis, DotGroup, DotPicture, DotRow
 
@@ -19,6 +20,10 @@ EDGE = 16
 """Empty ground around a picture on its own."""
 CHARACTER = 8.2
 """Pixels of one character of the small text, generously."""
+
+NARROW_LINE, WIDE_LINE = 32, 80
+"""Characters of a group's label that one line holds."""
+LINE_HEIGHT = 20
 
 HEAD = 22
 GROUP_HEIGHT = 40
@@ -51,6 +56,7 @@ class _Frame:
     right: float
     axis: Axis
     unit: str
+    line: int
 
     def x(self, value: float) -> str:
         """Return where a value lies, kept on the axis."""
@@ -75,11 +81,12 @@ def dots_in_page(picture: DotPicture, *, titled_by: str) -> str:
         picture: what to draw.
         titled_by: the id of the heading that states the finding.
     """
-    frame = _Frame(_label_width(picture) / NARROW * 100, RIGHT_PERCENT, picture.axis, "%")
-    body = _body(picture, frame, height=_height(picture))
+    frame = _Frame(_label_width(picture) / NARROW * 100, RIGHT_PERCENT, picture.axis, "%", NARROW_LINE)
+    height = _height(picture, frame)
+    body = _body(picture, frame, height=height)
     description = f"{picture.name}-d"
     return (
-        f'<svg class="pic" height="{_height(picture)}" role="img" '
+        f'<svg class="pic" height="{height}" role="img" '
         f'aria-labelledby="{escape(titled_by)} {escape(description)}">'
         f'<desc id="{escape(description)}">{escape(picture.description)}</desc>{body}</svg>'
     )
@@ -92,8 +99,8 @@ def dots_alone(picture: DotPicture, *, dark: bool = True) -> str:
         picture: what to draw.
         dark: whether it follows a dark screen; a picture for paper doesn't.
     """
-    frame = _Frame(max(_label_width(picture), 60.0), ALONE - 84.0, picture.axis, "")
-    height = _height(picture)
+    frame = _Frame(max(_label_width(picture), 60.0), ALONE - 84.0, picture.axis, "", WIDE_LINE)
+    height = _height(picture, frame)
     style = _STYLE.replace("GROUND", "#fbfaf6" if dark else "#ffffff") + (_DARK if dark else "")
     edge = EDGE if dark else 0
     width, full = ALONE + 2 * edge, height + 2 * edge
@@ -107,9 +114,18 @@ def dots_alone(picture: DotPicture, *, dark: bool = True) -> str:
     )
 
 
-def _height(picture: DotPicture) -> int:
-    rows = sum(len(group.rows) for group in picture.groups)
-    return HEAD + GROUP_HEIGHT * len(picture.groups) + ROW_HEIGHT * rows
+def _height(picture: DotPicture, frame: _Frame) -> int:
+    return HEAD + sum(_head(group, frame) + ROW_HEIGHT * len(group.rows) for group in picture.groups)
+
+
+def _lines(group: DotGroup, frame: _Frame) -> list[str]:
+    """Return a group's label in lines that fit the narrowest page."""
+    return wrap(group.label, frame.line) or [""]
+
+
+def _head(group: DotGroup, frame: _Frame) -> int:
+    """Return the height of a group's label with the air above it."""
+    return GROUP_HEIGHT + LINE_HEIGHT * (len(_lines(group, frame)) - 1)
 
 
 def _label_width(picture: DotPicture) -> float:
@@ -125,9 +141,11 @@ def _body(picture: DotPicture, frame: _Frame, *, height: int) -> str:
         parts.append(f'<text x="{place}" y="12" text-anchor="middle">{escape(words)}</text>')
     top = HEAD
     for group in picture.groups:
-        parts.append(f'<text class="group" x="0" y="{top + 26}">{escape(group.label)}</text>')
-        parts.extend(_rows(group, picture, frame, top=top + GROUP_HEIGHT))
-        top += GROUP_HEIGHT + ROW_HEIGHT * len(group.rows)
+        for number, line in enumerate(_lines(group, frame)):
+            parts.append(f'<text class="group" x="0" y="{top + 26 + LINE_HEIGHT * number}">{escape(line)}</text>')
+        top += _head(group, frame)
+        parts.extend(_rows(group, picture, frame, top=top))
+        top += ROW_HEIGHT * len(group.rows)
     return "".join(parts)
 
 
