@@ -141,6 +141,15 @@ class Released:
         """Return the figure of a question at a place."""
         return self.read(Subject("question", name, {}, ()), **place)
 
+    def distribution(self, name: str, **place: str) -> dict[str, int]:
+        """Return how many of a set chose each step of a question; empty where that isn't printed in full."""
+        found = self._steps.get((frozenset(place.items()), name), [])
+        return (
+            {step.step: step.n for step in found if step.n is not None}
+            if all(step.n is not None for step in found)
+            else {}
+        )
+
     def size(self, **place: str) -> int | None:
         """Return how many respondents a printed set has, None where that isn't printed."""
         where = {column: value for column, value in place.items() if not (column == "group" and value == EVERYONE)}

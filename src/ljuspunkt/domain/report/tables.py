@@ -1,6 +1,6 @@
 """The tables of a report: the groups over the years, the questions behind, the associations, the answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ljuspunkt.domain.report.cells import cell, wave_label
@@ -9,6 +9,7 @@ from ljuspunkt.domain.report.outline import Cell, Row, Table
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
 from ljuspunkt.domain.report.sentences import associations_shown, in_year
 from ljuspunkt.domain.report.words import Language, listed, of_number, pick, whole
+from ljuspunkt.domain.survey.counts import NO_ANSWER
 from ljuspunkt.domain.survey.instrument import Question
 from ljuspunkt.domain.vocabulary import wording
 
@@ -103,7 +104,8 @@ def _question_row(measurement: Measurement, question: Question, group: str, lang
     row = reading.row
     left_out = Cell("")
     if reading.shown and row is not None and row.n is not None and row.answered is not None:
-        left_out = Cell(of_number(row.n - row.answered, row.n, language))
+        steps = measurement.released.distribution(question.name, wave=measurement.latest, **where)
+        left_out = Cell(of_number(row.n - row.answered, row.n, language), _not_counted(question, steps, language))
     positive = ", ".join(
         wording(choice.label, language) or choice.name
         for choice in question.scale.choices
@@ -118,6 +120,17 @@ def _question_row(measurement: Measurement, question: Question, group: str, lang
         ),
         note=measurement.label(group, language),
     )
+
+
+def _not_counted(question: Question, steps: Mapping[str, int], language: Language) -> tuple[str, ...]:
+    """Return who isn't in the denominator, by reason, where the distribution is printed."""
+    reasons = [
+        (wording(choice.label, language) or choice.name, steps.get(choice.name, 0))
+        for choice in question.scale.choices
+        if choice.missing is not None
+    ]
+    reasons.append((pick(language, "inget svar", "no answer"), steps.get(NO_ANSWER, 0)))
+    return tuple(f"{words}: {whole(n, language)}" for words, n in reasons if n)
 
 
 def association_table(measurement: Measurement, subject: Subject, language: Language) -> tuple[str, Table | None]:
