@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         left_out=prepared.left_out,
         sources=[
             release.Source("instrument", arguments.instrument.name, release.digest_of(arguments.instrument)),
-            release.Source("counts", arguments.counts.name, release.digest_of(arguments.counts)),
+            release.Source("counts", arguments.counts.name, release.digest_of(arguments.counts), secret=True),
             release.Source("policy", arguments.policy.name, release.digest_of(arguments.policy)),
         ],
         earlier=[
@@ -85,5 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     )
     for finding in audit.findings:
-        print(f"{finding.verdict}: {finding.of}{f', {finding.question}' if finding.question else ''}: {finding.said(_)}")
+        print(
+            f"{finding.verdict}: {finding.of}{f', {finding.question}' if finding.question else ''}: {finding.said(_)}"
+        )
     return {"SAFE": DONE, "UNSAFE": UNSAFE, "UNKNOWN": UNKNOWN}[audit.verdict]

@@ -49,11 +49,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An input of a release: what it is to it, and the SHA-256 of its bytes."""
+    """An input of a release: what it is to it, and the SHA-256 of its bytes.
+
+    The digest of a `secret` one stands in the analyst's file only: whoever has narrowed the hidden numbers down
+    to a few possible tables could tell by it which one is true.
+    """
 
     role: str
     name: str
     digest: str
+    secret: bool = False
 
 
 def digest_of(path: Path) -> str:
@@ -99,14 +104,15 @@ def write(
         "tables": [_table_document(table, protected.tables) for table in protected.tables],
         "left_out": list(left_out),
         "instruments": instrument_files.to_document(instruments),
-        "sources": [asdict(one) for one in sources],
-        "earlier": [asdict(one) for one in earlier],
+        "sources": [_source_document(one, secret=one.secret) for one in sources],
+        "earlier": [_source_document(one) for one in earlier],
         "files": {name: sha256(content).hexdigest() for name, content in sorted(contents.items())},
     }
     contents["manifest.json"] = json_bytes(manifest)
     place_folder(folder, contents)
     private = {
         "release": folder.name,
+        "sources": [_source_document(one) for one in sources],
         "respondents": {"shown": protected.n_shown, "hidden": protected.n_hidden},
         "primary": _places(protected.primary),
         "complementary": _places(protected.complementary),
@@ -115,6 +121,11 @@ def write(
     beside = folder.with_name(f"{folder.name}.private.json")
     beside.write_bytes(json_bytes(private))
     beside.chmod(0o600)
+
+
+def _source_document(source: Source, *, secret: bool = False) -> dict[str, str]:
+    known = {"role": source.role, "name": source.name}
+    return known if secret else {**known, "digest": source.digest}
 
 
 def release_files(protected: Protected) -> dict[str, bytes]:
@@ -301,6 +312,10 @@ def read(folder: Path) -> Publication:
         file,
         lambda: [(str(one["name"]), tuple(one["columns"]), bool(one["steps"])) for one in _listed(manifest["tables"])],
     )
+    listed = {f"{name}.csv" for name, _, _ in names} | {f"{name}.steps.csv" for name, _, steps in names if steps}
+    for path in sorted((folder / "tables").glob("*")):
+        if path.name not in listed:
+            raise BadInput("not_listed", "The manifest doesn't list this table.", file=str(path))
     verdict = audit.get("verdict")
     if verdict not in ("SAFE", "UNSAFE", "UNKNOWN"):
         raise BadInput("odd_audit", "The audit has no verdict.", file=str(folder / "audit.json"))

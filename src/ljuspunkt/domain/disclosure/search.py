@@ -14,6 +14,7 @@ from scipy import sparse
 from ljuspunkt.domain.disclosure.finding import Verdict
 from ljuspunkt.domain.disclosure.problem import Problem, Target
 from ljuspunkt.domain.disclosure.proof import DIFFER, REACHES, Proof
+from ljuspunkt.domain.vocabulary import Interval
 
 NODE_LIMIT = 2_000
 """A search in whole numbers gives up after so many nodes (not seconds), so verdicts repeat."""
@@ -44,6 +45,35 @@ class Outcome:
 
     proof: Proof | None
     failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far the constraints let a number go: over real numbers, and over whole ones where `proven`."""
+
+    relaxed: Interval
+    whole: Interval
+    proven: bool
+
+
+def limits(problem: Problem, functional: Sequence[tuple[int, int]]) -> Limits:
+    """Return the bounds that a problem's constraints lay on a weighted sum of its unknowns.
+
+    Args:
+        problem: its targets play no part.
+        functional: (place of an unknown, weight) of each that counts.
+
+    Raises:
+        ValueError: no whole numbers fit the constraints.
+    """
+    solver = _Solver(problem)
+    proven = solver.extend(dict(functional))
+    proven &= solver.extend({place: -weight for place, weight in functional})
+    if not solver.witnesses:
+        raise ValueError("no whole numbers fit the constraints")
+    values = solver.values(functional)
+    relaxed = Interval(solver.bound(functional, 1), solver.bound(functional, -1))
+    return Limits(relaxed, Interval(min(values), max(values)), proven)
 
 
 def search(problem: Problem) -> Outcome:

@@ -6,8 +6,6 @@ This is all that the auditor starts from. It never sees a count that isn't print
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scipy import stats
-
 from ljuspunkt.domain.disclosure.policy import FEW_ANSWERS, ITEM_MIN, AssociationYears, Policy
 from ljuspunkt.domain.disclosure.release import EMPTY, ReleasedRow, ReleasedTable
 from ljuspunkt.domain.disclosure.table import (
@@ -19,6 +17,7 @@ from ljuspunkt.domain.disclosure.table import (
     layout,
     others_of,
 )
+from ljuspunkt.domain.estimation.quantile import t_quantile
 
 INDICATOR = "indicator "
 
@@ -118,7 +117,7 @@ def squares_from_interval(
     )
     if half <= 0.0:
         return None
-    spread = half / float(stats.t.ppf((1 + confidence) / 2, answered - 1))
+    spread = half / t_quantile(confidence, answered - 1)
     squares = (answered - 1) * answered * spread**2 + answered * mean**2
     nearest = round(squares)
     if abs(squares - nearest) < 1e-4 * max(1.0, squares * 1e-3):
