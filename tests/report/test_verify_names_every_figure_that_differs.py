@@ -12,6 +12,7 @@ import pytest
 
 from tests.report.making import run
 
+pytestmark = pytest.mark.slow
 Told = Callable[[], str]
 
 
