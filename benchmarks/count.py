@@ -7,15 +7,18 @@ counted. Its peak memory is that of its process. All must give the same integers
 """
 
 import argparse
+import atexit
 import json
 import platform
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -55,6 +58,7 @@ def make(path: Path, rows: int) -> None:
             writer.write_table(pa.Table.from_arrays(columns, schema=schema), row_group_size=122_880)
 
 
+@cache
 def instruments(items_per_indicator: int) -> Any:
     """Return an instrument of 30 six-step questions."""
     from ljuspunkt.files.instruments import from_document
@@ -75,37 +79,34 @@ def instruments(items_per_indicator: int) -> Any:
     return from_document({"instruments": [form]})
 
 
+@cache
+def engine() -> Any:
+    """Return the product's engine: opened once for a process, as is the connection of the SQL by hand."""
+    from ljuspunkt.counting.engine import DuckDB
+
+    folder = tempfile.mkdtemp(prefix="ljuspunkt-bench-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return DuckDB(Path(folder))
+
+
 def product_steps(path: Path) -> int:
     """The product's own expression for the steps, on its own engine: arrays of integers come out."""
-    from ljuspunkt.counting.engine import DuckDB
     from ljuspunkt.counting.expression import steps_of
     from ljuspunkt.counting.plan import Plan
 
-    with tempfile.TemporaryDirectory() as folder:
-        engine = DuckDB(Path(folder))
-        form = instruments(5).each[0]
-        rows = engine.result(steps_of(engine, engine.open(path), SETS, Plan({("2019", "staff"): form})))
-        total = sum(
-            int(rows.column(f"counted {name}").combine_chunks().flatten().to_numpy().sum()) for name in QUESTIONS
-        )
-        engine.close()
-        return total
+    plan = Plan({("2019", "staff"): instruments(5).each[0]})
+    rows = engine().result(steps_of(engine(), engine().open(path), SETS, plan))
+    return sum(int(rows.column(f"counted {name}").combine_chunks().flatten().to_numpy().sum()) for name in QUESTIONS)
 
 
 def product_everything(path: Path) -> int:
     """All that `ljuspunkt count` does but for the file it writes: the domain's `Counts` come out."""
     from ljuspunkt.counting.count import Counting
-    from ljuspunkt.counting.engine import DuckDB
 
-    with tempfile.TemporaryDirectory() as folder:
-        engine = DuckDB(Path(folder))
-        counting = Counting(engine, instruments(5))
-        counting.add(path, needs=lambda question: None)
-        counts = counting.counts
-        engine.close()
-    return sum(
-        n for cell in counts.steps.values() for steps in cell.values() for step, n in steps.items() if step
-    )  # fmt: skip
+    counting = Counting(engine(), instruments(5))
+    counting.add(path, needs=lambda question: None)
+    cells = counting.counts.steps.values()
+    return sum(n for cell in cells for steps in cell.values() for step, n in steps.items() if step)
 
 
 def duckdb_sql(path: Path) -> int:
@@ -114,7 +115,7 @@ def duckdb_sql(path: Path) -> int:
 
     tallies = ", ".join(f'count_if("{name}" = {step})::BIGINT' for name in QUESTIONS for step in STEPS)
     sets = ", ".join(f'"{name}"' for name in SETS)
-    rows = duckdb.connect().sql(f"SELECT {sets}, count(*), {tallies} FROM '{path}' GROUP BY {sets}").to_arrow_table()
+    rows = duckdb.sql(f"SELECT {sets}, count(*), {tallies} FROM '{path}' GROUP BY {sets}").to_arrow_table()
     return sum(int(np.nansum(column.to_numpy())) for column in rows.columns[4:])
 
 
