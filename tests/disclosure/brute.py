@@ -6,6 +6,7 @@ a time: for each association (and group) how many chose each step, "" included.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from ljuspunkt.domain.disclosure.policy import ITEM_MIN
 from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedStep, ReleasedTable
@@ -134,6 +135,8 @@ def possible(tables: Sequence[ReleasedTable], question: Question, wave: str) -> 
                 if len(found) > MOST:
                     raise TooMany
         per_group.append((own, found))
+    if prod(len(found) for _, found in per_group) > 10 * MOST:
+        raise TooMany
     each = []
     order = tuple(cell for own, _ in per_group for cell in own)
     for joined in _product([found for _, found in per_group]):

@@ -1,4 +1,4 @@
-"""What the tests of disclosure control share: instruments, invented respondents and their counts, releases, the command."""
+"""What the tests of disclosure control share: instruments, invented respondents, releases, the command."""
 
 import csv
 import json
@@ -181,7 +181,7 @@ def spread(
 ) -> list[Person]:
     """Make respondents whose answers to q1 and q2 of `INSTRUMENT` vary, some of them missing."""
     answers = ["3", "1", "2", "3", "1", "3", "2", "", "3", "1", "9", "3", "2"]
-    cell = (wave, association, group, sex) if sex else (wave, association, group)
+    cell = (wave, association, group)
     return [
         Person(cell, {"q1": answers[(row + turn) % 13], "q2": answers[(row * 5 + turn + 3) % 13]}) for row in range(n)
     ]

@@ -15,6 +15,7 @@ from tests.disclosure.brute import TooMany
 from tests.disclosure.doubt import Known, pinned
 from tests.disclosure.making import WAVE, Person, asked, instruments, policy, printed, protection, question
 
+Answers = tuple[int, int]
 STATISTICS: tuple[tuple[Statistic, ...], ...] = (("share",), ("share", "mean"), ("share", "mean", "distribution"))
 
 
@@ -27,7 +28,7 @@ def surveys(draw: st.DrawFn, *, two_ways: bool) -> tuple[Question, list[Person],
     people = []
     for group in range(2 if two_ways else draw(st.sampled_from([1, 1, 2]))):
         for association in range(draw(st.sampled_from([2, 3]))):
-            answers = draw(st.lists(step, max_size=4 if two_ways else 6))
+            answers = draw(st.lists(step, min_size=2 if two_ways else 0, max_size=4 if two_ways else 6))
             cell = (WAVE, f"A{association}", f"g{group}")
             people += [Person(cell, {"q1": answer}) for answer in answers]
     assume(people)
@@ -91,7 +92,6 @@ def test_whatever_pattern_is_printed_the_audit_misses_nothing(
     ("first", "second", "third", "hidden", "question_known"),
     [
         ((6, 6), (5, 4), (2, 1), {"C"}, None),
-        ((12, 0), (5, 0), (3, 0), {"B", "C"}, "q1"),
         ((6, 6), (5, 0), (3, 0), {"B", "C"}, "q1"),
     ],
     ids=["the national figure minus the others", "what is left answered alike"],

@@ -345,8 +345,10 @@ class _Release:
         positive = sum(part.positive or 0 for part in parts)
         numbers = Numbers(answered, positive, None, None, {}, parts[0].items)
         several = len(numbers.items) > 1
-        by_rule = question is not None and n < FEW_ANSWERS and self.policy.small_sets == "indicators"
-        if answered < ITEM_MIN or by_rule or _extreme(numbers, n if several else answered):
+        united_set = SetNumbers(n, {}, sets[0].indicators)
+        if not self._printed(material, united_set, question, indicator, numbers) or _extreme(
+            numbers, n if several else answered
+        ):
             return None
         return self._row(material, united, n, question, indicator, numbers)
 
