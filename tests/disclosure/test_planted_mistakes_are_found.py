@@ -183,6 +183,7 @@ def test_nobody_nationally_answered_so_nobody_hidden_did() -> None:
     large = [*asked("A", (0, 30)), *asked("B", (0, 4)), *asked("C", (0, 4))]
     _, audit = printed(instruments(), large, {"B", "C"})
     assert audit.verdict == "SAFE", "twenty or more who all answered alike exempt their parts"
+    assert audit.unanimous == ((f"wave {WAVE}, group {GROUP}", "q1"),)
     mixed = [*asked("A", (9, 21)), *asked("B", (0, 4)), *asked("C", (0, 4))]
     _, audit = printed(instruments(), mixed, {"B", "C"})
     assert audit.verdict == "UNSAFE"

@@ -55,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
                 print(f"    {_('from')} {by}")
             if len(finding.by) > SHOWN:
                 print(f"    {_('and {n} more').format(n=len(finding.by) - SHOWN)}")
+        for of, question in found.unanimous:
+            print(_("parent unanimous, so its parts are exempt: {set}, {question}").format(set=of, question=question))
         print(
             _("{targets} numbers stay open, shown by {witnesses} possible tables").format(
                 targets=len(found.proof.targets), witnesses=found.proof.witnesses.shape[1]

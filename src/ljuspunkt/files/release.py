@@ -140,6 +140,7 @@ def release_files(protected: Protected) -> dict[str, bytes]:
         {
             "verdict": protected.audit.verdict,
             "findings": [finding_document(finding) for finding in protected.audit.findings],
+            "parent_unanimous": [{"set": of, "question": question} for of, question in protected.audit.unanimous],
             "targets": len(proof.targets),
             "witnesses": proof.witnesses.shape[1],
             "node_limit": NODE_LIMIT,

@@ -156,6 +156,29 @@ def remainders(view: View, policy: Policy) -> list[Finding]:
     return found
 
 
+def unanimous_parents(view: View) -> list[tuple[str, str]]:
+    """Return the shown sets of at least twenty that all answered alike, and to what, if a part of them is hidden.
+
+    Everybody in the part is seen to have answered so too. Hiding the part can't change that; the exemption is listed.
+    """
+    found: dict[tuple[str, str], None] = {}
+    for parent, parts in _partitions(view):
+        for name, known in parent.topics():
+            if not _unanimous(known):
+                continue
+            numbers = (part.topic(name) for part in parts if not part.empty)
+            if any(own is None or not own.numeric for own in numbers):
+                found[parent.of.name, name] = None
+    return list(found)
+
+
+def _unanimous(known: Known) -> bool:
+    """Whether at least twenty answered, and all alike."""
+    if not known.numeric or known.answered is None or known.positive is None:
+        return False
+    return known.answered >= FEW_ANSWERS and known.positive.low in (0, known.answered)
+
+
 def _partitions(view: View) -> Iterator[tuple[Printed, list[Printed]]]:
     """Return each shown set with the sets that a table splits it into."""
 
@@ -186,7 +209,7 @@ def _pool(parent: Printed, parts: Sequence[Printed], name: str, known: Known) ->
     """
     if not known.numeric or known.answered is None or known.positive is None:
         return None
-    if known.answered >= FEW_ANSWERS and known.positive.low in (0, known.answered):
+    if _unanimous(known):
         return None
     answered, positive, n = known.answered, int(known.positive.low), parent.n or 0
     pool = []

@@ -9,7 +9,7 @@ at its limit, UNKNOWN.
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
-from ljuspunkt.domain.disclosure.arithmetic import forbidden, remainders, stray_numbers
+from ljuspunkt.domain.disclosure.arithmetic import forbidden, remainders, stray_numbers, unanimous_parents
 from ljuspunkt.domain.disclosure.equations import problems
 from ljuspunkt.domain.disclosure.finding import Finding, Verdict
 from ljuspunkt.domain.disclosure.history import linked
@@ -25,11 +25,16 @@ from ljuspunkt.domain.errors import Word, marked
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The verdict on a release, what was found, and the proof of what stays open."""
+    """The verdict on a release, what was found, and the proof of what stays open.
+
+    `unanimous` are (set, question): shown sets of at least twenty that all answered alike, so that their hidden
+    parts are exempt for the question.
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...]
     proof: Proof
+    unanimous: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,7 +88,7 @@ def audit(
             proofs.append(outcome.proof)
     verdicts = {finding.verdict for finding in findings}
     verdict: Verdict = "UNSAFE" if "UNSAFE" in verdicts else "UNKNOWN" if "UNKNOWN" in verdicts else "SAFE"
-    return Audit(verdict, tuple(findings), joined(proofs))
+    return Audit(verdict, tuple(findings), joined(proofs), tuple(unanimous_parents(view)))
 
 
 def _finding(view: View, failure: Failure) -> Finding:
