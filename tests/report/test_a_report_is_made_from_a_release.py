@@ -142,6 +142,27 @@ def test_a_release_that_is_not_safe_gives_no_report(
     assert len(told.strip().splitlines()) == 1
 
 
+def test_a_release_that_only_calls_itself_safe_gives_no_report(
+    release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = tmp_path / "forged"
+    shutil.copytree(release, forged)
+    table = next(path for path in sorted((forged / "tables").iterdir()) if not path.name.endswith(".steps.csv"))
+    lines = table.read_text(encoding="utf-8").splitlines()
+    heading = lines[0].split(",")
+    place = next(at for at, line in enumerate(lines) if at and line.split(",")[heading.index("positive")])
+    cells = lines[place].split(",")
+    cells[heading.index("n")] = str(int(cells[heading.index("n")]) + 1)
+    lines[place] = ",".join(cells)
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    manifest = json.loads((forged / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"][f"tables/{table.name}"] = sha256(table.read_bytes()).hexdigest()
+    (forged / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert run("report", forged, "--out", tmp_path / "report", "--language", "en") == 3
+    assert "SAFE" in capsys.readouterr().err
+    assert not (tmp_path / "report").exists()
+
+
 def test_a_place_that_holds_something_else_is_left_alone(
     release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ljuspunkt.cli.exit_codes import DONE, UNKNOWN, UNSAFE
 from ljuspunkt.cli.language import _, language_of, looked_up_in
+from ljuspunkt.cli.verify import sentence_of
 from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.report.words import Language
 
@@ -49,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     if source.is_dir():
         if arguments.ballots is not None:
             raise RuleBroken("ballots_of_release", "A release has no ballots; leave out --ballots.")
+        from ljuspunkt.cli.verify_release import release_differences
         from ljuspunkt.files.release import read
         from ljuspunkt.rooms.reports.making import release_report
         from ljuspunkt.rooms.reports.release_files import release_files
@@ -56,6 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
         publication = read(source)
         if publication.verdict != "SAFE":
             return _refused(publication.verdict)
+        unproven = next(release_differences(source, of_its_own=False), None)
+        if unproven is not None:
+            return _disproved(sentence_of(unproven))
         files = release_report(publication, release_files(source), language, formats=formats, on=on)
     else:
         if arguments.ballots is None:
@@ -77,6 +82,13 @@ def _refused(verdict: str) -> int:
         sentence = _("The audit couldn't decide whether this release is safe: no report is made of it.")
     print(f"ljuspunkt report: {sentence}", file=sys.stderr)
     return UNSAFE if verdict == "UNSAFE" else UNKNOWN
+
+
+def _disproved(difference: str) -> int:
+    """Say why a release that calls itself safe isn't believed."""
+    sentence = _("The release says SAFE, but its own files don't bear it out: no report is made of it.")
+    print(f"ljuspunkt report: {sentence} {difference}", file=sys.stderr)
+    return UNSAFE
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -83,14 +83,15 @@ def _told(found: "list[Difference]", *, as_json: bool) -> int:
         print(_("Everything agrees: each figure, sentence and picture follows from the data."))
     else:
         for each in found:
-            print(_sentence(each))
+            print(sentence_of(each))
         print(
             _("{n} differences.").format(n=len(found)) if len(found) > 1 else _("1 difference."),
         )
     return DIFFERENT if found else DONE
 
 
-def _sentence(difference: "Difference") -> str:
+def sentence_of(difference: "Difference") -> str:
+    """Return a difference in words: where it is, what is printed and what should be."""
     parts = [difference.file]
     if difference.place:
         parts.append(difference.place)
