@@ -20,6 +20,7 @@ from ljuspunkt.domain.disclosure.policy import (
 from ljuspunkt.domain.disclosure.release import Material, Numbers, ReleasedTable, SetNumbers
 from ljuspunkt.domain.disclosure.table import Item, Questionnaire, successor
 from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.survey.comparability import compare_question, shared
 from ljuspunkt.domain.survey.counts import NO_ANSWER, Cell, Counts, Score, Steps
 from ljuspunkt.domain.survey.instrument import Instrument, Instruments, Question
 from ljuspunkt.domain.survey.scoring import check_steps, indicator_figure, question_figure, single_item_scores
@@ -206,6 +207,7 @@ class _Numbers:
         self.associations = associations
         self.asked = asked
         self.left_out = left_out
+        self._shared: dict[tuple[tuple[str, ...], str | None], _Common] = {}
         self._by_group: dict[tuple[tuple[str, ...], tuple[str, ...]], Counts] = {}
 
     def material(self, plan: TablePlan) -> Material:
@@ -259,15 +261,15 @@ class _Numbers:
         group = key[1 + plan.by.index("group")] if "group" in plan.by else None
         steps = collapsed.steps.get(key, {})
         scores = collapsed.scores.get(key, {})
-        asked = self._asked(waves, group)
-        items = self._alike(asked, plan)
-        instrument = self._instrument(waves, group)
+        common = self._common(waves, group)
         questions = {
-            item.name: _question_numbers(instrument.question(item.name), steps.get(item.name, {})) for item in items
+            item.name: _question_numbers(common.instrument.question(item.name), steps.get(item.name, {}))
+            for item in common.items
         }
-        indicators: dict[str, Numbers] = {}
-        for number in self._measured(asked, plan, pooled=len(waves) > 1):
-            indicators[number] = self._indicator_numbers(number, asked, instrument, steps, scores)
+        indicators = {
+            number: _indicator_numbers(number, items, common.instrument, steps, scores.get(number, {}))
+            for number, items in common.indicators.items()
+        }
         n = max((sum(found.values()) for found in steps.values()), default=0)
         if group is None and not self.instruments.single:
             n = self._size(key, collapsed, plan, waves)
@@ -281,100 +283,92 @@ class _Numbers:
         )
         return sum(pooled.size(cell) for cell in pooled.steps if cell[: len(key)] == key)
 
-    def _asked(self, waves: Sequence[str], group: str | None) -> list[tuple[Item, ...]]:
-        """Return the items of each (wave, group) that a set spans."""
-        return [
-            items
-            for (wave, of_group), items in self.asked.items()
-            if wave in waves and (group is None or of_group == group)
+    def _common(self, waves: tuple[str, ...], group: str | None) -> "_Common":
+        """Return what everybody in the sets of some waves and one group (None: all groups) was asked alike."""
+        if (waves, group) not in self._shared:
+            self._shared[waves, group] = self._work_out_common(waves, group)
+        return self._shared[waves, group]
+
+    def _work_out_common(self, waves: tuple[str, ...], group: str | None) -> "_Common":
+        places = [place for place in self.asked if place[0] in waves and group in (None, place[1])]
+        every = dict.fromkeys(item for place in places for item in self.asked[place])
+        kept = self._kept(waves, [of_group for _, of_group in places])
+        items = tuple(
+            item for item in every if item.name in kept and all(item in self.asked[place] for place in places)
+        )
+        measured = dict.fromkeys(number for item in every for number in item.indicators)
+        indicators = {
+            number: tuple(item for item in items if number in item.indicators)
+            for number in measured
+            if all(item in items for item in every if number in item.indicators)
+        }
+        self.left_out += [
+            *(
+                f"question {item.name}, {'+'.join(waves)}: not asked alike of everybody"
+                for item in every
+                if item not in items
+            ),
+            *(
+                f"indicator {number}, {'+'.join(waves)}: not measured alike"
+                for number in measured
+                if number not in indicators
+            ),
         ]
+        wave, of_group = places[-1]
+        return _Common(items, indicators, self.instruments.of(group=of_group, wave=wave))
 
-    def _instrument(self, waves: Sequence[str], group: str | None) -> Instrument:
-        wave, of_group = next(
-            (wave, of_group) for wave, of_group in self.asked if wave in waves and (group is None or of_group == group)
-        )
-        return self.instruments.of(group=of_group, wave=wave)
-
-    def _alike(self, asked: Sequence[tuple[Item, ...]], plan: TablePlan) -> list[Item]:
-        """Return the items asked alike of everybody in a set."""
-        everything = dict.fromkeys(item for items in asked for item in items)
-        alike = [item for item in everything if all(item in items for items in asked)]
-        if "questions" in plan.of:
-            self.left_out += [
-                f"question {item.name} in the table {plan.name}: not asked alike of everybody"
-                for item in everything
-                if item not in alike and len(asked) > 1 and "group" not in plan.by
-            ]
-        return alike
-
-    def _measured(self, asked: Sequence[tuple[Item, ...]], plan: TablePlan, *, pooled: bool) -> list[str]:
-        """Return the indicators measured of everybody in a set; pooled waves need the very same items."""
-        by_set = [
-            {
-                number: {item for item in items if number in item.indicators}
-                for item in items
-                for number in item.indicators
-            }
-            for items in asked
-        ]
-        everything = dict.fromkeys(number for found in by_set for number in found)
-        alike = [
-            number
-            for number in everything
-            if all(number in found for found in by_set)
-            and _one_of_each_name(item for found in by_set for item in found[number])
-            and (not (pooled and "group" in plan.by) or all(found[number] == by_set[0][number] for found in by_set))
-        ]
-        if "indicators" in plan.of and "group" not in plan.by:
-            self.left_out += [
-                f"indicator {number} in the table {plan.name}: not measured of everybody"
-                for number in everything
-                if number not in alike
-            ]
-        return alike
-
-    def _indicator_numbers(
-        self,
-        number: str,
-        asked: Sequence[tuple[Item, ...]],
-        instrument: Instrument,
-        steps: Mapping[str, Steps],
-        scores: Mapping[str, Mapping[Score, int]],
-    ) -> Numbers:
-        items = sorted(
-            {item for found in asked for item in found if number in item.indicators}, key=lambda one: one.name
-        )
-        names = tuple(dict.fromkeys(item.name for item in items))
-        alike = len(names) == len(items) and all(item in found for found in asked for item in items)
-        if alike and len(items) == 1:
-            scored: Mapping[Score, int] = single_item_scores(
-                instrument.question(items[0].name), steps.get(items[0].name, {})
-            )
-        else:
-            scored = scores.get(number, {}) if alike else {}
-        figure = indicator_figure(instrument, number, scored) if scored else None
-        answered = sum(sum(steps.get(item.name, {}).get(step, 0) for step in item.answers) for item in _distinct(items))
-        positive = sum(
-            sum(steps.get(item.name, {}).get(step, 0) for step in item.positive) for item in _distinct(items)
-        )
-        return Numbers(
-            answered,
-            positive if all(item.positive for item in items) else None,
-            None if figure is None else figure.mean,
-            None if figure is None else figure.mean_interval,
-            {},
-            names if len(names) > 1 else tuple(item.name for item in items[:1]),
-        )
+    def _kept(self, waves: tuple[str, ...], groups: Sequence[str]) -> set[str]:
+        """Return the names of questions that mean the same for all the groups and in all the waves."""
+        kept: set[str] | None = None
+        for wave in waves:
+            within = [group for group in dict.fromkeys(groups) if (wave, group) in self.asked]
+            names = set(shared(self.instruments, wave=wave, groups=within).questions)
+            kept = names if kept is None else kept & names
+        last = waves[-1]
+        for group in dict.fromkeys(groups):
+            for earlier in waves[:-1]:
+                if (last, group) not in self.asked or (earlier, group) not in self.asked:
+                    continue
+                here = {item.name for item in self.asked[last, group]}
+                for name in sorted((kept or set()) & here):
+                    compared = compare_question(
+                        self.instruments, group=group, question=name, earlier=earlier, later=last
+                    )
+                    if compared.earlier != (name,):
+                        kept = (kept or set()) - {name}
+        return kept or set()
 
 
-def _one_of_each_name(items: Iterable[Item]) -> bool:
-    distinct = set(items)
-    return len({item.name for item in distinct}) == len(distinct)
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What everybody in a set was asked alike, and an instrument that says it."""
+
+    items: tuple[Item, ...]
+    indicators: Mapping[str, tuple[Item, ...]]
+    instrument: Instrument
 
 
-def _distinct(items: Iterable[Item]) -> list[Item]:
-    """Return the items, one of each name: steps of a name are counted together."""
-    return list({item.name: item for item in items}.values())
+def _indicator_numbers(
+    number: str,
+    items: Sequence[Item],
+    instrument: Instrument,
+    steps: Mapping[str, Steps],
+    scores: Mapping[Score, int],
+) -> Numbers:
+    """Return an indicator's numbers from its items' steps; its mean from the scores where they were counted."""
+    first = items[0].name
+    scored = single_item_scores(instrument.question(first), steps.get(first, {})) if len(items) == 1 else scores
+    figure = indicator_figure(instrument, number, scored) if scored else None
+    return Numbers(
+        sum(steps.get(item.name, {}).get(step, 0) for item in items for step in item.answers),
+        sum(steps.get(item.name, {}).get(step, 0) for item in items for step in item.positive)
+        if all(item.positive for item in items)
+        else None,
+        None if figure is None else figure.mean,
+        None if figure is None else figure.mean_interval,
+        {},
+        tuple(item.name for item in items),
+    )
 
 
 def _question_numbers(question: Question, steps: Steps) -> Numbers:
