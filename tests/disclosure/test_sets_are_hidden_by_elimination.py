@@ -16,7 +16,8 @@ TABLES = ("z1_maxN3_default", "z1_maxN5", "vig_small_T1", "vig_small_T2", "vig_s
 
 def case_called(reference: Path, name: str) -> dict[str, Any]:
     cases: dict[str, Any] = json.loads((reference / "vectors" / "gauss_suppression.json").read_text(encoding="utf-8"))
-    return cases[name]
+    case: dict[str, Any] = cases[name]
+    return case
 
 
 def sets_of(case: dict[str, Any]) -> list[frozenset[int]]:
