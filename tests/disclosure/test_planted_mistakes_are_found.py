@@ -109,6 +109,23 @@ def test_a_distribution_stands_behind_a_hidden_set(released: Bench, capsys: pyte
     assert any("a distribution stands" in one for one in findings(released, capsys))
 
 
+def test_a_number_stands_for_a_question_that_nobody_was_asked(
+    released: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = released.table("group")
+    for row in table:
+        row["question"] = row["question"].replace("q2", "q9")
+    released.write_table("group", table)
+    found = findings(released, capsys)
+    assert any(one == f"wave {WAVE}, group {GROUP}: a number stands for a question that wasn't asked" for one in found)
+
+
+def test_a_row_stands_twice(released: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+    table = released.table("group")
+    released.write_table("group", [*table, table[0]])
+    assert any("the row stands twice" in one for one in findings(released, capsys))
+
+
 def test_the_manifest_lowers_n_min(released: Bench, capsys: pytest.CaptureFixture[str]) -> None:
     manifest = released.manifest()
     rules = manifest["policy"]

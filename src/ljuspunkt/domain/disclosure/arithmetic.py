@@ -7,8 +7,8 @@ from ljuspunkt.domain.disclosure.finding import Finding, named
 from ljuspunkt.domain.disclosure.policy import FEW_ANSWERS, ITEM_MIN, Policy
 from ljuspunkt.domain.disclosure.primary import derivable
 from ljuspunkt.domain.disclosure.release import MEAN_MIN, ReleasedRow, ReleasedTable
-from ljuspunkt.domain.disclosure.table import RespondentSet
-from ljuspunkt.domain.disclosure.view import Known, Printed, View
+from ljuspunkt.domain.disclosure.table import Questionnaire, RespondentSet
+from ljuspunkt.domain.disclosure.view import INDICATOR, Known, Printed, View
 from ljuspunkt.domain.errors import marked
 from ljuspunkt.domain.estimation.proportion import score_interval
 
@@ -136,7 +136,7 @@ def forbidden(view: View, policy: Policy) -> list[Finding]:
 
 
 def _few_answers(n: int, answered: int, name: str) -> bool:
-    return (n if name.startswith("indicator ") else answered) < FEW_ANSWERS
+    return (n if name.startswith(INDICATOR) else answered) < FEW_ANSWERS
 
 
 def remainders(view: View, policy: Policy) -> list[Finding]:
@@ -153,6 +153,23 @@ def remainders(view: View, policy: Policy) -> list[Finding]:
             finding = _pool(parent, parts, name, known)
             if finding is not None:
                 found.append(finding)
+    return found
+
+
+def unasked(view: View, questionnaire: Questionnaire) -> list[Finding]:
+    """Return the printed numbers of questions and indicators that nobody in the set was asked about.
+
+    No equation is about them, so nothing could be said of what follows.
+    """
+    found = []
+    for one in view.printed:
+        items = {item for atom in one.of.atoms for item in view.layout.asked(questionnaire, atom)}
+        names = {item.name for item in items}
+        names |= {INDICATOR + number for item in items for number in item.indicators}
+        for name, known in one.topics():
+            if name not in names and not known.hidden and one.of.atoms:
+                sentence = marked("a number stands for a question that wasn't asked")
+                found.append(Finding(one.of.name, name, sentence, (one.of.name,), table=one.of.table, key=one.of.key))
     return found
 
 

@@ -9,7 +9,7 @@ at its limit, UNKNOWN.
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
-from ljuspunkt.domain.disclosure.arithmetic import forbidden, remainders, stray_numbers, unanimous_parents
+from ljuspunkt.domain.disclosure.arithmetic import forbidden, remainders, stray_numbers, unanimous_parents, unasked
 from ljuspunkt.domain.disclosure.equations import problems
 from ljuspunkt.domain.disclosure.finding import Finding, Verdict
 from ljuspunkt.domain.disclosure.history import linked
@@ -79,7 +79,8 @@ def audit(
     memory = memory or Memory()
     known, changed = linked(tables, earlier, policy)
     view = read_view([*tables, *known], questionnaire, policy, associations)
-    findings = [*changed, *stray_numbers(tables), *forbidden(view, policy), *remainders(view, policy)]
+    findings = [*changed, *stray_numbers(tables), *unasked(view, questionnaire)]
+    findings += [*forbidden(view, policy), *remainders(view, policy)]
     proofs = []
     for problem in problems(view, questionnaire, policy):
         outcome = memory.search(problem)
