@@ -241,10 +241,10 @@ class _Builder:
     def _variables(self, atom: int) -> None:
         family = self.family
         name = self._atom_name(atom)
-        self.size[atom] = family.variable(f"{name}|n")
+        self.size[atom] = family.variable(f"{name}|n", atom)
         for item in self.asked[atom]:
             numbers = [
-                family.variable(f"{name}|{item.name}|{_class_name(item, steps)}") for steps in self.classes[item]
+                family.variable(f"{name}|{item.name}|{_class_name(item, steps)}", atom) for steps in self.classes[item]
             ]
             self.count[atom, item] = numbers
             family.constrain({self.size[atom]: -1, **dict.fromkeys(numbers, 1)}, 0, 0)

@@ -37,18 +37,44 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Constraints over some unknowns, and what must stay open about them."""
+    """Constraints over some unknowns, and what must stay open about them.
+
+    `blocks` says for each unknown which unit of respondents it belongs to; a unit's unknowns stand together.
+    """
 
     matrix: sparse.csr_matrix
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
     variables: tuple[str, ...]
     targets: tuple[Target, ...]
+    blocks: tuple[int, ...] = ()
 
-    @property
-    def unit(self) -> bool:
-        """Whether every coefficient is 0 or 1, so that corners of the polytope are mostly whole."""
-        return bool((np.abs(self.matrix.data) == 1).all())
+    def alike(self) -> dict[int, tuple[NDArray[np.int64], int]]:
+        """Return for each block the places of its unknowns and a number that exchangeable blocks share.
+
+        Two blocks are exchangeable where every constraint treats them alike, so that swapping their unknowns turns
+        a table that fits into another that fits.
+        """
+        by_column = sparse.csc_matrix(self.matrix)
+        own = np.diff(self.matrix.indptr)
+        places: dict[int, list[int]] = {}
+        for place, block in enumerate(self.blocks):
+            places.setdefault(block, []).append(place)
+        signs: dict[tuple[object, ...], int] = {}
+        found = {}
+        for block, columns in places.items():
+            touched: dict[int, list[tuple[int, int]]] = {}
+            for offset, column in enumerate(columns):
+                for at in range(by_column.indptr[column], by_column.indptr[column + 1]):
+                    touched.setdefault(int(by_column.indices[at]), []).append((offset, int(by_column.data[at])))
+            sign: list[tuple[object, ...]] = []
+            for row, entries in touched.items():
+                alone = len(entries) == own[row]
+                name = (float(self.lower[row]), float(self.upper[row])) if alone else row
+                sign.append((alone, name, tuple(entries)))
+            key = (len(columns), *sorted(sign, key=repr))
+            found[block] = np.array(columns, dtype=np.int64), signs.setdefault(key, len(signs))
+        return found
 
 
 @dataclass(slots=True)
@@ -57,13 +83,15 @@ class Family:
 
     items: tuple[Item, ...]
     names: list[str] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
 
-    def variable(self, name: str) -> int:
+    def variable(self, name: str, block: int) -> int:
         self.names.append(name)
+        self.blocks.append(block)
         return len(self.names) - 1
 
     def constrain(self, row: Row, low: float, high: float) -> None:
@@ -110,6 +138,7 @@ class Family:
                     upper[use_rows],
                     tuple(self.names[old] for old in use),
                     tuple(_renumbered(target, new) for target in targets),
+                    tuple(self.blocks[old] for old in use),
                 )
             )
         return result

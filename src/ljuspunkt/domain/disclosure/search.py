@@ -22,6 +22,9 @@ NODE_LIMIT = 2_000
 LARGEST = 100_000
 """No unknown is looked for beyond this: the witnesses stay readable and the programme bounded."""
 
+TURNS = 2
+"""So many ways of pulling the targets apart are tried at the start; exchangeable sets share what they give."""
+
 _WHOLE = 1e-6
 _Vector = NDArray[np.int64]
 _Functional = Sequence[tuple[int, int]]
@@ -89,6 +92,7 @@ def search(problem: Problem) -> Outcome:
     shown: list[tuple[Target, int, int]] = []
     failures: list[Failure] = []
     large: dict[str, bool] = {}
+    exchange = _Exchange(solver)
     for target in problem.targets:
         name = target.of.of.name
         if target.unless is not None:
@@ -96,7 +100,9 @@ def search(problem: Problem) -> Outcome:
                 large[name] = _surely_large(solver, target)
             if large[name]:
                 continue
-        found = _differs(solver, target) if target.kind == DIFFER else _reaches(solver, target)
+        look = _differs if target.kind == DIFFER else _reaches
+        found = _already(solver, target) or exchange.found(target) or look(solver, target)
+        exchange.learn(target, found)
         if isinstance(found, Failure):
             failures.append(found)
         else:
@@ -157,7 +163,16 @@ class _Solver:
 
     def values(self, functional: _Functional) -> list[int]:
         """Return the functional in each witness."""
-        return [sum(value * int(witness[place]) for place, value in functional) for witness in self.witnesses]
+        places = [place for place, _ in functional]
+        weights = np.array([value for _, value in functional], dtype=np.int64)
+        found: list[int] = (np.array(self.witnesses)[:, places] @ weights).tolist()
+        return found
+
+    def swapped(self, number: int, here: _Vector, there: _Vector) -> int | None:
+        """Add a witness with the unknowns `here` and `there` exchanged; return its number, None if it doesn't fit."""
+        witness = self.witnesses[number].astype(float)
+        witness[here], witness[there] = witness[there], witness[here]
+        return len(self.witnesses) - 1 if self._accept(witness, ()) else None
 
     def _run(self, solver: highspy.Highs, objective: NDArray[np.float64]) -> highspy.HighsModelStatus:
         n = objective.size
@@ -191,6 +206,43 @@ class _Solver:
             return False
         self.witnesses.append(whole)
         return True
+
+
+class _Exchange:
+    """Carries witnesses over from one set to another that every constraint treats alike."""
+
+    def __init__(self, solver: _Solver) -> None:
+        self.solver = solver
+        self.alike = solver.problem.alike()
+        self.known: dict[tuple[object, ...], tuple[int, tuple[int, int]]] = {}
+
+    def _place(self, target: Target) -> tuple[int, tuple[object, ...]] | None:
+        """Return the one block that a target is about and what its exchangeable fellows share, None for several."""
+        blocks = {self.solver.problem.blocks[place] for row in target.functionals for place, _ in row}
+        if len(blocks) != 1:
+            return None
+        block = blocks.pop()
+        columns, sign = self.alike[block]
+        offset = {int(column): number for number, column in enumerate(columns)}
+        rows = tuple(tuple((offset[place], value) for place, value in row) for row in target.functionals)
+        return block, (sign, rows, target.constants, target.kind, target.threshold)
+
+    def found(self, target: Target) -> tuple[int, int] | None:
+        """Return witnesses swapped over from a fellow's, None where there are none."""
+        place = self._place(target)
+        if place is None or place[1] not in self.known:
+            return None
+        fellow, witnesses = self.known[place[1]]
+        here, there = self.alike[place[0]][0], self.alike[fellow][0]
+        first = self.solver.swapped(witnesses[0], here, there)
+        second = first if witnesses[0] == witnesses[1] else self.solver.swapped(witnesses[1], here, there)
+        return None if first is None or second is None else (first, second)
+
+    def learn(self, target: Target, found: tuple[int, int] | Failure) -> None:
+        """Remember the witnesses of a target for its fellows."""
+        place = None if isinstance(found, Failure) else self._place(target)
+        if place is not None and not isinstance(found, Failure):
+            self.known.setdefault(place[1], (place[0], found))
 
 
 def _highs(problem: Problem, *, whole: bool) -> highspy.Highs:
@@ -234,7 +286,7 @@ def _spread(solver: _Solver, targets: Sequence[Target]) -> None:
         solver.extend({}, both)
     pulled = [target for target in targets if target.kind == DIFFER]
     places = {name: number for number, name in enumerate(dict.fromkeys(target.of.of.name for target in pulled))}
-    for bit in range(max(1, (len(places)).bit_length())):
+    for bit in range(min(TURNS, len(places).bit_length())):
         cost: dict[int, int] = {}
         for number, target in enumerate(pulled):
             up = (places[target.of.of.name] >> bit) & 1
@@ -255,21 +307,35 @@ def _surely_large(solver: _Solver, target: Target) -> bool:
     return solver.bound(target.size, 1) >= target.unless - _WHOLE
 
 
+def _already(solver: _Solver, target: Target) -> tuple[int, int] | None:
+    """Return witnesses found before that show a target, None where there are none."""
+    if target.kind == DIFFER:
+        if not target.functionals[0]:
+            return None
+        values = solver.values(target.functionals[0])
+        low, high = min(values), max(values)
+        return (values.index(low), values.index(high)) if high - low >= target.threshold else None
+    found = [solver.values(row) if row else [0] * len(solver.witnesses) for row in target.functionals]
+    for number, values_there in enumerate(zip(*found, strict=True)):
+        if all(value + constant >= 1 for value, constant in zip(values_there, target.constants, strict=True)):
+            return number, number
+    return None
+
+
 def _differs(solver: _Solver, target: Target) -> tuple[int, int] | Failure:
     row = target.functionals[0]
     constant = target.constants[0]
     if not row:
         return Failure(target, "UNSAFE", constant, constant)
     decided = True
-    for sense in (0, -1, 1):
-        if sense:
-            decided &= solver.extend({place: value * sense for place, value in row})
-        values = solver.values(row)
-        low, high = min(values), max(values)
-        if high - low >= target.threshold:
-            return values.index(low), values.index(high)
+    for sense in (-1, 1):
+        decided &= solver.extend({place: value * sense for place, value in row})
+        found = _already(solver, target)
+        if found is not None:
+            return found
     if decided:
-        return Failure(target, "UNSAFE", low + constant, high + constant)
+        values = solver.values(row)
+        return Failure(target, "UNSAFE", min(values) + constant, max(values) + constant)
     bounds = solver.bound(row, 1), solver.bound(row, -1)
     if bounds[1] - bounds[0] < target.threshold - _WHOLE:
         return Failure(target, "UNSAFE", bounds[0] + constant, bounds[1] + constant)
@@ -280,16 +346,8 @@ def _reaches(solver: _Solver, target: Target) -> tuple[int, int] | Failure:
     needed = [(row, 1 - constant) for row, constant in zip(target.functionals, target.constants, strict=True)]
     if any(not row and least > 0 for row, least in needed):
         return Failure(target, "UNSAFE")
-    needed = [(row, least) for row, least in needed if row and least > 0]
-    decided = True
-    for again in (False, True):
-        if again:
-            decided = solver.extend({}, needed)
-        found = [solver.values(row) for row, _ in needed]
-        for number in range(len(solver.witnesses)):
-            if all(values[number] >= least for values, (_, least) in zip(found, needed, strict=True)):
-                return number, number
-    return Failure(target, "UNSAFE" if decided else "UNKNOWN")
+    decided = solver.extend({}, [(row, least) for row, least in needed if row and least > 0])
+    return _already(solver, target) or Failure(target, "UNSAFE" if decided else "UNKNOWN")
 
 
 def _proof(problem: Problem, witnesses: Sequence[_Vector], shown: Sequence[tuple[Target, int, int]]) -> Proof:
