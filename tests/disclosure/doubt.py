@@ -63,7 +63,7 @@ def _about(
             return
         if max(sizes) - min(sizes) < least:
             yield name, None
-    elif own and all(row.band for row in own):
+    elif any(row.band for row in own):
         if not exempt and len(set(positives)) == 1:
             yield name, question.name
         return
