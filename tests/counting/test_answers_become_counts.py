@@ -81,6 +81,16 @@ def test_breakdowns_become_columns_and_add_up(tmp_path: Path) -> None:
     assert sum(int(row["n"]) for row in rows if row["question"] == "q1") == len(ROWS)
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_breakdowns_may_stand_before_or_after_the_files(place: int, tmp_path: Path) -> None:
+    files = [str(instrument(tmp_path)), str(write(tmp_path / "answers.csv", HEADING, *ROWS))]
+    words = [*files[:place], "--by", "sex", *files[place:]]
+    assert main(["count", *words, "--out", str(tmp_path / "counts.csv")]) == 0
+    assert "sex" in table(tmp_path / "counts.csv")[0]
+    words = [str(tmp_path / "counts.csv") if word == files[1] else word for word in words]
+    assert main(["figures", *words]) == 0
+
+
 def test_the_same_answers_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
     places = []
     for name, rows in (("there", ROWS), ("back", ROWS[::-1])):
@@ -131,6 +141,8 @@ LAYOUTS = {
     "no end of the last line": lambda text: text.rstrip("\n").encode(),
     "empty lines": lambda text: (text.replace("\n", "\n\n")).encode(),
     "quotes": lambda text: re.sub(r"([^,\n]+)", r'"\1"', text).encode(),
+    "an empty line first": lambda text: b"\n" + text.encode(),
+    "quotes and semicolons": lambda text: re.sub(r"([^;\n]+)", r'"\1"', text.replace(",", ";")).encode(),
     "numbers with decimals": lambda text: text.replace(",1,", ",1.0,").replace(",4,", ",4.00,").encode(),
 }  # fmt: skip
 

@@ -163,7 +163,9 @@ WRONG_USES = {
     ),
     "a breakdown that isn't there": (["answers.csv", "--out", "c.csv", "--by", "age"], "column age: The column is"),
     "an engine that isn't there": (["answers.csv", "--out", "c.csv", "--engine", "spark"], "Spark isn't part of this"),
-    "answers that aren't there": (["nothing.csv", "--out", "c.csv"], "No such file or directory: nothing.csv"),
+    "answers that aren't there": (["nothing.csv", "--out", "c.csv"], "nothing.csv: There is no such file."),
+    "counts over a folder": (["answers.csv", "--out", "folder.csv"], "folder.csv: This is a folder; a file is needed."),
+    "a folder of answers": (["folder.csv", "--out", "c.csv"], "folder.csv: This is a folder; a file is needed."),
 }
 
 
@@ -176,6 +178,7 @@ def test_wrong_use_is_said_in_one_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.csv").mkdir()
     content = write(tmp_path / "answers.csv", HEADING, *ROWS).read_bytes()
     assert expected in refused(capsys, [instrument(tmp_path), *arguments])
     assert (tmp_path / "answers.csv").read_bytes() == content

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from ljuspunkt import __version__
@@ -28,6 +29,17 @@ COMMANDS = {
     "demo": N_("Make an example installation."),
     "serve": N_("Start the server."),
 }
+
+
+TROUBLES: dict[type[OSError], str] = {
+    FileNotFoundError: N_("There is no such file."),
+    IsADirectoryError: N_("This is a folder; a file is needed."),
+    NotADirectoryError: N_("This is a file; a folder is needed."),
+    PermissionError: N_("You aren't allowed to read or write this."),
+}
+"""What users read where the operating system says no."""
+
+FILES = (".yaml", ".yml", ".xlsx", ".csv", ".parquet", ".sav", ".zsav")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -63,6 +75,23 @@ def _speak_utf8() -> None:
                 stream.reconfigure(encoding="utf-8")
 
 
+def _files_before_columns(words: Sequence[str]) -> list[str]:
+    """Take the files out of the columns after “--by”, so that `--by sex INSTRUMENT COUNTS` is understood.
+
+    What ends like a file is one, and so is a folder before it.
+    """
+    ordered = list(words)
+    for start, word in enumerate(words):
+        if word != "--by":
+            continue
+        end = next((at for at in range(start + 1, len(words)) if words[at].startswith("-")), len(words))
+        first = next((at for at in range(start + 1, end) if Path(words[at]).suffix.lower() in FILES), end)
+        if start + 1 < first < end and Path(words[first - 1]).is_dir():
+            first -= 1
+        ordered[start:end] = [*words[first:end], *words[start:first]]
+    return ordered
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _speak_utf8()
@@ -79,7 +108,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     command.add(parser)
     try:
-        code: int = command.run(parser.parse_args(rest))
+        code: int = command.run(parser.parse_args(_files_before_columns(rest)))
         sys.stdout.flush()
         return code
     except RuleBroken as refusal:
@@ -89,7 +118,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as trouble:
-        print(f"ljuspunkt {name}: {trouble.strerror}: {trouble.filename}", file=sys.stderr)
+        said = TROUBLES.get(type(trouble))
+        print(f"ljuspunkt {name}: {trouble.filename}: {_(said) if said else trouble.strerror}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         return 130

@@ -42,7 +42,7 @@ def lay_down(
 
     try:
         rows = _write(place, columns, choices, _quick(path, heading, columns))
-        if rows == _lines(path) - 1:
+        if rows == _lines(path) - 1 and not _begins_with_an_empty_line(path):
             return rows
     except pa.ArrowInvalid:
         pass
@@ -105,6 +105,11 @@ def _careful(path: Path, heading: Heading, columns: Sequence[str]) -> "Iterator[
     rows = (cells for _, cells in rows_of(path, heading))
     while batch := list(islice(rows, ROWS_AT_A_TIME)):
         yield [pa.array([cells[place] for cells in batch], type=pa.string()) for place in places]
+
+
+def _begins_with_an_empty_line(path: Path) -> bool:
+    with path.open("rb") as opened:
+        return not opened.readline().strip()
 
 
 def _lines(path: Path) -> int:

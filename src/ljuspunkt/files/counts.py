@@ -33,13 +33,15 @@ def companions(path: Path) -> tuple[Path, Path]:
 
 
 def check_name(path: Path) -> None:
-    """Refuse a name that doesn't say which format the counts have.
+    """Refuse a name that doesn't say which format the counts have, or that is a folder's.
 
     Raises:
-        BadInput: the name ends in neither .csv nor .parquet.
+        BadInput: the name ends in neither .csv nor .parquet, or a folder has it.
     """
     if path.suffix.lower() not in ENDINGS:
         raise BadInput("unknown_ending", "Counts are a .csv or a .parquet file; the name must end so.", file=str(path))
+    if path.is_dir():
+        raise BadInput("folder", "This is a folder; a file is needed.", file=str(path))
 
 
 def write(counts: Counts, path: Path) -> tuple[Path, ...]:

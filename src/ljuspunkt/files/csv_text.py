@@ -1,6 +1,7 @@
 """Comma- or semicolon-separated text read with care: every refusal names the file, the line and the column."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,9 @@ def kind_of(path: Path) -> Word | None:
     return next((words for signature, words in SIGNATURES.items() if start.startswith(signature)), None)
 
 
+_QUOTED = re.compile(r'"[^"]*"')
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """The first line of a file: its columns, what separates them, and the line it stands on."""
@@ -51,13 +55,12 @@ def heading_of(path: Path) -> Heading:
             file=file,
             kind=found,
         )
-    for _line, cells in _rows(path, ","):
-        first = cells
-        break
-    else:
+    first = _first_line(path)
+    if not first:
         raise BadInput("file_empty", "The file is empty; a heading and rows are needed.", file=file)
-    delimiter = ";" if len(first) == 1 and ";" in first[0] else ","
-    if len(first) == 1 and "\t" in first[0]:
+    unquoted = _QUOTED.sub("", first)
+    delimiter = ";" if ";" in unquoted and "," not in unquoted else ","
+    if "\t" in unquoted and delimiter not in unquoted:
         raise BadInput(
             "separated_by_tabs",
             "The columns must be separated by commas or semicolons, not by tabs.",
@@ -71,6 +74,15 @@ def heading_of(path: Path) -> Heading:
         if name in columns[:place]:
             raise BadInput("heading_twice", "There are two columns called “{name}”.", file=file, line=1, name=name)
     return Heading(columns, delimiter)
+
+
+def _first_line(path: Path) -> str:
+    """Return the first line that isn't empty, as it is written; nothing where there is none."""
+    try:
+        with path.open(encoding="utf-8-sig") as opened:
+            return next((line for line in opened if line.strip()), "")
+    except UnicodeDecodeError as trouble:
+        raise not_utf8(path) from trouble
 
 
 def rows_of(path: Path, heading: Heading) -> Iterator[tuple[int, Sequence[str]]]:
