@@ -8,13 +8,13 @@ import os
 import shutil
 import sys
 import zipfile
-from hashlib import sha256
 from pathlib import Path
 
 from ljuspunkt import __version__
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
 from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.files.folder import MANIFEST, digest_of
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 CONFERENCE = "conference-2014"
@@ -66,14 +66,6 @@ def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def _hash(folder: Path) -> str:
-    """Return the hash of all files in a folder, with their names."""
-    found = sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
-        found.update(f"{file.relative_to(folder)}\n{sha256(file.read_bytes()).hexdigest()}\n".encode())
-    return found.hexdigest()
-
-
 def _migrate() -> None:
     from django.core.management import call_command
 
@@ -88,7 +80,7 @@ def _keep_conference() -> None:
     from ljuspunkt.rooms.conference.services import keep_conference
 
     folder = EXAMPLES / CONFERENCE
-    inputs = _hash(folder)
+    inputs = digest_of(folder)
     if is_kept(slug=CONFERENCE, inputs=inputs, software=__version__):
         return
     _say(_("The conference of 2014: its five votes are tallied …"))
@@ -100,7 +92,7 @@ def _measure(folder: Path) -> int:
     """Make the release and its reports, and return the exit code of the command that failed, if any."""
     inputs = EXAMPLES / MEASUREMENT
     stamp = folder / "releases" / f"{RELEASE}.made-from"
-    made_from = f"{__version__} {_hash(inputs)}\n"
+    made_from = f"{__version__} {digest_of(inputs)}\n"
     if stamp.exists() and stamp.read_text() == made_from:
         return DONE
     stamp.unlink(missing_ok=True)
@@ -167,7 +159,7 @@ def _show(folder: Path) -> None:
     from ljuspunkt.rooms.analysis.services import show_release
 
     place = folder / "releases" / RELEASE
-    manifest_hash = sha256((place / "manifest.json").read_bytes()).hexdigest()
+    manifest_hash = digest_of(place / MANIFEST)
     shown = queries.release()
     if shown is not None and shown.manifest_hash == manifest_hash:
         return

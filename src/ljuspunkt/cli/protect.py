@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ljuspunkt.domain.disclosure.protect import protect
     from ljuspunkt.domain.survey.publication import prepare
     from ljuspunkt.files import counts, instruments, policy, release
+    from ljuspunkt.files.folder import digest_of
 
     release.check_place(arguments.out)
     read_instruments = instruments.read(arguments.instrument)
@@ -61,13 +62,12 @@ def run(arguments: argparse.Namespace) -> int:
         associations=associations,
         left_out=prepared.left_out,
         sources=[
-            release.Source("instrument", arguments.instrument.name, release.digest_of(arguments.instrument)),
-            release.Source("counts", arguments.counts.name, release.digest_of(arguments.counts), secret=True),
-            release.Source("policy", arguments.policy.name, release.digest_of(arguments.policy)),
+            release.Source("instrument", arguments.instrument.name, digest_of(arguments.instrument)),
+            release.Source("counts", arguments.counts.name, digest_of(arguments.counts), secret=True),
+            release.Source("policy", arguments.policy.name, digest_of(arguments.policy)),
         ],
         earlier=[
-            release.Source("release", folder.name, release.digest_of(folder / "manifest.json"))
-            for folder in arguments.earlier
+            release.Source("release", folder.name, digest_of(folder / "manifest.json")) for folder in arguments.earlier
         ],
         software=__version__,
     )

@@ -38,7 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the report; what isn't safe is refused and nothing is written."""
-    from ljuspunkt.files.report_folder import check_free, write_folder
+    from ljuspunkt.files.report_folder import check_free, write_report
 
     language: Language = "sv" if (arguments.language or language_of(os.environ)) == "sv" else "en"
     formats = _formats(arguments.format)
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         files = conference_report(
             source, arguments.ballots, language, formats=formats, translate=looked_up_in(language), on=on
         )
-    write_folder(arguments.out, files)
+    write_report(arguments.out, files)
     print(_("The report is in {folder}.").format(folder=arguments.out))
     return DONE
 

@@ -31,21 +31,22 @@ def run(arguments: argparse.Namespace) -> int:
     """Recompute everything, name every figure that differs; 5 where any does."""
     from ljuspunkt.cli.verify_release import rebuilt, release_differences
     from ljuspunkt.cli.verify_report import report_differences
-    from ljuspunkt.files.report_folder import read_manifest
+    from ljuspunkt.files.release import is_release
+    from ljuspunkt.files.report_folder import report_manifest
 
     folder: Path = arguments.folder
     if not folder.is_dir():
         raise BadInput("no_folder_there", "There is no such folder.", file=str(folder))
     if arguments.inputs is not None and not arguments.inputs.is_dir():
         raise BadInput("no_folder_there", "There is no such folder.", file=str(arguments.inputs))
-    manifest = read_manifest(folder)
+    manifest = report_manifest(folder)
     of_release = True
     found: list[Difference] = []
     if manifest is not None:
         of_release = manifest.get("of") == "release"
         found += report_differences(folder, manifest)
         release = folder / "data"
-    elif _is_release(folder):
+    elif is_release(folder):
         release = folder
     else:
         raise BadInput("not_a_report", "This folder holds neither a report nor a release.", file=str(folder))
@@ -57,14 +58,6 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.inputs is not None:
         raise RuleBroken("inputs_of_conference", "A conference's report holds all its inputs; leave out --inputs.")
     return _told(list(dict.fromkeys(found)), as_json=arguments.json)
-
-
-def _is_release(folder: Path) -> bool:
-    try:
-        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(found, dict) and str(found.get("format", "")).startswith("ljuspunkt-release")
 
 
 def _within(prefix: str, found: Sequence["Difference"] | Iterator["Difference"]) -> "list[Difference]":

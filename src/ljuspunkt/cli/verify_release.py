@@ -12,7 +12,7 @@ from ljuspunkt.domain.report.recheck import Difference, recheck_proof, recheck_r
 from ljuspunkt.domain.survey.publication import questionnaire
 from ljuspunkt.files import release
 from ljuspunkt.files.comparison import differences
-from ljuspunkt.files.report_folder import MANIFEST, digest, read_folder
+from ljuspunkt.files.folder import MANIFEST, digest, read_folder
 
 if TYPE_CHECKING:
     from ljuspunkt.domain.survey.publication import Publication

@@ -10,7 +10,7 @@ from pathlib import Path
 from ljuspunkt.cli.language import N_, _
 from ljuspunkt.domain.report.recheck import Difference
 from ljuspunkt.files.comparison import differences
-from ljuspunkt.files.report_folder import MANIFEST, digest, read_folder
+from ljuspunkt.files.folder import MANIFEST, digest, read_folder
 
 FORMATS = ("html", "pdf", "xlsx")
 MISSING = N_("the file is missing")

@@ -1,18 +1,14 @@
 """Releases as folders: `tables/*.csv`, `manifest.json`, `audit.json` and `witnesses.npz`.
 
 Everything in the folder may be public. What only the analyst may see goes into `<folder>.private.json` beside it.
-The same release gives the same bytes. The whole folder is written beside its place and moved there at the end.
+The same release gives the same bytes.
 """
 
 import csv
 import io
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +36,7 @@ from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.files import instruments as instrument_files
 from ljuspunkt.files import policy as policy_files
 from ljuspunkt.files.delimited import Delimited, read_delimited, text_of
+from ljuspunkt.files.folder import MANIFEST, digest, json_bytes, read_manifest, write_folder
 
 FORMAT = "ljuspunkt-release-1"
 NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high")
@@ -59,16 +56,6 @@ class Source:
     name: str
     digest: str
     secret: bool = False
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file, or of a folder's files by name, in hexadecimal."""
-    if path.is_file():
-        return sha256(path.read_bytes()).hexdigest()
-    whole = sha256()
-    for file in sorted(one for one in path.rglob("*") if one.is_file()):
-        whole.update(f"{file.relative_to(path).as_posix()}\0{sha256(file.read_bytes()).hexdigest()}\n".encode())
-    return whole.hexdigest()
 
 
 def write(
@@ -106,10 +93,10 @@ def write(
         "instruments": instrument_files.to_document(instruments),
         "sources": [_source_document(one, secret=one.secret) for one in sources],
         "earlier": [_source_document(one) for one in earlier],
-        "files": {name: sha256(content).hexdigest() for name, content in sorted(contents.items())},
+        "files": {name: digest(content) for name, content in sorted(contents.items())},
     }
-    contents["manifest.json"] = json_bytes(manifest)
-    place_folder(folder, contents)
+    contents[MANIFEST] = json_bytes(manifest)
+    write_folder(folder, contents)
     private = {
         "release": folder.name,
         "sources": [_source_document(one) for one in sources],
@@ -163,43 +150,16 @@ def check_place(folder: Path) -> None:
     """
     if not folder.parent.is_dir():
         raise BadInput("no_folder", "There is no folder {folder} to write into.", folder=str(folder.parent))
-    if folder.is_dir() and any(folder.iterdir()) and not _is_release(folder):
+    if folder.is_dir() and any(folder.iterdir()) and not is_release(folder):
         raise BadInput("place_taken", "The folder isn't empty and holds no release.", file=str(folder))
     if folder.exists() and not folder.is_dir():
         raise BadInput("place_taken", "There is a file of that name; a folder is to be written.", file=str(folder))
 
 
-def _is_release(folder: Path) -> bool:
-    try:
-        return bool(json.loads((folder / "manifest.json").read_bytes()).get("format") == FORMAT)
-    except (OSError, ValueError, AttributeError):
-        return False
-
-
-def place_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files into a new folder and put it in place in one move, instead of what stood there."""
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        for name, content in contents.items():
-            path = made / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        made.chmod(0o755)
-        if folder.exists():
-            aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-            os.replace(folder, aside / "old")
-            os.replace(made, folder)
-            shutil.rmtree(aside)
-        else:
-            os.replace(made, folder)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
-
-
-def json_bytes(document: object) -> bytes:
-    """Return a document as readable JSON, the same bytes every time."""
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+def is_release(folder: Path) -> bool:
+    """Whether a folder's manifest says that it is a release."""
+    manifest = read_manifest(folder)
+    return manifest is not None and manifest.get("format") == FORMAT
 
 
 def _table_document(table: ReleasedTable, tables: Sequence[ReleasedTable]) -> dict[str, object]:
@@ -304,8 +264,8 @@ def read(folder: Path) -> Publication:
     Raises:
         BadInput: a file is missing or can't be understood; says which and where.
     """
-    manifest = read_json(folder / "manifest.json")
-    file = str(folder / "manifest.json")
+    manifest = read_json(folder / MANIFEST)
+    file = str(folder / MANIFEST)
     if manifest.get("format") != FORMAT:
         raise BadInput("not_a_release", "This isn't a release: its manifest has another format.", file=file)
     audit = read_json(folder / "audit.json")

@@ -19,8 +19,9 @@ from ljuspunkt.domain.report.outline import Cell, Row, Table
 from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.conference import read
 from ljuspunkt.files.conference_result import document
+from ljuspunkt.files.folder import digest
 from ljuspunkt.files.pdf import picture_png, set_in_type, table_content
-from ljuspunkt.files.report_folder import canonical, digest, manifest_of
+from ljuspunkt.files.report_folder import canonical, manifest_of
 from ljuspunkt.files.sky_pictures import sky_alone
 from ljuspunkt.rooms.reports.conference_pages import conference_on_page
 from ljuspunkt.rooms.reports.pages import Exit

@@ -13,11 +13,12 @@ from ljuspunkt.domain.report.labels import labels
 from ljuspunkt.domain.report.outline import Figure, Report
 from ljuspunkt.domain.report.words import Language
 from ljuspunkt.domain.survey.publication import Publication
+from ljuspunkt.files.folder import Files, digest
 from ljuspunkt.files.instruments import to_document
 from ljuspunkt.files.pdf import picture_png, report_pdf
 from ljuspunkt.files.picture_data import findings_json, picture_csv
 from ljuspunkt.files.pictures import dots_alone
-from ljuspunkt.files.report_folder import Files, canonical, digest, manifest_of
+from ljuspunkt.files.report_folder import canonical, manifest_of
 from ljuspunkt.files.spreadsheet import report_spreadsheet
 from ljuspunkt.rooms.reports.pages import Exit, report_on_page
 from ljuspunkt.rooms.reports.rendering import report_file
