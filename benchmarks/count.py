@@ -91,12 +91,14 @@ def engine() -> Any:
 
 def product_steps(path: Path) -> int:
     """The product's own expression for the steps, on its own engine: arrays of integers come out."""
-    from ljuspunkt.counting.expression import steps_of
     from ljuspunkt.counting.plan import Plan
+    from ljuspunkt.counting.sizes import sizes_of
+    from ljuspunkt.counting.tallies import tallies_of
 
     plan = Plan({("2019", "staff"): instruments(5).each[0]})
-    rows = engine().result(steps_of(engine(), engine().open(path), SETS, plan))
-    return sum(int(rows.column(f"counted {name}").combine_chunks().flatten().to_numpy().sum()) for name in QUESTIONS)
+    table = engine().open(path)
+    tallies = tallies_of(engine(), table, SETS, plan, sizes_of(engine(), table, SETS))
+    return sum(int(tallies.answers[name].sum()) for name in QUESTIONS)
 
 
 def product_everything(path: Path) -> int:
@@ -109,8 +111,36 @@ def product_everything(path: Path) -> int:
     return sum(n for cell in cells for steps in cell.values() for step, n in steps.items() if step)
 
 
-def duckdb_sql(path: Path) -> int:
-    """SQL by hand: one pass, one conditional count per question and step. The fastest of eleven forms tried."""
+def duckdb_packed(path: Path) -> int:
+    """SQL by hand, the fastest of twenty forms tried: the six steps of a question as fields of one sum.
+
+    A first statement finds how wide a field must be; blocks of a million rows keep it narrow in large files.
+    """
+    import duckdb
+
+    sets = ", ".join(f'"{name}"' for name in SETS)
+    source = f"FROM read_parquet('{path}', file_row_number = true) GROUP BY {sets}, file_row_number >> 20"
+    found = duckdb.sql(f"SELECT max(n) FROM (SELECT count(*) AS n {source})").fetchall()
+    width = int(found[0][0]).bit_length()
+    if 5 * width > 62:
+        sys.exit("The sets of this file are too large for the SQL by hand.")
+    sums = ", ".join(f'sum({1 << 5 * width}::BIGINT >> ({width} * ("{name}"::BIGINT - 1)))' for name in QUESTIONS)
+    if 6 * width <= 62:
+        sums = ", ".join(f'sum({1 << 6 * width}::BIGINT >> ({width} * "{name}"::BIGINT))' for name in QUESTIONS)
+    total = 0
+    for column in duckdb.sql(f"SELECT {sets}, count(*), {sums} {source}").to_arrow_table().columns[4:]:
+        low, high = np.frombuffer(column.combine_chunks().buffers()[1], np.uint64).reshape(-1, 2).T
+        for step in range(6):
+            place = step * width
+            field = low >> np.uint64(place)
+            if place + width > 64:
+                field = field | high << np.uint64(64 - place)
+            total += int((field & np.uint64((1 << width) - 1)).sum())
+    return total
+
+
+def duckdb_count_if(path: Path) -> int:
+    """SQL as one would write it: one pass, one conditional count per question and step."""
     import duckdb
 
     tallies = ", ".join(f'count_if("{name}" = {step})::BIGINT' for name in QUESTIONS for step in STEPS)
@@ -162,7 +192,8 @@ def numpy_bincount(path: Path) -> int:
 CONTENDERS: dict[str, Callable[[Path], int]] = {
     "ljuspunkt, steps": product_steps,
     "ljuspunkt, everything": product_everything,
-    "DuckDB, SQL by hand": duckdb_sql,
+    "DuckDB, SQL by hand": duckdb_packed,
+    "DuckDB, count_if": duckdb_count_if,
     "Polars": polars_lazy,
     "pandas": pandas_groupby,
     "NumPy bincount": numpy_bincount,
@@ -189,14 +220,14 @@ def measured(name: str, path: Path, *, warm: bool = True) -> dict[str, float]:
 
 def table(results: dict[str, list[dict[str, float]]], base: str) -> None:
     """Print medians and ratios."""
-    bases = [one["seconds"] for one in results[base]]
-    print(f"| way | seconds | × {base} | processor seconds | peak MB |\n|---|---|---|---|---|")
+    print(f"| way | seconds | × {base} | processor seconds | × {base} | peak MB |\n|---|---|---|---|---|---|")
     for name, runs in results.items():
-        seconds = statistics.median(one["seconds"] for one in runs)
-        ratio = statistics.median(one["seconds"] / other for one, other in zip(runs, bases, strict=True))
-        worked = statistics.median(one["processor"] for one in runs)
+        cells = []
+        for measure in ("seconds", "processor"):
+            ratios = [one[measure] / other[measure] for one, other in zip(runs, results[base], strict=True)]
+            cells += [f"{statistics.median(one[measure] for one in runs):.3f}", f"{statistics.median(ratios):.2f}"]
         peak = max(one["peak_mb"] for one in runs)
-        print(f"| {name} | {seconds:.3f} | {ratio:.2f} | {worked:.3f} | {peak:.0f} |", flush=True)
+        print(f"| {name} | {' | '.join(cells)} | {peak:.0f} |", flush=True)
 
 
 def main() -> None:
@@ -229,16 +260,22 @@ def main() -> None:
             return
         make(large, LARGE)
         print(f"\n{LARGE * len(QUESTIONS):,} answers ({LARGE:,} respondents × {len(QUESTIONS)}):\n")
-        names = ("ljuspunkt, steps", "ljuspunkt, everything", "DuckDB, SQL by hand", "NumPy bincount")
+        names = (
+            "ljuspunkt, steps",
+            "ljuspunkt, everything",
+            "DuckDB, SQL by hand",
+            "DuckDB, count_if",
+            "NumPy bincount",
+        )
         grown = {name: [measured(name, large, warm=False) for _ in range(2)] for name in names}
         table(grown, "DuckDB, SQL by hand")
         times = LARGE / SMALL
         print(f"\nGrowth from small to large, {times:.0f} times the answers:\n")
         for name in names:
-            ratio = statistics.median(one["seconds"] for one in grown[name]) / statistics.median(
-                one["seconds"] for one in results[name]
+            ratio = statistics.median(one["processor"] for one in grown[name]) / statistics.median(
+                one["processor"] for one in results[name]
             )
-            print(f"- {name}: {ratio:.1f} times the seconds")
+            print(f"- {name}: {ratio:.1f} times the processor seconds")
 
 
 if __name__ == "__main__":

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ljuspunkt.counting.engine import Engine
-from ljuspunkt.counting.expression import PACKED, RESPONDENTS, Packing, patterns_of, scores_of, sets_of
+from ljuspunkt.counting.expression import PACKED, Packing, patterns_of, scores_of, sets_of
 from ljuspunkt.counting.misfit import Misfit, Misfits, blank, foreign_question, unknown_step
 from ljuspunkt.counting.names import texts, tuples
 from ljuspunkt.counting.plan import Pair, Plan, item_of, plan_of
 from ljuspunkt.counting.products import sums_of
+from ljuspunkt.counting.sizes import RESPONDENTS, sizes_of
 from ljuspunkt.counting.tallies import Tallies, tallies_of
 from ljuspunkt.domain.survey.counts import SET_COLUMNS, Cell, Counts, Product, Score
 from ljuspunkt.domain.survey.instrument import Instruments
@@ -53,19 +54,16 @@ class Counting:
             Unreadable: the file is damaged.
         """
         table = self._engine.open(place)
-        plan = plan_of(self._instruments, self._pairs(table))
+        sizes = sizes_of(self._engine, table, self._columns)
+        plan = plan_of(self._instruments, sizes.pairs)
         for question in plan.choices:
             needs(question)
-        tallies = tallies_of(self._engine, table, self._columns, plan)
+        tallies = tallies_of(self._engine, table, self._columns, plan, sizes)
         self._check(table, plan, tallies)
         self._add_tallies(plan, tallies)
         self._add_scores(table, plan)
         self._add_products(table, plan)
         return int(tallies.sizes.sum())
-
-    def _pairs(self, table: "ir.Table") -> list[Pair]:
-        pairs, _ = tuples(self._engine.result(sets_of(table, PAIR_COLUMNS)), PAIR_COLUMNS)
-        return sorted((wave, group) for wave, group in pairs)
 
     def _check(self, table: "ir.Table", plan: Plan, tallies: Tallies) -> None:
         """Refuse what the tallies don't explain: answers that are no choice or belong to another instrument."""

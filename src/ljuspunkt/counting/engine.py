@@ -4,17 +4,41 @@ An engine opens a file of answers as a table and carries out expressions over it
 (`ljuspunkt.counting.expression`) are the same whichever engine carries them out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ljuspunkt.counting.misfit import Unreadable
+from ljuspunkt.counting.packing import fields_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from ibis.expr import datatypes as dt
     from ibis.expr import types as ir
 
 MEMORY_LIMIT = "1500MB"
+ROW_NUMBER = "file_row_number"
+BLOCK_BITS = 20
+"""A file may be counted in blocks of some million rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """An aggregate that counts each choice of a question.
+
+    Attributes:
+        value: the aggregate.
+        counts: reads a column of its results: a row for each group, a column for each choice.
+        packed: whether it is of the fast kind.
+    """
+
+    value: "ir.Value"
+    counts: "Callable[[pa.Array], NDArray[np.int64]]"
+    packed: bool
 
 
 class Engine(Protocol):
@@ -23,8 +47,11 @@ class Engine(Protocol):
     def open(self, place: Path) -> "ir.Table":
         """Open answers that lie as Parquet."""
 
-    def tally(self, column: "ir.Column", literals: Sequence[object]) -> "ir.Value":
-        """Return the aggregate that counts each of `literals` in a column, as an array in their order."""
+    def block(self, table: "ir.Table") -> "ir.Value | None":
+        """Return the number of the block of the file in which a row lies, None where the engine can't tell."""
+
+    def tally(self, column: "ir.Column", literals: Sequence[object], largest: int) -> Tally:
+        """Return what counts each of `literals` in a column, in groups of at most `largest` rows."""
 
     def answered(self, table: "ir.Table", columns: Sequence[str]) -> Mapping[str, int]:
         """Return how many rows of each column aren't null."""
@@ -48,6 +75,7 @@ class DuckDB:
         )
         self._connection.raw_sql("SET enable_progress_bar = false")
         self._places: dict[str, Path] = {}
+        self._numbered: set[str] = set()
         self._macros: dict[tuple[object, ...], ibis.Value] = {}
 
     def open(self, place: Path) -> "ir.Table":
@@ -59,28 +87,57 @@ class DuckDB:
         import duckdb
 
         try:
-            table = self._connection.read_parquet(_literal_path(place))
+            table = self._read(_literal_path(place))
         except duckdb.Error as trouble:
             raise Unreadable(str(trouble)) from trouble
         self._places[table.get_name()] = place
         return table
 
-    def tally(self, column: "ir.Column", literals: Sequence[object]) -> "ir.Value":
-        """Use a macro, so that a question costs the compiler one node and not one for each choice."""
-        import ibis
+    def _read(self, place: str) -> "ir.Table":
+        """Number the rows, unless the file has a column of that name."""
+        import duckdb
+
+        try:
+            table = self._connection.read_parquet(place, file_row_number=True)
+        except duckdb.BinderException:
+            return self._connection.read_parquet(place)
+        self._numbered.add(table.get_name())
+        return table
+
+    def block(self, table: "ir.Table") -> "ir.Value | None":
+        """Take the rows in the file's order, so that few groups are in use at a time."""
+        return table[ROW_NUMBER] >> BLOCK_BITS if table.get_name() in self._numbered else None
+
+    def tally(self, column: "ir.Column", literals: Sequence[object], largest: int) -> Tally:
+        """Pack whole numbers of at most 32 bits into one sum where there is room; else count each choice."""
         from ibis.expr import datatypes as dt
 
+        numbers = [literal for literal in literals if isinstance(literal, int)]
+        small = column.type() in (dt.int8, dt.int16, dt.int32, dt.uint8, dt.uint16)
+        fields = fields_of(numbers, largest) if small else None
+        if fields is not None:
+            return Tally(self._aggregate(column, fields.sql("answer"), dt.Decimal(38, 0)), fields.counts, packed=True)
+        parts = ", ".join(f"coalesce(count_if(answer = {_sql(literal)}), 0)::BIGINT" for literal in literals)
+
+        def counts(column: "pa.Array") -> NDArray[np.int64]:
+            return np.asarray(column.flatten().to_numpy()).reshape(-1, len(literals))
+
+        return Tally(self._aggregate(column, f"[{parts}]", dt.Array(dt.int64)), counts, packed=False)
+
+    def _aggregate(self, column: "ir.Column", sql: str, result: "dt.DataType") -> "ir.Value":
+        """Use a macro, so that a question costs the compiler one node and not one for each choice."""
+        import ibis
+
         kind = column.type()
-        key = (str(kind), *literals)
+        key = (str(kind), sql)
         if key not in self._macros:
             name = f"tally_{len(self._macros)}"
-            parts = ", ".join(f"coalesce(count_if(answer = {_sql(literal)}), 0)::BIGINT" for literal in literals)
-            self._connection.raw_sql(f"CREATE TEMP MACRO {name}(answer) AS [{parts}]")
+            self._connection.raw_sql(f"CREATE TEMP MACRO {name}(answer) AS {sql}")
 
             def counted(answer):  # type: ignore[no-untyped-def]  # only its name and signature are used
                 ...
 
-            self._macros[key] = ibis.udf.agg.builtin(counted, name=name, signature=((kind,), dt.Array(dt.int64)))
+            self._macros[key] = ibis.udf.agg.builtin(counted, name=name, signature=((kind,), result))
         return self._macros[key](column)
 
     def answered(self, table: "ir.Table", columns: Sequence[str]) -> Mapping[str, int]:

@@ -3,16 +3,17 @@
 A choice's name is compared as the column holds it: as a whole number in a column of whole numbers, as text in text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ljuspunkt.counting.engine import Engine
+from ljuspunkt.counting.engine import Engine, Tally
 from ljuspunkt.counting.plan import Composite, Item, Plan
+from ljuspunkt.counting.sizes import BLOCK, RESPONDENTS, Sizes
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
 
-RESPONDENTS, COUNTED, PACKED = "counted n", "counted {}", "counted packed"
+COUNTED, PACKED = "counted {}", "counted packed"
 """Names of results; the space keeps them apart from every column that XLSForm allows."""
 
 
@@ -42,15 +43,31 @@ def literal_of(column: "ir.Column", name: str) -> object:
     return (number if kind.is_integer() else float(number)) if str(number) == name else None
 
 
-def steps_of(engine: Engine, table: "ir.Table", columns: Sequence[str], plan: Plan) -> "ir.Table":
-    """Count respondents, and for every question each of its choices, per set: one pass over a wide table."""
-    tallies = {}
+def steps_of(
+    engine: Engine, table: "ir.Table", columns: Sequence[str], plan: Plan, sizes: Sizes
+) -> tuple["ir.Table", Mapping[str, Tally], int]:
+    """Count respondents, and for every question each of its choices, per set: one pass over a wide table.
+
+    Returns:
+        The expression, what reads its columns by question, and how large its groups may be. Groups are sets; where
+        large ones leave no room for packing, they are the parts of sets in the blocks of the file.
+    """
+    asked = {}
     for question, names in plan.choices.items():
         column = answer_column(table, question)
         literals = [found for found in (literal_of(column, name) for name in names) if found is not None]
         if literals:
-            tallies[COUNTED.format(question)] = engine.tally(column, literals)
-    return table.group_by(list(columns)).aggregate(**{RESPONDENTS: table.count()}, **tallies)
+            asked[question] = (column, literals)
+    tallies = {question: engine.tally(*each, sizes.largest) for question, each in asked.items()}
+    keys: list[str | ir.Value] = [*columns]
+    largest = sizes.largest
+    if sizes.blocks and not all(tally.packed for tally in tallies.values()):
+        by_block = {question: engine.tally(*each, sizes.part) for question, each in asked.items()}
+        block = engine.block(table)
+        if block is not None and any(tally.packed for tally in by_block.values()):
+            tallies, largest, keys = by_block, sizes.part, [*columns, block.name(BLOCK)]
+    values = {COUNTED.format(question): tally.value for question, tally in tallies.items()}
+    return table.group_by(keys).aggregate(**{RESPONDENTS: table.count()}, **values), tallies, largest
 
 
 def scores_of(table: "ir.Table", columns: Sequence[str], composite: Composite, packing: "Packing") -> "ir.Table":

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ljuspunkt.counting.expression import RESPONDENTS
 from ljuspunkt.counting.names import coded, tuples
 from ljuspunkt.counting.plan import Item, Pair
+from ljuspunkt.counting.sizes import RESPONDENTS
 from ljuspunkt.domain.survey.counts import Product
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ljuspunkt.counting.engine import Engine
-from ljuspunkt.counting.expression import COUNTED, RESPONDENTS, answer_column, literal_of, steps_of
+from ljuspunkt.counting.expression import COUNTED, answer_column, literal_of, steps_of
 from ljuspunkt.counting.names import tuples
 from ljuspunkt.counting.plan import Item, Pair, Plan
+from ljuspunkt.counting.sizes import RESPONDENTS, Sizes, checked
 from ljuspunkt.domain.survey.counts import NO_ANSWER, Cell, Product, Score
 from ljuspunkt.domain.survey.instrument import Instrument
 
@@ -77,19 +78,20 @@ class Tallies:
         return bool(self.answers[question][places][:, outside].any())
 
 
-def tallies_of(engine: Engine, table: "ir.Table", columns: Sequence[str], plan: Plan) -> Tallies:
+def tallies_of(engine: Engine, table: "ir.Table", columns: Sequence[str], plan: Plan, sizes: Sizes) -> Tallies:
     """Count a file in one pass."""
-    rows = engine.result(steps_of(engine, table, columns, plan))
+    expression, tallies, largest = steps_of(engine, table, columns, plan, sizes)
+    rows = checked(engine.result(expression), largest)
     cells, places = tuples(rows, columns)
-    sizes = np.zeros(len(cells), np.int64)
-    np.add.at(sizes, places, rows.column(RESPONDENTS).to_numpy())
+    n_respondents = np.zeros(len(cells), np.int64)
+    np.add.at(n_respondents, places, rows.column(RESPONDENTS).to_numpy())
     known: dict[str, Sequence[str]] = {}
     answers: dict[str, Whole] = {}
     for question, names in plan.choices.items():
         column = answer_column(table, question)
         known[question] = [name for name in names if literal_of(column, name) is not None]
         answers[question] = np.zeros((len(cells), len(known[question])), np.int64)
-        if known[question]:
-            tally = rows.column(COUNTED.format(question)).combine_chunks().flatten().to_numpy()
-            np.add.at(answers[question], places, tally.reshape(-1, len(known[question])))
-    return Tallies(cells, sizes, known, answers)
+        if question in tallies:
+            counted = tallies[question].counts(rows.column(COUNTED.format(question)).combine_chunks())
+            np.add.at(answers[question], places, counted)
+    return Tallies(cells, n_respondents, known, answers)
