@@ -1,10 +1,12 @@
 """Keeping a conference's result, and what its pages then say; the figures are the published ones of 2014."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from ljuspunkt.domain.consensus.conference import ConferenceResult, tally_conference
 from ljuspunkt.files.conference import read
@@ -41,6 +43,19 @@ def test_each_vote_gives_what_was_published() -> None:
             assert card.counts["onward"] == fact["remaining"]
     assert (page.candidates, page.comprehensive, page.core) == (137, 41, 15)
     assert page.unpublished == 96
+
+
+def test_kinds_are_called_what_the_conference_calls_them(db: None, result: ConferenceResult) -> None:
+    named = replace(result.conference, kinds={"process": {"sv": "arbetssätt", "en": "ways of working"}})
+    keep_conference(result=replace(result, conference=named), slug="conference-2014", inputs="a" * 64, software="1")
+    with override("sv"):
+        page = queries.overview()
+        last = queries.vote_page("5")
+    assert page is not None and last is not None
+    assert [field.kind for field in page.fields] == ["Arbetssätt", "Effect"]
+    assert page.core_kinds == "10 arbetssätt och 5 effect"
+    assert [one.kind for one in last.skies] == ["Arbetssätt", "Effect"]
+    assert any("10 i arbetssätt" in sentence for sentence in last.rule)
 
 
 @pytest.mark.usefixtures("kept")

@@ -187,7 +187,7 @@ def _vote_part(result: VoteResult, conference: Conference, language: Language, t
         lede,
         rule,
         ties,
-        _skies(result, name, language),
+        _skies(result, conference, name, language),
         _fates(result, conference, language),
     )
 
@@ -221,7 +221,7 @@ def _kinds(result: VoteResult) -> tuple[str | None, ...]:
     return tuple(dict.fromkeys(item.kind for item in result.items))
 
 
-def _skies(result: VoteResult, name: str, language: Language) -> tuple[Sky, ...]:
+def _skies(result: VoteResult, conference: Conference, name: str, language: Language) -> tuple[Sky, ...]:
     tally = result.tally
     if tally is None or not tally.n_ballots:
         return ()
@@ -235,7 +235,7 @@ def _skies(result: VoteResult, name: str, language: Language) -> tuple[Sky, ...]
         if most > MOST_COLUMNS:
             continue
         title = (
-            f"{sentence_case(kind_word(kind, language))}: {_fates_in_words(result, language, kind)}"
+            f"{sentence_case(conference.kind_word(kind, language))}: {_fates_in_words(result, language, kind)}"
             if kind
             else (sentence_case(_fates_in_words(result, language)))
         )
@@ -271,12 +271,6 @@ def _legend(items: Sequence[ItemResult], line: bool, language: Language) -> str:
     return f"{sentence_case('; '.join(parts))}."
 
 
-def kind_word(kind: str, language: Language) -> str:
-    """Return a kind's name; kinds the software doesn't know keep their own."""
-    known = {"process": pick(language, "process", "process"), "effect": pick(language, "effekt", "effect")}
-    return known.get(kind, kind)
-
-
 def _columns(items: Sequence[ItemResult]) -> tuple[tuple[int, tuple[Star, ...]], ...]:
     by_votes: dict[int, list[Star]] = {}
     for item in items:
@@ -308,7 +302,7 @@ def _fates(result: VoteResult, conference: Conference, language: Language) -> tu
                 continue
             heading = f"{len(items)} {_fate_words(outcome, language)}"
             if kind:
-                heading = f"{sentence_case(kind_word(kind, language))}: {heading}"
+                heading = f"{sentence_case(conference.kind_word(kind, language))}: {heading}"
             cut = _cut_words(result, kind, language) if above and outcome != "undecided" else ""
             found.append(Fate(heading, MARKS[outcome], cut, _fate_table(items, heading, conference, language)))
             above = outcome in ("through", "undecided")
@@ -380,7 +374,7 @@ def _protocol_table(protocol: Protocol, result: ConferenceResult, language: Lang
                 f"{place}. {indicator.titled(language)}",
                 (
                     Cell(indicator.id),
-                    Cell(kind_word(indicator.kind, language)),
+                    Cell(conference.kind_word(indicator.kind, language)),
                     Cell(votes, (when,) if when else (), "shown"),
                 ),
             )

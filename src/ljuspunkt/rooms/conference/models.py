@@ -10,12 +10,16 @@ OUTCOMES = ("through", "onward", "out", "undecided")
 
 
 class Conference(models.Model):
-    """A conference; `inputs` is the hash of the files it was tallied from, `note` stands wherever it is shown."""
+    """A conference; `inputs` is the hash of the files it was tallied from, `note` stands wherever it is shown.
+
+    `kinds` says in languages what each kind of candidate is called.
+    """
 
     slug = models.SlugField(max_length=60)
     title = models.JSONField()
     voters = models.PositiveIntegerField()
     note = models.JSONField(default=dict)
+    kinds = models.JSONField(default=dict)
     inputs = models.CharField(max_length=64)
     software = models.CharField(max_length=40)
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ljuspunkt.domain.vocabulary import Text
+from django.utils.translation import get_language
+
+from ljuspunkt.domain.report.words import sentence_case
+from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.standings import STATES, Sky, Standing, State, natural, sky
-from ljuspunkt.rooms.conference.words import fates, joined, kind_name, rule_in_words, settled, ties_in_words
+from ljuspunkt.rooms.conference.words import fates, joined, rule_in_words, settled, ties_in_words
 from ljuspunkt.rooms.indicators import queries as indicators
 from ljuspunkt.rooms.indicators.queries import IndicatorCard
 
@@ -157,9 +160,9 @@ def overview() -> Overview | None:
         candidates=len(candidates),
         comprehensive=len(protocols.get("comprehensive", ())),
         core=len(core),
-        core_kinds=joined([f"{n} {kind_name(kind).lower()}" for kind, n in n_core.items()]),
+        core_kinds=joined([f"{n} {_kind_word(conference, kind)}" for kind, n in n_core.items()]),
         votes=tuple(_cards(conference)),
-        fields=tuple(Field(kind_name(kind), tuple(stars)) for kind, stars in by_kind.items()),
+        fields=tuple(Field(_heading(conference, kind), tuple(stars)) for kind, stars in by_kind.items()),
         unpublished=sum(not candidate.title for candidate in candidates),
     )
 
@@ -180,7 +183,13 @@ def vote_page(reference: str) -> VotePage | None:
         conference=conference.title,
         note=conference.note,
         card=_card(vote, len(votes), standings),
-        rule=tuple(rule_in_words(vote.rule, kept_in=_protocol_of(standings, "out", whole=False))),
+        rule=tuple(
+            rule_in_words(
+                vote.rule,
+                kind_word=lambda kind: _kind_word(conference, kind),
+                kept_in=_protocol_of(standings, "out", whole=False),
+            )
+        ),
         tie_rule=ties_in_words(vote.rule),
         skies=tuple(_skies(vote, standings)),
         ties=tuple(TieNote(tie.candidates.count(), tie.places, settled(tie.settled_by)) for tie in vote.ties.all()),
@@ -208,7 +217,7 @@ def protocol_page(name: str) -> ProtocolPage | None:
         n=len(protocols[name]),
         note=conference.note,
         voters=conference.voters,
-        kinds=tuple((kind_name(kind), tuple(ways)) for kind, ways in by_kind.items()),
+        kinds=tuple((_heading(conference, kind), tuple(ways)) for kind, ways in by_kind.items()),
         others=tuple((other, len(held)) for other, held in protocols.items() if other != name),
     )
 
@@ -226,6 +235,15 @@ def _conference() -> Conference | None:
     return Conference.objects.order_by("pk").first()
 
 
+def _kind_word(conference: Conference, kind: str) -> str:
+    """Return what a kind is called in the page's language, or its own word where the conference doesn't say."""
+    return wording(conference.kinds.get(kind, {}), (get_language() or "sv")[:2]) or kind
+
+
+def _heading(conference: Conference, kind: str) -> str:
+    return sentence_case(_kind_word(conference, kind))
+
+
 def _cards(conference: Conference) -> Iterable[VoteCard]:
     votes = list(conference.votes.all())
     return [_card(vote, len(votes), _standings(vote, {})) for vote in votes]
@@ -238,7 +256,7 @@ def _card(vote: Vote, of_places: int, standings: Sequence[Standing]) -> VoteCard
         reference=vote.reference,
         place=vote.place,
         of_places=of_places,
-        kinds=joined([kind_name(kind) if not n else kind_name(kind).lower() for n, kind in enumerate(kinds)]),
+        kinds=sentence_case(joined([_kind_word(vote.conference, kind) for kind in kinds])),
         n=len(standings),
         entitled=vote.entitled,
         ballots=vote.ballots,
@@ -275,7 +293,7 @@ def _skies(vote: Vote, standings: Sequence[Standing]) -> Iterable[Sky]:
     for kind in dict.fromkeys([*places, *(standing.kind for standing in standings)]):
         of_kind = [standing for standing in standings if standing.kind == kind]
         if of_kind:
-            yield sky(kind_name(kind), places.get(kind, 0), of_kind, out_bar=out_bar)
+            yield sky(_heading(vote.conference, kind), places.get(kind, 0), of_kind, out_bar=out_bar)
 
 
 def _protocol_of(standings: Sequence[Standing], outcome: str, *, whole: bool = True) -> str:

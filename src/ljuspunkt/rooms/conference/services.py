@@ -34,6 +34,7 @@ def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, softwar
         slug=slug,
         title=dict(held.title),
         note=dict(held.note),
+        kinds={kind: dict(name) for kind, name in held.kinds.items()},
         voters=max((vote.entitled for vote in held.votes), default=0),
         inputs=inputs,
         software=software,

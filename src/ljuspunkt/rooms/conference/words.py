@@ -3,7 +3,7 @@
 The rule is the one that was written down before the vote, read as the method reads it (docs/method).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -33,19 +33,15 @@ def fates(*, through: int, onward: int, out: int, undecided: int) -> str:
     return joined(parts)
 
 
-def kind_name(kind: str) -> str:
-    """Return a kind's name for a heading; kinds the software doesn't know keep their own."""
-    return {"process": _("Process"), "effect": _("Effect")}.get(kind, kind.capitalize())
-
-
-def rule_in_words(rule: Rule, *, kept_in: str = "") -> list[str]:
+def rule_in_words(rule: Rule, *, kind_word: Callable[[str], str] = str, kept_in: str = "") -> list[str]:
     """Return the rule but for ties, one sentence per step, in the order it is applied.
 
     Args:
         rule: as it is kept with its vote.
+        kind_word: says what a kind is called within a sentence.
         kept_in: the protocol that holds those who are out all the same, if any.
     """
-    return [*_bars(rule), *_places(rule), *_rest(rule, kept_in)]
+    return [*_bars(rule), *_places(rule, kind_word), *_rest(rule, kept_in)]
 
 
 def _part(rule: Rule, name: str) -> Mapping[str, object]:
@@ -75,12 +71,12 @@ def _whole(rule: Rule) -> str:
     return _("of those entitled to vote") if rule.get("of") == "entitled" else _("of the ballots cast")
 
 
-def _places(rule: Rule) -> list[str]:
+def _places(rule: Rule, kind_word: Callable[[str], str]) -> list[str]:
     sentences = []
     through = _part(rule, "through")
     places = through.get("places")
     if isinstance(places, list):
-        each = [_("{n} in {kind}").format(n=n, kind=kind_name(str(kind)).lower()) for kind, n in places]
+        each = [_("{n} in {kind}").format(n=n, kind=kind_word(str(kind))) for kind, n in places]
         sentences.append(_("Most votes: straight to the protocol, {places}.").format(places=joined(each)))
     elif isinstance(places, int):
         sentences.append(
