@@ -1,5 +1,6 @@
 """Verifying a report: the hashes in its manifest, and the whole report made once more from its own data."""
 
+import argparse
 import subprocess
 import sys
 import tempfile
@@ -7,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from ljuspunkt.cli.exit_codes import BAD_INPUT
 from ljuspunkt.cli.language import N_, _
+from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.report.recheck import Difference
 from ljuspunkt.files.comparison import differences
 from ljuspunkt.files.folder import MANIFEST, digest, read_folder
@@ -16,6 +19,8 @@ FORMATS = ("html", "pdf", "xlsx")
 MISSING = N_("the file is missing")
 ADDED = N_("the file isn't named in the manifest")
 CHANGED = N_("the file's hash isn't the one in the manifest")
+COMMAND = "import sys; from ljuspunkt.cli.main import main; sys.exit(main(sys.argv[1:]))"
+REPORT = "import sys; from ljuspunkt.cli.verify_report import report_again; sys.exit(report_again(sys.argv[1:]))"
 
 
 def report_differences(folder: Path, manifest: Mapping[str, object]) -> list[Difference]:
@@ -27,7 +32,7 @@ def report_differences(folder: Path, manifest: Mapping[str, object]) -> list[Dif
         return [*found, Difference(MANIFEST, options, "", _("the manifest can't be right"), "")]
     with tempfile.TemporaryDirectory(prefix="ljuspunkt-") as made:
         again = Path(made) / "report"
-        trouble = run_again(["report", *_source(folder, manifest), "--out", str(again), *options])
+        trouble = run_again([*_source(folder, manifest), "--out", str(again), *options], start=REPORT)
         if trouble:
             return [*found, Difference("data", "", "", trouble, "")]
         recomputed = read_folder(again)
@@ -85,12 +90,31 @@ def _source(folder: Path, manifest: Mapping[str, object]) -> list[str]:
     return [str(data)]
 
 
-def run_again(words: list[str]) -> str:
+def report_again(words: list[str]) -> int:
+    """Make a report of a release that needn't be borne out by its files, and return the exit code.
+
+    What the release itself holds against it is named beside; here each figure of the page is compared all the same.
+    """
+    from ljuspunkt.cli import report
+
+    parser = argparse.ArgumentParser()
+    report.add(parser)
+    try:
+        return report.run(parser.parse_args(words), verified=True)
+    except RuleBroken as refusal:
+        print(refusal.said(_), file=sys.stderr)
+        return BAD_INPUT
+
+
+def run_again(words: list[str], *, start: str = COMMAND) -> str:
     """Run a command of ours in a process of its own; return what it complained of, nothing where it went well.
 
     Reports are set by Django's templates; in a process of its own they don't come into this one.
+
+    Args:
+        words: what stands behind the command's name, which is the first of them for `COMMAND`.
+        start: the program that takes them.
     """
-    start = "import sys; from ljuspunkt.cli.main import main; sys.exit(main(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-c", start, *words], capture_output=True, text=True, encoding="utf-8", check=False
     )
