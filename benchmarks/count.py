@@ -119,7 +119,9 @@ def duckdb_packed(path: Path) -> int:
     import duckdb
 
     sets = ", ".join(f'"{name}"' for name in SETS)
-    source = f"FROM read_parquet('{path}', file_row_number = true) GROUP BY {sets}, file_row_number >> 20"
+    source = f"FROM '{path}' GROUP BY {sets}"
+    if duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0] > 1 << 20:
+        source = f"FROM read_parquet('{path}', file_row_number = true) GROUP BY {sets}, file_row_number >> 20"
     found = duckdb.sql(f"SELECT max(n) FROM (SELECT count(*) AS n {source})").fetchall()
     width = int(found[0][0]).bit_length()
     if 5 * width > 62:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
 from ljuspunkt.counting.engine import Engine
 from ljuspunkt.counting.expression import PACKED, Packing, patterns_of, scores_of, sets_of
 from ljuspunkt.counting.misfit import Misfit, Misfits, blank, foreign_question, unknown_step
@@ -114,19 +116,16 @@ class Counting:
             packing = Packing(composite)
             rows = self._engine.result(scores_of(table, self._columns, composite, packing))
             cells, places = tuples(rows, self._columns)
-            into: list[dict[Score, int] | None] = [
-                self._scores.setdefault(cell, {}).setdefault(composite.indicator, {})
-                if (cell[0], cell[2]) in composite.pairs
-                else None
-                for cell in cells
-            ]
-            numbers = rows.column(PACKED).to_pylist()
+            order = np.argsort(places, kind="stable")
+            numbers = rows.column(PACKED).to_numpy()[order].tolist()
+            respondents = rows.column(RESPONDENTS).to_numpy()[order].tolist()
             score_of = {number: Score(*packing.unpacked(number)) for number in set(numbers)}
-            for place, number, n in zip(places.tolist(), numbers, rows.column(RESPONDENTS).to_pylist(), strict=True):
-                scores = into[place]
-                if scores is not None:
-                    score = score_of[number]
-                    scores[score] = scores.get(score, 0) + n
+            scores = [score_of[number] for number in numbers]
+            ends = np.cumsum(np.bincount(places, minlength=len(cells))).tolist()
+            for cell, start, end in zip(cells, [0, *ends], ends, strict=False):
+                if (cell[0], cell[2]) in composite.pairs:
+                    into = self._scores.setdefault(cell, {}).setdefault(composite.indicator, {})
+                    _add_each(into, scores[start:end], respondents[start:end])
 
     def _add_products(self, table: "ir.Table", plan: Plan) -> None:
         seen: set[tuple[Pair, str, str]] = set()
@@ -151,6 +150,16 @@ class Counting:
 
 def _add(into: MutableMapping[Key, int], found: Mapping[Key, int]) -> None:
     for key, n in found.items():
+        into[key] = into.get(key, 0) + n
+
+
+def _add_each(into: MutableMapping[Key, int], keys: Sequence[Key], numbers: Sequence[int]) -> None:
+    """Add numbers by key; a key may come twice. A whole cell of new keys, as nearly all are, is taken at once."""
+    found = dict(zip(keys, numbers, strict=True))
+    if not into and len(found) == len(keys):
+        into.update(found)
+        return
+    for key, n in zip(keys, numbers, strict=True):
         into[key] = into.get(key, 0) + n
 
 

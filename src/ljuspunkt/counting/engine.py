@@ -48,7 +48,7 @@ class Engine(Protocol):
         """Open answers that lie as Parquet."""
 
     def block(self, table: "ir.Table") -> "ir.Value | None":
-        """Return the number of the block of the file in which a row lies, None where the engine can't tell."""
+        """Return the number of the block of the file in which a row lies, None where there is one only."""
 
     def tally(self, column: "ir.Column", literals: Sequence[object], largest: int) -> Tally:
         """Return what counts each of `literals` in a column, in groups of at most `largest` rows."""
@@ -106,7 +106,12 @@ class DuckDB:
 
     def block(self, table: "ir.Table") -> "ir.Value | None":
         """Take the rows in the file's order, so that few groups are in use at a time."""
-        return table[ROW_NUMBER] >> BLOCK_BITS if table.get_name() in self._numbered else None
+        from pyarrow import parquet
+
+        name = table.get_name()
+        if name not in self._numbered or parquet.read_metadata(self._places[name]).num_rows <= 1 << BLOCK_BITS:
+            return None
+        return table[ROW_NUMBER] >> BLOCK_BITS
 
     def tally(self, column: "ir.Column", literals: Sequence[object], largest: int) -> Tally:
         """Pack whole numbers of at most 32 bits into one sum where there is room; else count each choice."""
