@@ -1,6 +1,5 @@
 """Verifying a report: the hashes in its manifest, and the whole report made once more from its own data."""
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -8,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from ljuspunkt.cli.exit_codes import BAD_INPUT
 from ljuspunkt.cli.language import N_, _
-from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.report.recheck import Difference
 from ljuspunkt.files.comparison import differences
 from ljuspunkt.files.folder import MANIFEST, digest, read_folder
@@ -20,7 +17,7 @@ MISSING = N_("the file is missing")
 ADDED = N_("the file isn't named in the manifest")
 CHANGED = N_("the file's hash isn't the one in the manifest")
 COMMAND = "import sys; from ljuspunkt.cli.main import main; sys.exit(main(sys.argv[1:]))"
-REPORT = "import sys; from ljuspunkt.cli.verify_report import report_again; sys.exit(report_again(sys.argv[1:]))"
+REPORT = "import sys; from ljuspunkt.cli.report import again; sys.exit(again(sys.argv[1:]))"
 
 
 def report_differences(folder: Path, manifest: Mapping[str, object]) -> list[Difference]:
@@ -88,22 +85,6 @@ def _source(folder: Path, manifest: Mapping[str, object]) -> list[str]:
     if manifest.get("of") == "conference":
         return [str(data / "conference.yaml"), "--ballots", str(data / "ballots.csv")]
     return [str(data)]
-
-
-def report_again(words: list[str]) -> int:
-    """Make a report of a release that needn't be borne out by its files, and return the exit code.
-
-    What the release itself holds against it is named beside; here each figure of the page is compared all the same.
-    """
-    from ljuspunkt.cli import report
-
-    parser = argparse.ArgumentParser()
-    report.add(parser)
-    try:
-        return report.run(parser.parse_args(words), verified=True)
-    except RuleBroken as refusal:
-        print(refusal.said(_), file=sys.stderr)
-        return BAD_INPUT
 
 
 def run_again(words: list[str], *, start: str = COMMAND) -> str:
