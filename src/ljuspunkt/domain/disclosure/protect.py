@@ -126,7 +126,7 @@ class _Part:
             more = self._widening(hidden, findings)
             if more is None:
                 return hidden
-            hidden = hidden | {more}
+            hidden = self._closed(hidden | {more})
             findings = self._findings(hidden)
         return self._removal(hidden)
 
@@ -141,12 +141,13 @@ class _Part:
             frozenset(number[place] for place in self.primary),
             [number[place] for place in order],
         )
-        hidden |= {filled[at] for at in added}
-        while True:
-            more = self._too_small(hidden) or self._half_shown(hidden)
-            if more is None:
-                return hidden
+        return self._closed(hidden | {filled[at] for at in added})
+
+    def _closed(self, hidden: frozenset[Place]) -> frozenset[Place]:
+        """Return the pattern with what subtraction and half-shown pooled years add to it."""
+        while (more := self._too_small(hidden) or self._half_shown(hidden)) is not None:
             hidden |= {more}
+        return hidden
 
     def _importance(self, place: Place) -> tuple[int, int, Place]:
         """Return what orders sets from the last to be hidden to the first: the coarser and larger matter more."""
