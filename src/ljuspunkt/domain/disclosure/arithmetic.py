@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from ljuspunkt.domain.disclosure.finding import Finding, named
+from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.disclosure.policy import FEW_ANSWERS, ITEM_MIN, Policy
 from ljuspunkt.domain.disclosure.primary import derivable
 from ljuspunkt.domain.disclosure.release import MEAN_MIN, ReleasedRow, ReleasedTable
-from ljuspunkt.domain.disclosure.table import Questionnaire, RespondentSet
+from ljuspunkt.domain.disclosure.table import Questionnaire, RespondentSet, named
 from ljuspunkt.domain.disclosure.view import INDICATOR, Known, Printed, View
 from ljuspunkt.domain.errors import marked
 from ljuspunkt.domain.estimation.proportion import score_interval

@@ -22,6 +22,15 @@ from ljuspunkt.domain.disclosure.table import Questionnaire
 from ljuspunkt.domain.disclosure.view import View, read_view
 from ljuspunkt.domain.errors import Word, marked
 
+_SUBJECTS = {
+    "size": marked("number of respondents"),
+    "positive": marked("number of positive answers"),
+    "negative": marked("number of other answers"),
+    "mixed": marked("whether everybody answered alike"),
+    "banded": marked("number of positive answers behind a band"),
+}
+"""What a target is about, in words; "step <name>" stands for itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:
@@ -111,7 +120,7 @@ def _said(target: Target, failure: Failure) -> tuple[str, Mapping[str, object]]:
     """Return a failure as a sentence and what fills its places."""
     if failure.contradiction:
         return marked("the published numbers contradict each other"), {}
-    subject = Word(SUBJECTS.get(target.what, target.what))
+    subject = Word(_SUBJECTS.get(target.what, target.what))
     if failure.verdict == "UNKNOWN":
         return marked("it could not be decided whether this stays open: {subject}"), {"subject": subject}
     if target.what == "mixed":
@@ -122,12 +131,3 @@ def _said(target: Target, failure: Failure) -> tuple[str, Mapping[str, object]]:
     if failure.low == failure.high:
         return marked("this follows exactly: {subject} {low}"), values
     return marked("{subject}: between {low} and {high}, closer than {least}"), {**values, "least": target.threshold}
-
-
-SUBJECTS = {
-    "size": marked("number of respondents"),
-    "positive": marked("number of positive answers"),
-    "negative": marked("number of other answers"),
-    "mixed": marked("whether everybody answered alike"),
-    "banded": marked("number of positive answers behind a band"),
-}

@@ -1,6 +1,6 @@
 """What an audit finds (fynd): a set, a sentence about it, and the printed figures it follows from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -39,8 +39,3 @@ class Finding:
             name: translate(str(value)) if isinstance(value, Word) else value for name, value in self.values.items()
         }
         return translate(self.sentence).format(**values)
-
-
-def named(columns: Sequence[str], key: Sequence[str]) -> str:
-    """Return a set in words that stay the same: "wave 2022, association Norrvik, group board"."""
-    return ", ".join(f"{column} {value}" for column, value in zip(columns, key, strict=True))

@@ -6,9 +6,10 @@ difference itself is a set of respondents, who must be none or at least n_min.
 
 from collections.abc import Mapping, Sequence
 
-from ljuspunkt.domain.disclosure.finding import Finding, named
+from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.disclosure.policy import Policy
 from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedTable, printed_table
+from ljuspunkt.domain.disclosure.table import named
 from ljuspunkt.domain.errors import marked
 
 Rows = Mapping[tuple[tuple[str, ...], tuple[str, ...], str | None, str | None], ReleasedRow]

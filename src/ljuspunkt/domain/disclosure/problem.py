@@ -18,9 +18,9 @@ Row = dict[int, int]
 class Target:
     """Something that must stay open about a hidden set or a banded number.
 
-    `what` is "size", "positive", "negative", "step", "mixed" or "banded". The functional must differ by `threshold`
-    between two witnesses; for "mixed" both functionals must reach 1 in one witness. `unless` is the least size that
-    proves the set not to be small, so that nothing needs to stay open about it.
+    `what` is "size", "positive", "negative", "step <name>", "mixed" or "banded". The functional must differ by
+    `threshold` between two witnesses; for "mixed" both functionals must reach 1 in one witness. `unless` is the least
+    size that proves the set not to be small, so that nothing needs to stay open about it.
     """
 
     name: str

@@ -62,23 +62,6 @@ class Proof:
         shown = np.where(self.kinds == DIFFER, np.abs(left - right), left) >= self.thresholds
         return wrong + [self.targets[place] for place in np.flatnonzero(~shown)]
 
-    def same_problem(self, other: "Proof") -> bool:
-        """Whether the other proof is about the same equations and the same targets."""
-        return (
-            self.variables == other.variables
-            and self.targets == other.targets
-            and _equal(self.matrix, other.matrix)
-            and _equal(self.functionals, other.functionals)
-            and np.array_equal(self.lower, other.lower)
-            and np.array_equal(self.upper, other.upper)
-            and np.array_equal(self.kinds, other.kinds)
-            and np.array_equal(self.thresholds, other.thresholds)
-        )
-
-
-def _equal(left: sparse.csr_matrix, right: sparse.csr_matrix) -> bool:
-    return left.shape == right.shape and abs(left - right).nnz == 0
-
 
 def joined(proofs: Sequence[Proof]) -> Proof:
     """Return one proof of several that share no variable: block diagonal, witnesses side by side.

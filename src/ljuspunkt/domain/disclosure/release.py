@@ -1,6 +1,8 @@
-"""Released tables: the only tables that reports, exports and the API accept.
+"""Released tables: the only tables that reports and pages accept.
 
-Swedish: utlämnade tabeller. Nothing but this module makes a `ReleasedTable`.
+Swedish: utlämnade tabeller. Nothing but this module makes a `ReleasedTable`: `released` from true numbers and a
+pattern of hidden sets, `printed_table` from what a release's folder says. What is banded, blank or printed for several
+sets together follows here from the rules alone, so an auditor knows as much of it as we.
 """
 
 from collections.abc import Mapping, Sequence, Set

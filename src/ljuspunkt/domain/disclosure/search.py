@@ -1,6 +1,7 @@
 """The search for witnesses in one problem, with HiGHS: first over real numbers, then over whole ones.
 
-What is looked for are corners of all tables that fit the published numbers; one corner often serves many targets.
+What is looked for are corners of all tables that fit the published numbers; one corner often serves many targets. A set
+takes over the witnesses of another that every constraint treats alike, with their unknowns exchanged.
 """
 
 from collections.abc import Mapping, Sequence

@@ -23,6 +23,11 @@ def others_of(column: str) -> str:
     return OTHERS.get(column, OTHERS_OF_A_BREAKDOWN)
 
 
+def named(columns: Sequence[str], key: Sequence[str]) -> str:
+    """Return a set in words that stay the same: "wave 2022, association Norrvik, group board"."""
+    return ", ".join(f"{column} {value}" for column, value in zip(columns, key, strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A question as disclosure control sees it: its steps, and which of them count as what.
@@ -62,11 +67,10 @@ class RespondentSet:
     key: tuple[str, ...]
     atoms: frozenset[int]
     name: str = field(init=False, compare=False)
-    """The set in words that stay the same: "wave 2022, association Norrvik, group board"."""
+    """The set in words, as `named` says them."""
 
     def __post_init__(self) -> None:
-        words = ", ".join(f"{column} {value}" for column, value in zip(self.columns, self.key, strict=True))
-        object.__setattr__(self, "name", words)
+        object.__setattr__(self, "name", named(self.columns, self.key))
 
     @property
     def group(self) -> str | None:

@@ -5,8 +5,6 @@ Swedish: indikatorer och protokoll. Titles and descriptions are {language: text}
 
 from django.db import models
 
-KINDS = ("process", "effect")
-
 
 class Indicator(models.Model):
     """What a conference agreed to follow; its number is its place in the comprehensive protocol."""
