@@ -102,6 +102,12 @@ def test_yaml_and_workbook_give_the_same_questions(tmp_path: Path) -> None:
     assert from_workbook.questions == from_yaml.questions
 
 
+@pytest.mark.parametrize("spelling", ["select one often4", "select one from often4", "select1 often4"])
+def test_the_older_spellings_of_a_closed_question_are_understood(spelling: str, tmp_path: Path) -> None:
+    read = instrument_files.read(workbook(tmp_path / "form.xlsx", changed("survey", 2, 0, spelling))).each[0]
+    assert [question.name for question in read.questions] == ["q1", "q2", "q3"]
+
+
 def test_words_that_yaml_would_take_for_something_else_stay_words(tmp_path: Path) -> None:
     (form,) = instrument_files.read(instrument(tmp_path)).each
     assert form.question("q3").scale.names == ("yes", "no")

@@ -21,6 +21,8 @@ Entry = str | list[str] | dict[str, str]
 """What a cell holds: text, a list of texts, or texts by key (languages; version and name). Numbers stay text."""
 
 MISSING = ("dont_know", "not_applicable")
+SELECT_ONE = re.compile(r"^select one (from )?")
+"""Other spellings of “select_one” that XLSForm knows."""
 YES, NO = ("yes", "true", "1", "ja"), ("no", "false", "0", "nej")
 
 SETTINGS = ("form_id", "version", "respondent_group", "waves", "title", "group_label", "default_language")
@@ -237,7 +239,7 @@ def _questions(form: Form, scales: Mapping[str, Scale], language: str, notify: N
     questions: dict[str, Question] = {}
     left_out, unworded = list[str](), list[str]()
     for row in form.survey:
-        kind = row.needed("type").split()
+        kind = SELECT_ONE.sub("select_one ", row.needed("type")).split()
         if kind[0] not in ("select_one", "select1"):
             left_out.append(f"{row.text('name') or '–'} ({' '.join(kind)})")
             continue
