@@ -32,8 +32,8 @@ CANDIDATES = "id,kind\na,process\nb,process\nc,process\nx,effect\n"
         ("1,p,a,yes\n1/runoff-x,p,a,yes\n", 3, "There is no vote “1/runoff-x”"),
         ("1,p,a,yes\n1/runoff-0,p,a,yes\n", 3, "There is no vote “1/runoff-0”"),
         ("1,p,a,yes\n1/runoff-1,p,a,yes\n", 3, "isn't in the pool of vote “1/runoff-1”"),
-        ("1,p,a,yes\n1,p,b\n", 3, "3 cells; the header has 4"),
-        ("1,p,a,yes\n1,p,b,yes,\n", 3, "5 cells; the header has 4"),
+        ("1,p,a,yes\n1,p,b\n", 3, "3 cells; the heading has 4"),
+        ("1,p,a,yes\n1,p,b,yes,\n", 3, "5 cells; the heading has 4"),
         ("1,,a,yes\n", 2, "“ballot” is empty"),
         (",p,a,yes\n", 2, "There is no vote “”"),
         ("1,p,,yes\n", 2, "“item” is empty"),
@@ -42,7 +42,7 @@ CANDIDATES = "id,kind\na,process\nb,process\nc,process\nx,effect\n"
         ("1,p,a,yes\n1,p,,blank\n", 3, "blank and has other rows"),
         ("1,p,,blank\n1,p,,blank\n", 3, "blank and has other rows"),
         ("1,p,a,blank\n", 2, "an empty item, not “a”"),
-        ('1,p,a,"yes\n', 2, "isn't delimited text"),
+        ('1,p,a,"yes\n', 2, "can't be read as text in columns"),
     ],
 )
 def test_a_wrong_line_is_named(
@@ -57,7 +57,7 @@ def test_a_wrong_line_is_named(
     ("header", "words"),
     [
         ("vote,ballot,item", "“value” is missing"),
-        ("vote,ballot,item,value,value", "“value” stands twice"),
+        ("vote,ballot,item,value,value", "two columns called “value”"),
         ("vote,ballot,item,value,", "Column number 5 has no name"),
         ("vote,ballot,item,value,time", "“time” isn't expected"),
         ("vote,ballot,item,value,group", "“group” isn't expected"),
@@ -76,11 +76,11 @@ def test_a_wrong_header_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[s
         (b"", "empty"),
         (b"\n\n  \n", "empty"),
         ("vote,ballot,item,value\n1,pär,a,yes\n".encode("latin-1"), "line 2: The file isn't UTF-8"),
-        ("vote,ballot,item,value\n".encode("utf-16"), "isn't UTF-8"),
+        ("vote,ballot,item,value\n".encode("utf-16"), "it is UTF-16 text"),
         (b"vote,ballot,item,value\n1,p\x00,a,yes\n", "line 2: The file holds a zero byte"),
-        (b"PK\x03\x04\xff\xfe\x00", "isn't UTF-8"),
-        (b"vote\tballot\titem\tvalue\n", "“vote” is missing"),
-        (b"vote,ballot,item,value\n1,p,a," + b"y" * 200_000 + b"\n", "isn't delimited text"),
+        (b"PK\x03\x04\xff\xfe\x00", "it is a zip archive"),
+        (b"vote\tballot\titem\tvalue\n", "not by tabs"),
+        (b"vote,ballot,item,value\n1,p,a," + b"y" * 200_000 + b"\n", "can't be read as text in columns"),
     ],
 )
 def test_a_file_that_isnt_ballots_is_refused(

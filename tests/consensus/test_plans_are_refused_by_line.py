@@ -167,7 +167,7 @@ def test_files_in_the_wrong_order_are_refused(tmp_path: Path, capsys: pytest.Cap
         ("id,kind\na,process\na,effect\n", "candidates.csv, line 3, column id: The candidate “a” stands twice."),
         ("id,kind\na,process\n,effect\n", "candidates.csv, line 3, column id: The candidate has no id."),
         ("id,kind\na,\n", "candidates.csv, line 2, column kind: The candidate “a” has no kind."),
-        ("id,kind\na,process,more\n", "candidates.csv, line 2: The line has 3 cells; the header has 2."),
+        ("id,kind\na,process,more\n", "candidates.csv, line 2: The line has 3 cells; the heading has 2."),
         ("id,kind,title_known\na,process,perhaps\n", "line 2, column title_known: “perhaps” was given"),
     ],
 )

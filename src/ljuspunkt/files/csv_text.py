@@ -112,7 +112,9 @@ def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         with path.open(encoding="utf-8-sig", newline="") as opened:
             reader = csv.reader(opened, delimiter=delimiter, strict=True)
             for cells in reader:
-                if cells:
+                if any("\0" in cell for cell in cells):
+                    raise BadInput("zero_byte", "The file holds a zero byte, so it isn't text.", file=file, line=line)
+                if len(cells) > 1 or (cells and cells[0].strip()):
                     yield line, cells
                 line = reader.line_num + 1
     except UnicodeDecodeError as trouble:

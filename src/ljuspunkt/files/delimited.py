@@ -1,20 +1,15 @@
-"""Delimited text (CSV): a header and rows of the same width, in UTF-8, with a comma or a semicolon between cells.
+"""Files of text read whole, and delimited text (CSV) as a table; what is refused where stands in `csv_text`."""
 
-A byte order mark and either kind of line ending are accepted. Everything else that isn't so is refused with its line.
-"""
-
-import csv
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.files.csv_text import heading_of, not_utf8, rows_of
 
 
 @dataclass(frozen=True, slots=True)
 class Delimited:
-    """A file's header and its rows, each row with the line on which it ends; cells without line breaks or
+    """A file's header and its rows, each row with the line on which it begins; cells without line breaks or
     surrounding spaces."""
 
     file: str
@@ -47,82 +42,35 @@ def text_of(path: Path) -> str:
         BadInput: there is no such file, it is a folder, or it isn't UTF-8.
     """
     try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise BadInput("no_file", "There is no such file.", file=str(path)) from None
-    except IsADirectoryError:
-        raise BadInput("folder", "This is a folder; a file is needed.", file=str(path)) from None
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as trouble:
-        raise BadInput("unreadable", "The file can't be read.", file=str(path)) from trouble
-    try:
-        return content.decode("utf-8-sig")
+        raise _unreadable(path, trouble) from trouble
     except UnicodeDecodeError as trouble:
-        raise BadInput(
-            "not_utf8",
-            "The file isn't UTF-8 text; save it as UTF-8.",
-            file=str(path),
-            line=content.count(b"\n", 0, trouble.start) + 1,
-        ) from None
+        raise not_utf8(path) from trouble
 
 
 def read_delimited(path: Path) -> Delimited:
-    """Read a delimited file; blank lines are passed over.
+    """Read a delimited file whole.
 
     Raises:
         BadInput: the file is missing, empty, not UTF-8 or not delimited text; a column's name is empty or stands
             twice; a row is wider or narrower than the header.
     """
-    text = text_of(path)
-    name = str(path)
-    lines = _cells(text, name)
-    _, header = next(lines, (0, ()))
-    if not header:
-        raise BadInput("empty", "The file is empty; a header is needed.", file=name)
-    seen: set[str] = set()
-    for place, column in enumerate(header, start=1):
-        if not column:
-            raise BadInput("no_name", "Column number {place} has no name.", file=name, line=1, place=place)
-        if column in seen:
-            raise BadInput("column_twice", "The column “{name}” stands twice.", file=name, line=1, name=column)
-        seen.add(column)
-    rows = []
-    for line, cells in lines:
-        if len(cells) != len(header):
-            raise BadInput(
-                "ragged",
-                "The line has {n} cells; the header has {width}.",
-                file=name,
-                line=line,
-                n=len(cells),
-                width=len(header),
-            )
-        rows.append((line, cells))
-    return Delimited(name, header, tuple(rows), _separator(text) == ";")
-
-
-def _separator(text: str) -> str:
-    header = text.lstrip().split("\n", 1)[0]
-    return ";" if header.count(";") > header.count(",") else ","
-
-
-def _cells(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise BadInput("not_text", "The file holds a zero byte, so it isn't text.", file=name, line=line)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
-        for cells in reader:
-            if _blank(cells):
-                continue
-            yield reader.line_num, tuple(" ".join(cell.split()) if "\n" in cell else cell.strip() for cell in cells)
-    except csv.Error as trouble:
-        raise BadInput(
-            "not_delimited",
-            "The line isn't delimited text; is a quotation mark missing?",
-            file=name,
-            line=reader.line_num,
-        ) from trouble
+        heading = heading_of(path)
+        rows = tuple((line, tuple(_plain(cell) for cell in cells)) for line, cells in rows_of(path, heading))
+    except OSError as trouble:
+        raise _unreadable(path, trouble) from trouble
+    return Delimited(str(path), heading.columns, rows, heading.delimiter == ";")
 
 
-def _blank(cells: Sequence[str]) -> bool:
-    return not cells or (len(cells) == 1 and not cells[0].strip())
+def _plain(cell: str) -> str:
+    return " ".join(cell.split()) if "\n" in cell else cell.strip()
+
+
+def _unreadable(path: Path, trouble: OSError) -> BadInput:
+    if isinstance(trouble, FileNotFoundError):
+        return BadInput("no_file", "There is no such file.", file=str(path))
+    if isinstance(trouble, IsADirectoryError):
+        return BadInput("folder", "This is a folder; a file is needed.", file=str(path))
+    return BadInput("unreadable", "The file can't be read.", file=str(path))
