@@ -202,11 +202,10 @@ CONTENDERS: dict[str, Callable[[Path], int]] = {
 }
 
 
-def run_one(name: str, path: Path, *, warm: bool) -> None:
+def run_one(name: str, path: Path, warm: Path) -> None:
     """Run one contender in this process and print what it took as JSON."""
     count = CONTENDERS[name]
-    if warm:
-        count(path)
+    count(warm)
     before, cpu = time.perf_counter(), time.process_time()
     total = count(path)
     took, worked = time.perf_counter() - before, time.process_time() - cpu
@@ -214,9 +213,9 @@ def run_one(name: str, path: Path, *, warm: bool) -> None:
     print(json.dumps({"seconds": took, "processor": worked, "peak_mb": peak, "total": total}))
 
 
-def measured(name: str, path: Path, *, warm: bool = True) -> dict[str, float]:
+def measured(name: str, path: Path, warm: Path) -> dict[str, float]:
     """Run one contender in a process of its own."""
-    command = [sys.executable, __file__, "--one", name, "--file", str(path), *(["--warm"] if warm else [])]
+    command = [sys.executable, __file__, "--one", name, "--file", str(path), "--warm", str(warm)]
     return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 
@@ -237,12 +236,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--one", choices=CONTENDERS)
     parser.add_argument("--file", type=Path)
-    parser.add_argument("--warm", action="store_true")
+    parser.add_argument("--warm", type=Path, help="the file to warm up with, so that no imports are measured")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--small-only", action="store_true", help="leave out the 3·10⁸ answers")
     arguments = parser.parse_args()
     if arguments.one:
-        run_one(arguments.one, arguments.file, warm=arguments.warm)
+        run_one(arguments.one, arguments.file, arguments.warm)
         return
     tools = ("duckdb", "ibis-framework", "polars", "pandas", "numpy", "pyarrow")
     print(f"Python {platform.python_version()}, " + ", ".join(f"{tool} {version(tool)}" for tool in tools))
@@ -253,7 +252,7 @@ def main() -> None:
         results: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
         for _ in range(arguments.rounds):
             for name in CONTENDERS:
-                results[name].append(measured(name, small))
+                results[name].append(measured(name, small, small))
         totals = {one["total"] for runs in results.values() for one in runs}
         if len(totals) != 1:
             sys.exit(f"The ways of counting disagree: {sorted(totals)}")
@@ -269,7 +268,7 @@ def main() -> None:
             "DuckDB, count_if",
             "NumPy bincount",
         )
-        grown = {name: [measured(name, large, warm=False) for _ in range(2)] for name in names}
+        grown = {name: [measured(name, large, small) for _ in range(2)] for name in names}
         table(grown, "DuckDB, SQL by hand")
         times = LARGE / SMALL
         print(f"\nGrowth from small to large, {times:.0f} times the answers:\n")
