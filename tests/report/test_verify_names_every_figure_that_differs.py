@@ -164,6 +164,13 @@ def test_a_changed_spreadsheet_and_pdf_are_found(report: Path, told: Told) -> No
     assert "report.pdf" in said
 
 
+def test_a_damaged_manifest_is_named(report: Path, told: Told) -> None:
+    manifest = report / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[1:])
+    assert run("verify", report) == 5
+    assert told().splitlines() == ["manifest.json: The file isn't JSON.", "1 difference."]
+
+
 def test_a_removed_file_is_named(report: Path, told: Told) -> None:
     (report / "pictures" / "indicator-8.svg").unlink()
     assert run("verify", report) == 5

@@ -31,6 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Recompute everything, name every figure that differs; 5 where any does."""
     from ljuspunkt.cli.verify_release import rebuilt, release_differences
     from ljuspunkt.cli.verify_report import report_differences
+    from ljuspunkt.domain.report.recheck import Difference
+    from ljuspunkt.files.folder import MANIFEST, read_manifest
     from ljuspunkt.files.release import is_release
     from ljuspunkt.files.report_folder import report_manifest
 
@@ -48,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         release = folder / "data"
     elif is_release(folder):
         release = folder
+    elif (folder / MANIFEST).is_file() and read_manifest(folder) is None:
+        return _told([Difference(MANIFEST, "", "", _("The file isn't JSON."), "")], as_json=arguments.json)
     else:
         raise BadInput("not_a_report", "This folder holds neither a report nor a release.", file=str(folder))
     prefix = "data/" if manifest is not None else ""
@@ -85,14 +89,12 @@ def _told(found: "list[Difference]", *, as_json: bool) -> int:
 
 def sentence_of(difference: "Difference") -> str:
     """Return a difference in words: where it is, what is printed and what should be."""
-    parts = [difference.file]
-    if difference.place:
-        parts.append(difference.place)
+    parts = [part for part in (difference.file, difference.place) if part]
     if difference.column:
         parts.append(_("column {column}").format(column=difference.column))
     where = ", ".join(parts)
     if not difference.recomputed and not difference.column:
-        return f"{where}: {difference.printed}"
+        return f"{where}: {difference.printed}" if where else difference.printed
     return _("{where}: printed “{printed}”, recomputed “{recomputed}”").format(
         where=where, printed=difference.printed, recomputed=difference.recomputed
     )
