@@ -152,6 +152,19 @@ def test_a_year_is_published_again_with_one_more(tmp_path: Path, capsys: pytest.
     assert any("published again with 1 more respondents; none or at least 5 are needed" in one for one in found)
 
 
+def test_nothing_more_is_hidden_where_an_earlier_release_makes_it_useless(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = [*spread("A", 21), *spread("B", 25, turn=2)]
+    bench(tmp_path, before).protect("first")
+    made = bench(tmp_path, [*before, *spread("A", 2, turn=4)])
+    capsys.readouterr()
+    assert made.protect("release", "--earlier", str(tmp_path / "first")) == 3
+    told = capsys.readouterr().out
+    assert "0 of " in told
+    assert told.count("association A, group") == told.count("published again with 2 more respondents") - 1 == 1
+
+
 def test_a_year_is_published_again_with_nobody_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = bench(tmp_path, [*spread("A", 21), *spread("B", 25, turn=2)])
     assert made.protect("first") == 0

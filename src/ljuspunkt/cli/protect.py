@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Protect, write the release and say what was hidden; 3 or 4 where the audit doesn't say SAFE."""
     from ljuspunkt.cli.progress import Progress
     from ljuspunkt.domain.disclosure.protect import protect
+    from ljuspunkt.domain.errors import BadInput, RuleBroken
     from ljuspunkt.domain.survey.publication import prepare
     from ljuspunkt.files import counts, instruments, policy, release
     from ljuspunkt.files.folder import digest_of
@@ -43,7 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
     read_counts = counts.read(arguments.counts)
     read_policy, associations = policy.read(arguments.policy)
     earlier = [release.read(folder) for folder in arguments.earlier]
-    prepared = prepare(read_counts, read_instruments, read_policy, associations)
+    try:
+        prepared = prepare(read_counts, read_instruments, read_policy, associations)
+    except BadInput as refusal:
+        raise BadInput.at(refusal, str(arguments.counts)) from None
+    except RuleBroken as refusal:
+        raise BadInput.at(refusal, str(arguments.policy)) from None
     with Progress(_("protecting"), shown=arguments.progress) as progress:
         protected = protect(
             prepared.materials,

@@ -69,3 +69,10 @@ class BadInput(RuleBroken):
             places.append(translate("column {column}").format(column=self.column))
         sentence = super().said(translate)
         return f"{', '.join(places)}: {sentence}" if places else sentence
+
+    @classmethod
+    def at(cls, refusal: RuleBroken, file: str) -> "BadInput":
+        """Return a refusal with the file that broke the rule; one that names its file already stays as it is."""
+        if isinstance(refusal, BadInput) and refusal.file is not None:
+            return refusal
+        return cls(refusal.code, refusal.sentence, file=file, **refusal.values)

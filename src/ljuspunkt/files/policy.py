@@ -46,15 +46,18 @@ def read(path: Path) -> tuple[Policy, tuple[AssociationYears, ...]]:
     """Read a policy and the associations that it names.
 
     Raises:
-        BadInput: the file, or the associations file beside it, breaks the format; says where.
-        RuleBroken: the policy breaks a rule, such as a limit below its floor.
+        BadInput: the file, or the associations file beside it, breaks the format, or the policy breaks a rule, such
+            as a limit below its floor; says where.
     """
     document = read_document(path)
     found = document.keys(KEYS, needed=("tables",))
     associations: tuple[AssociationYears, ...] = ()
     if "associations" in found:
         associations = read_associations(path.parent / found["associations"].text())
-    return _policy(found), associations
+    try:
+        return _policy(found), associations
+    except RuleBroken as refusal:
+        raise BadInput.at(refusal, str(path)) from None
 
 
 def _policy(found: Mapping[str, Entry]) -> Policy:

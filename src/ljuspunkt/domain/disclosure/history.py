@@ -36,7 +36,7 @@ def linked(
             if other is None or row.n is None or other.n is None:
                 continue
             found = _difference(place[0], row, other, policy)
-            if found is not None:
+            if found is not None and not any((found.of, found.what) == (one.of, one.what) for one in changed):
                 changed.append(found)
             if found is not None or row.n != other.n:
                 apart.add(row.key[0])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ljuspunkt.domain.disclosure.attack import Audit, Memory, audit
 from ljuspunkt.domain.disclosure.finding import Finding
+from ljuspunkt.domain.disclosure.history import linked
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.primary import derivable
 from ljuspunkt.domain.disclosure.release import Material, ReleasedTable, released
@@ -119,8 +120,14 @@ class _Part:
         self.primary = frozenset(place for place, n in self.size.items() if 0 < n < self.least[place])
 
     def protected(self) -> frozenset[Place]:
-        """Return the sets to hide, empty ones among them."""
+        """Return the sets to hide, empty ones among them.
+
+        Where an earlier release told other things of the same sets, hiding can't mend it: late answers go to the
+        next release. Nothing more is hidden then, so that the audit names what changed.
+        """
         hidden = self._start()
+        if linked(released(self.materials, hidden, self.policy), self.earlier, self.policy)[1]:
+            return hidden
         findings = self._findings(hidden)
         while findings:
             more = self._widening(hidden, findings)

@@ -99,8 +99,8 @@ def prepare(
             if column not in counts.columns:
                 raise RuleBroken(
                     "no_column",
-                    "The policy splits a table by {column}, but the counts only have {columns}.",
-                    column=column,
+                    "The policy splits a table by {split}, but the counts only have {columns}.",
+                    split=column,
                     columns=", ".join(counts.columns),
                 )
     wanted = {wave for waves_ in policy.wave_sets for wave in waves_}
