@@ -9,8 +9,8 @@ import xlsxwriter
 
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.instrument import SameAs
+from ljuspunkt.domain.vocabulary import Notice
 from ljuspunkt.files import instruments as instrument_files
-from ljuspunkt.files.notices import Notice
 from tests import bfi
 from tests.counting.making import INSTRUMENT, instrument
 

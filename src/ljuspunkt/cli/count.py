@@ -11,9 +11,9 @@ from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
 from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.survey.instrument import Instruments
+from ljuspunkt.domain.vocabulary import Notice
 from ljuspunkt.files import counts as counts_files
 from ljuspunkt.files import instruments as instrument_files
-from ljuspunkt.files.notices import Notice
 
 ENGINES = ("duckdb", "spark")
 

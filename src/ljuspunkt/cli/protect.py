@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         questionnaire=prepared.questionnaire,
         policy=prepared.policy,
         associations=associations,
-        left_out=prepared.left_out,
+        left_out=[notice.said() for notice in prepared.left_out],
         sources=[
             release.Source("instrument", arguments.instrument.name, digest_of(arguments.instrument)),
             release.Source("counts", arguments.counts.name, digest_of(arguments.counts), secret=True),
@@ -77,8 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
         ],
         software=__version__,
     )
-    for words in prepared.left_out:
-        print(_("left out: {what}").format(what=words), file=sys.stderr)
+    for notice in prepared.left_out:
+        print(_("left out: {what}").format(what=notice.said(_)), file=sys.stderr)
     audit = protected.audit
     print(f"{audit.verdict}: {arguments.out}")
     print(

@@ -75,4 +75,6 @@ class BadInput(RuleBroken):
         """Return a refusal with the file that broke the rule; one that names its file already stays as it is."""
         if isinstance(refusal, BadInput) and refusal.file is not None:
             return refusal
-        return cls(refusal.code, refusal.sentence, file=file, **refusal.values)
+        placed = cls(refusal.code, refusal.sentence, file=file)
+        placed.values = refusal.values
+        return placed

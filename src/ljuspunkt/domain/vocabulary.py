@@ -1,7 +1,7 @@
 """Words that every topic of the method uses."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 Text = Mapping[str, str]
@@ -49,3 +49,15 @@ class Share:
     @property
     def value(self) -> float | None:
         return self.positive / self.answered if self.answered else None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence about something that was left out or isn't used; `sentence` is the key of its translation."""
+
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """Return the whole sentence, looked up by `translate` and with its values filled in."""
+        return translate(self.sentence).format(**self.values)

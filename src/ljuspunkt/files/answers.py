@@ -11,9 +11,10 @@ from pathlib import Path
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.answers import name_of
 from ljuspunkt.domain.survey.counts import SET_COLUMNS
+from ljuspunkt.domain.vocabulary import Notice
 from ljuspunkt.files import answers_spss, answers_text
 from ljuspunkt.files.csv_text import Heading, heading_of, kind_of, rows_of
-from ljuspunkt.files.notices import Notice, Notify, unheard
+from ljuspunkt.files.notices import Notify, unheard
 
 ENDINGS = (".csv", ".parquet", ".sav", ".zsav")
 

@@ -14,8 +14,8 @@ from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.counts import SET_COLUMNS
 from ljuspunkt.domain.survey.instrument import IndicatorTitle, Instrument, Question, SameAs
 from ljuspunkt.domain.survey.scale import Choice, Missing, Scale
-from ljuspunkt.domain.vocabulary import Text
-from ljuspunkt.files.notices import Notice, Notify
+from ljuspunkt.domain.vocabulary import Notice, Text
+from ljuspunkt.files.notices import Notify
 
 Entry = str | list[str] | dict[str, str]
 """What a cell holds: text, a list of texts, or texts by key (languages; version and name). Numbers stay text."""

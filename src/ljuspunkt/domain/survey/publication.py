@@ -24,6 +24,7 @@ from ljuspunkt.domain.survey.comparability import compare_question, shared
 from ljuspunkt.domain.survey.counts import NO_ANSWER, Cell, Counts, Score, Steps
 from ljuspunkt.domain.survey.instrument import Instrument, Instruments, Question
 from ljuspunkt.domain.survey.scoring import check_steps, indicator_figure, question_figure, single_item_scores
+from ljuspunkt.domain.vocabulary import Notice
 
 NOT_STATED = "not stated"
 """The category of those who gave no answer to a breakdown."""
@@ -49,7 +50,7 @@ class Prepared:
     materials: tuple[Material, ...]
     questionnaire: Questionnaire
     policy: Policy
-    left_out: tuple[str, ...]
+    left_out: tuple[Notice, ...]
 
 
 def item_of(question: Question) -> Item:
@@ -105,13 +106,16 @@ def prepare(
                 )
     wanted = {wave for waves_ in policy.wave_sets for wave in waves_}
     counts = _only(counts, wanted)
-    left_out: list[str] = []
+    left_out: list[Notice] = []
     counts, policy = _with_joined_categories(counts, policy, left_out)
     group = counts.columns.index("group")
     asked = questionnaire(instruments, ((cell[0], cell[group]) for cell in counts.steps))
     numbers = _Numbers(counts, instruments, policy, associations, asked, left_out)
     materials = tuple(numbers.material(plan) for plan in policy.tables)
-    return Prepared(materials, asked, policy, tuple(dict.fromkeys(left_out)))
+    if policy.comparisons:
+        values = {"comparisons": ", ".join(policy.comparisons)}
+        left_out.append(Notice("comparisons ({comparisons}): only a set with itself in an earlier year", values))
+    return Prepared(materials, asked, policy, tuple({notice.said(): notice for notice in left_out}.values()))
 
 
 def _check_waves(policy: Policy, waves: Sequence[str]) -> None:
@@ -134,7 +138,7 @@ def _only(counts: Counts, waves: set[str]) -> Counts:
     )
 
 
-def _with_joined_categories(counts: Counts, policy: Policy, left_out: list[str]) -> tuple[Counts, Policy]:
+def _with_joined_categories(counts: Counts, policy: Policy, left_out: list[Notice]) -> tuple[Counts, Policy]:
     """Return the counts with small categories joined, and the policy without breakdowns that vanished by it."""
     used = {column for plan in policy.tables for column in plan.by}
     for column in counts.columns:
@@ -147,7 +151,7 @@ def _with_joined_categories(counts: Counts, policy: Policy, left_out: list[str])
             smaller, larger = pair
             counts = _relabelled(counts, place, dict.fromkeys(pair, f"{larger} or {smaller}"))
         if len({cell[place] for cell in counts.steps}) < 2:
-            left_out.append(f"tables by {column}: too few respondents in all but one category")
+            left_out.append(Notice("tables by {split}: too few respondents in all but one category", {"split": column}))
             policy = replace(policy, tables=tuple(plan for plan in policy.tables if column not in plan.by))
     if not policy.tables:
         raise RuleBroken("nothing_to_print", "Every table of the policy has breakdowns too small to print.")
@@ -199,7 +203,7 @@ class _Numbers:
         policy: Policy,
         associations: Sequence[AssociationYears],
         asked: Questionnaire,
-        left_out: list[str],
+        left_out: list[Notice],
     ) -> None:
         self.counts = counts
         self.instruments = instruments
@@ -302,17 +306,16 @@ class _Numbers:
             for number in measured
             if all(item in items for item in every if number in item.indicators)
         }
+        label = self.policy.wave_of(waves)
         self.left_out += [
-            *(
-                f"question {item.name}, {'+'.join(waves)}: not asked alike of everybody"
-                for item in every
-                if item not in items
-            ),
-            *(
-                f"indicator {number}, {'+'.join(waves)}: not measured alike"
-                for number in measured
-                if number not in indicators
-            ),
+            Notice("question {name}, {wave}: not asked alike of everybody", {"name": item.name, "wave": label})
+            for item in every
+            if item not in items
+        ]
+        self.left_out += [
+            Notice("indicator {name}, {wave}: not measured alike", {"name": number, "wave": label})
+            for number in measured
+            if number not in indicators
         ]
         wave, of_group = places[-1]
         return _Common(items, indicators, self.instruments.of(group=of_group, wave=wave))
