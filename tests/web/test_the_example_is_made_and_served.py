@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -20,7 +21,7 @@ def contents(folder: Path) -> dict[str, str]:
     held = {
         str(file.relative_to(folder)): sha256(file.read_bytes()).hexdigest()
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and "static" not in file.parts and not file.name.startswith("ljuspunkt.sqlite3")
+        if file.is_file() and "static" not in file.parts and not file.name.startswith(("ljuspunkt.sqlite3", "static"))
     }
     with sqlite3.connect(folder / "ljuspunkt.sqlite3") as database:
         return {**held, "rows": "\n".join(database.iterdump())}
@@ -80,3 +81,20 @@ def test_each_command_has_an_example_in_its_help() -> None:
 
 def test_the_folder_is_read_by_its_owner_alone_where_it_holds_a_secret(installation: Path) -> None:
     assert os.stat(installation / "secret-key").st_mode & 0o077 == 0
+
+
+def test_servers_that_start_together_leave_each_others_files_alone(installation: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "installation"
+    shutil.copytree(installation, folder, ignore=shutil.ignore_patterns("static", "static.lock"))
+    servers = [
+        subprocess.Popen(
+            [COMMAND, "serve", "--dir", folder, "--port", "0"], env=environment(), stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    try:
+        assert all(server.stdout is not None and "answers at" in server.stdout.readline() for server in servers)
+    finally:
+        for server in servers:
+            server.terminate()
+            server.wait(timeout=20)

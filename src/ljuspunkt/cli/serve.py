@@ -7,6 +7,8 @@ import argparse
 import os
 import socket
 import sys
+from fcntl import LOCK_EX, flock
+from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -54,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _prepare(folder: Path) -> None:
     import django
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import DEFAULT_DB_ALIAS, connections
     from django.db.migrations.executor import MigrationExecutor
@@ -65,7 +68,29 @@ def _prepare(folder: Path) -> None:
     connection.close()
     if missing:
         raise _nothing_there(folder)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    with (folder / "static.lock").open("a+") as lock:
+        flock(lock, LOCK_EX)
+        lock.seek(0)
+        digest = _static_digest()
+        if lock.read() != digest or not Path(settings.STATIC_ROOT).is_dir():
+            call_command("collectstatic", interactive=False, verbosity=0)
+            lock.truncate(0)
+            lock.write(digest)
+
+
+def _static_digest() -> str:
+    """Return a hash of all static files as they lie in the program, by which a server sees that they are collected.
+
+    Servers that start at the same time would otherwise take the files away from under each other.
+    """
+    from django.contrib.staticfiles.finders import get_finders
+
+    whole = sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            with storage.open(name) as file:
+                whole.update(f"{name}\0{sha256(file.read()).hexdigest()}\n".encode())
+    return whole.hexdigest()
 
 
 def _nothing_there(folder: Path) -> RuleBroken:
