@@ -1,6 +1,7 @@
 """The lock, requirements.lock: `lock.py update` renews it, `lock.py check` tells whether it fits pyproject.toml.
 
-The check asks no registry, so that it says the same tomorrow: it compares what the project asks for with what the lock
+Beside it, requirements-spark.lock holds the Spark of the tests, which is as old as the locked client and lies apart, since
+it is large and contains what the client contains. The check asks no registry, so that it says the same tomorrow: it compares what the project asks for with what the lock
 says it holds for the project's sake.
 """
 
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -16,22 +18,38 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements.lock"
+SPARK_LOCK = ROOT / "requirements-spark.lock"
 COMPILE = (
     "pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras "
-    "--group dev pyproject.toml --custom-compile-command".split()
+    "--group dev --all-extras pyproject.toml --custom-compile-command".split()
+)
+COMPILE_SPARK = (
+    "pip compile - --no-deps --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate "
+    "--custom-compile-command".split()
 )
 
 
 def update() -> int:
     """Let uv solve the requirements anew; versions that still fit stay."""
     uv = Path(sys.executable).with_name("uv")
-    return subprocess.run([uv, *COMPILE, "make lock", "--quiet", "-o", LOCK], cwd=ROOT, check=False).returncode
+    done = subprocess.run([uv, *COMPILE, "make lock", "--quiet", "-o", LOCK], cwd=ROOT, check=False).returncode
+    wanted = f"pyspark=={_client(LOCK.read_text(encoding='utf-8'))}\n"
+    return done or subprocess.run(
+        [uv, *COMPILE_SPARK, "make lock", "--quiet", "-o", SPARK_LOCK], cwd=ROOT, input=wanted, text=True, check=False
+    ).returncode
+
+
+def _client(lock: str) -> str:
+    """Return the locked version of Spark's client."""
+    found = re.search(r"^pyspark-client==(\S+)", lock, re.MULTILINE)
+    return found.group(1) if found else ""
 
 
 def _wanted(text: str) -> dict[str, list[Requirement]]:
     project = tomllib.loads(text)
     wanted: dict[str, list[Requirement]] = {}
-    for line in project["project"]["dependencies"] + project["dependency-groups"]["dev"]:
+    extras = project["project"].get("optional-dependencies", {})
+    for line in [*project["project"]["dependencies"], *chain(*extras.values()), *project["dependency-groups"]["dev"]]:
         requirement = Requirement(line)
         wanted.setdefault(canonicalize_name(requirement.name), []).append(requirement)
     return wanted
@@ -68,9 +86,20 @@ def faults(project: str, lock: str) -> list[str]:
     return found
 
 
+def spark_faults(lock: str, spark: str) -> list[str]:
+    """Return one sentence for each thing in which the client and the Spark of the tests, as texts, differ."""
+    found = re.search(r"^pyspark==(\S+)", spark, re.MULTILINE)
+    if found is None or "--hash=sha256:" not in spark:
+        return ["requirements-spark.lock lacks pyspark and its hash."]
+    client = _client(lock)
+    return [] if found.group(1) == client else [f"pyspark-client is locked as {client}, pyspark as {found.group(1)}."]
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["update"]:
         sys.exit(update())
-    problems = faults((ROOT / "pyproject.toml").read_text(encoding="utf-8"), LOCK.read_text(encoding="utf-8"))
+    held = LOCK.read_text(encoding="utf-8")
+    problems = faults((ROOT / "pyproject.toml").read_text(encoding="utf-8"), held)
+    problems += spark_faults(held, SPARK_LOCK.read_text(encoding="utf-8"))
     print("\n".join([*problems, "Run “make lock”."]) if problems else "The lock fits the project.")
     sys.exit(1 if problems else 0)
