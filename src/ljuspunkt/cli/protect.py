@@ -1,12 +1,13 @@
 """`ljuspunkt protect`: counts to a release that reveals nobody, with its audit and witnesses."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from ljuspunkt import __version__
 from ljuspunkt.cli.exit_codes import DONE, UNKNOWN, UNSAFE
-from ljuspunkt.cli.language import _
+from ljuspunkt.cli.language import _, language_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,10 +33,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Protect, write the release and say what was hidden; 3 or 4 where the audit doesn't say SAFE."""
+    from ljuspunkt.cli import cost_table
     from ljuspunkt.cli.progress import Progress
+    from ljuspunkt.domain.disclosure.cost import cost
     from ljuspunkt.domain.disclosure.protect import protect
     from ljuspunkt.domain.errors import BadInput, RuleBroken
     from ljuspunkt.domain.survey.publication import prepare
+    from ljuspunkt.files import cost as cost_files
     from ljuspunkt.files import counts, instruments, policy, release
     from ljuspunkt.files.folder import digest_of
 
@@ -59,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
             [one.tables for one in earlier],
             progress.at,
         )
+    paid = cost(prepared.materials, protected, prepared.questionnaire, prepared.policy, associations)
     release.write(
         arguments.out,
         protected,
@@ -76,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
             release.Source("release", folder.name, digest_of(folder / "manifest.json")) for folder in arguments.earlier
         ],
         software=__version__,
+        analyst={"cost": cost_files.to_document(paid)},
     )
     for notice in prepared.left_out:
         print(_("left out: {what}").format(what=notice.said(_)), file=sys.stderr)
@@ -90,6 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
             empty=len(protected.empty),
         )
     )
+    for line in cost_table.lines(paid, language_of(os.environ), _):
+        print(line)
     for finding in audit.findings:
         print(
             f"{finding.verdict}: {finding.of}{f', {finding.question}' if finding.question else ''}: {finding.said(_)}"

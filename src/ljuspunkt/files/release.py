@@ -70,8 +70,9 @@ def write(
     sources: Sequence[Source],
     earlier: Sequence[Source],
     software: str,
+    analyst: Mapping[str, object] | None = None,
 ) -> None:
-    """Write a release's folder and the analyst's file beside it.
+    """Write a release's folder and the analyst's file beside it, which also holds what `analyst` says.
 
     Raises:
         BadInput: the place is taken by something that isn't a release.
@@ -104,6 +105,7 @@ def write(
         "primary": _places(protected.primary),
         "complementary": _places(protected.complementary),
         "empty": _places(protected.empty),
+        **(analyst or {}),
     }
     beside = folder.with_name(f"{folder.name}.private.json")
     beside.write_bytes(json_bytes(private))

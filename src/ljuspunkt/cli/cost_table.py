@@ -1,0 +1,72 @@
+"""What protection costs, in a few lines for a terminal."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+
+from ljuspunkt.domain.disclosure.cost import ProtectionCost, TableCost
+from ljuspunkt.ui import figures as eyes
+
+Translate = Callable[[str], str]
+WORST = 3
+"""So many respondent groups are named at most."""
+
+
+def lines(cost: ProtectionCost, language: str, translate: Translate) -> list[str]:
+    """Return what protection costs, a line for each table, then where most is hidden, then the figures."""
+    number = partial(eyes.number, language=language)
+    found = [translate("What protection costs:")]
+    found += [_table(table, language, translate) for table in cost.tables]
+    worst = sorted(
+        ((group, one) for group, one in cost.by_group.items() if one.hidden.respondents),
+        key=lambda pair: (-pair[1].hidden.respondents, pair[0]),
+    )
+    if len(cost.by_group) > 1 and worst:
+        named = [
+            translate("{group} ({hidden} of {sets} sets)").format(
+                group=group, hidden=number(one.hidden.sets), sets=number(one.every.sets)
+            )
+            for group, one in worst[:WORST]
+        ]
+        found.append(translate("Most is hidden of: {groups}.").format(groups=", ".join(named)))
+    figures = cost.whole.figures
+    if figures.of_shown_sets:
+        sentence = translate(
+            "Figures of shown sets: {numeric} as numbers, {banded} as “few” or “nearly all”, {withheld} hidden."
+        )
+        found.append(
+            sentence.format(
+                numeric=percent(figures.numeric, figures.of_shown_sets, language),
+                banded=percent(figures.banded, figures.of_shown_sets, language),
+                withheld=percent(figures.withheld, figures.of_shown_sets, language),
+            )
+        )
+    return [found[0], *(f"  {line}" for line in found[1:])]
+
+
+def _table(table: TableCost, language: str, translate: Translate) -> str:
+    values = {
+        "shown": eyes.number(table.whole.shown.sets, language),
+        "sets": eyes.number(table.whole.every.sets, language),
+        "reached": eyes.number(table.reached.respondents, language),
+        "of": eyes.number(table.reached.of, language),
+        "percent": percent(table.reached.respondents, table.reached.of, language),
+    }
+    where = (
+        translate("by {columns}").format(columns=", ".join(table.by)) if table.by else translate("the whole country")
+    )
+    sentence = translate("{where}: {shown} of {sets} sets shown, with {reached} of {of} respondents ({percent})")
+    beyond = table.whole.complementary
+    if not beyond.sets:
+        return sentence.format(where=where, **values)
+    added = translate("{sets} sets with {respondents} respondents are hidden only to protect the small ones").format(
+        sets=eyes.number(beyond.sets, language), respondents=eyes.number(beyond.respondents, language)
+    )
+    return f"{sentence.format(where=where, **values)}; {added}"
+
+
+def percent(part: int, whole: int, language: str) -> str:
+    """Return a share in whole percent, with a decimal where it would else be 0 or 100 without being so."""
+    share = Fraction(part, whole) if whole else Fraction(0)
+    looks_whole = eyes.rounded(share * 100) in (0, 100) and 0 < part < whole
+    return eyes.percent(share, language, 1 if looks_whole else 0)
