@@ -18,7 +18,8 @@ DECIMALS = 9
 """The search for centre and width ends when it is nearer than this, so no more decimals are given."""
 NARROWEST, WIDEST = 0.01, 8.0
 """Standard deviations on the logit scale between which the width is sought; below there is none."""
-NEAR = 1e-11
+NEAR = 1e-12
+"""A step on the logit scale that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,84 +61,88 @@ def shrunken_shares(positive: Sequence[float], answered: Sequence[int]) -> Shrun
     pooled = sum(positive) / sum(answered)
     if pooled in (0, 1):
         return Shrunken(None, 0.0, tuple(float(pooled) for _ in answered))
-    model = _Model(np.array(positive, dtype=float), np.array(answered, dtype=float))
-    width = model.widest_likely()
-    if width == 0:
+    sets = (np.array(positive, dtype=float), np.array(answered, dtype=float))
+    found = _widest_likely(*sets)
+    if found is None:
         return Shrunken(log(pooled / (1 - pooled)), 0.0, tuple(round(pooled, DECIMALS) for _ in answered))
-    model.solve(width)
-    shares = expit(model.centre + model.away)
-    return Shrunken(model.centre, width, tuple(round(float(share), DECIMALS) for share in shares))
+    shares = expit(found.centre[0] + found.away[0])
+    width, centre = float(found.width[0]), float(found.centre[0])
+    return Shrunken(centre, width, tuple(round(float(share), DECIMALS) for share in shares))
 
 
-class _Model:
-    """The likelihood by width, the best centre found anew for each; begins where the last search ended."""
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The best centre and the sets' modes for each of several widths; `away` is widths × sets.
 
-    def __init__(self, positive: Vector, answered: Vector) -> None:
-        self.positive, self.answered = positive, answered
-        pooled = float(positive.sum() / answered.sum())
-        self.flat_centre = log(pooled / (1 - pooled))
-        self.centre = self.flat_centre
-        self.away: Vector = np.zeros(len(answered))
+    `height` is the logarithm of the likelihood there, `slope` its derivative by the logarithm of the width.
+    """
 
-    def widest_likely(self) -> float:
-        """Return the width with the largest likelihood, 0 where none beats no width at all."""
-        steps = 10
-        grid = [log(NARROWEST) + (log(WIDEST) - log(NARROWEST)) * step / steps for step in range(steps + 1)]
-        heights = [self.solve(exp(at)) for at in grid]
-        best = max(range(steps + 1), key=heights.__getitem__)
-        rising = self.slope(exp(grid[best])) > 0
-        if best == 0 and not rising:
-            return 0.0
-        low, high = (grid[best], grid[min(best + 1, steps)]) if rising else (grid[best - 1], grid[best])
-        found = exp(self._peak(low, high))
-        flat = self.positive * self.flat_centre - self.answered * np.logaddexp(0, self.flat_centre)
-        return found if self.solve(found) > float(flat.sum()) else 0.0
+    width: Vector
+    centre: Vector
+    away: Vector
+    height: Vector
+    slope: Vector
 
-    def _peak(self, low: float, high: float) -> float:
-        """Return where the slope turns from rising to falling between two logarithms of widths (Illinois)."""
-        left, right = self.slope(exp(low)), self.slope(exp(high))
-        if left <= 0 or right >= 0:
-            return low if left <= 0 else high
-        for _ in range(200):
-            at = (low * right - high * left) / (right - left)
-            slope = self.slope(exp(at))
-            if slope == 0 or high - low < NEAR:
-                return at
-            if slope > 0:
-                if at - low < NEAR:
-                    return at
-                low, left, right = at, slope, right / 2
-            else:
-                if high - at < NEAR:
-                    return at
-                high, right, left = at, slope, left / 2
-        return (low + high) / 2
 
-    def solve(self, width: float) -> float:
-        """Find the best centre and each set's mode for a width; return the logarithm of the likelihood there."""
-        precision = 1 / (width * width)
-        for _ in range(200):
-            share = expit(self.centre + self.away)
-            variance = self.answered * share * (1 - share)
-            curve = variance + precision
-            step = np.clip((self.positive - self.answered * share - precision * self.away) / curve, -1, 1)
-            pull = self.positive - self.answered * share - variance * (1 - 2 * share) * precision / (2 * curve**2)
-            shift = float(np.clip(pull.sum() / (variance * precision / curve).sum(), -1, 1))
-            if max(float(np.abs(step).max()), abs(shift)) < NEAR:
-                break
-            self.away = self.away + step - shift * variance / curve
-            self.centre += shift
-        logit = self.centre + self.away
-        heights = self.positive * logit - self.answered * np.logaddexp(0, logit)
-        heights -= precision * self.away**2 / 2 + log(width) + np.log(curve) / 2
-        return float(heights.sum())
-
-    def slope(self, width: float) -> float:
-        """Return the derivative of the largest likelihood by the logarithm of the width."""
-        self.solve(width)
-        precision = 1 / (width * width)
-        share = expit(self.centre + self.away)
-        variance = self.answered * share * (1 - share)
+def _fit(positive: Vector, answered: Vector, width: Vector, centre: Vector, away: Vector) -> _Fit:
+    """Return the fit for each width, sought by Newton's method from a given centre and modes, all widths at once."""
+    precision = 1 / (width * width)[:, None]
+    curve = share = variance = np.ones_like(away)
+    for _ in range(200):
+        share = expit(centre[:, None] + away)
+        variance = answered * share * (1 - share)
         curve = variance + precision
-        bend = -2 * precision + variance * (1 - 2 * share) * 2 * self.away * precision / curve
-        return float((precision * self.away**2 - 1 - bend / (2 * curve)).sum())
+        step = (positive - answered * share - precision * away) / curve
+        step = np.minimum(np.maximum(step, -1.0), 1.0)
+        pull = positive - answered * share - variance * (1 - 2 * share) * precision / (2 * curve * curve)
+        shift = pull.sum(axis=1) / (variance * precision / curve).sum(axis=1)
+        shift = np.minimum(np.maximum(shift, -1.0), 1.0)
+        away = away + step - shift[:, None] * variance / curve
+        centre = centre + shift
+        if max(np.abs(step).max(), np.abs(shift).max()) < NEAR:
+            break
+    logit = centre[:, None] + away
+    height = positive * logit - answered * np.logaddexp(0, logit)
+    height = height - precision * away * away / 2 - np.log(width)[:, None] - np.log(curve) / 2
+    bend = variance * (1 - 2 * share) * away / curve - 1
+    slope = precision * away * away - 1 - bend * precision / curve
+    return _Fit(width, centre, away, height.sum(axis=1), slope.sum(axis=1))
+
+
+def _widest_likely(positive: Vector, answered: Vector) -> _Fit | None:
+    """Return the fit for the width with the largest likelihood, None where no width at all is as likely."""
+    pooled = float(positive.sum() / answered.sum())
+    flat = log(pooled / (1 - pooled))
+    grid = np.geomspace(NARROWEST, WIDEST, 9)
+    begun = (np.full(len(grid), flat), np.zeros((len(grid), len(answered))))
+    coarse = _fit(positive, answered, grid, *begun)
+    best = int(coarse.height.argmax())
+    low, high = (best, best + 1) if coarse.slope[best] > 0 else (best - 1, best)
+    if low < 0:
+        return None
+    found = _peak(positive, answered, coarse, low, min(high, len(grid) - 1))
+    even = positive * flat - answered * np.logaddexp(0, flat)
+    return found if float(found.height[0]) > float(even.sum()) else None
+
+
+def _peak(positive: Vector, answered: Vector, coarse: _Fit, low: int, high: int) -> _Fit:
+    """Return the fit where the slope turns from rising to falling between two widths (Illinois' regula falsi)."""
+    begun = (coarse.centre[low : low + 1], coarse.away[low : low + 1])
+    ends = [log(float(coarse.width[low])), log(float(coarse.width[high]))]
+    slopes = [float(coarse.slope[low]), float(coarse.slope[high])]
+    at = ends[0] if slopes[0] <= 0 else ends[1]
+    fit = _fit(positive, answered, np.array([exp(at)]), *begun)
+    if slopes[0] <= 0 or slopes[1] >= 0:
+        return fit
+    before = -1
+    for _ in range(100):
+        last, at = at, (ends[0] * slopes[1] - ends[1] * slopes[0]) / (slopes[1] - slopes[0])
+        fit = _fit(positive, answered, np.array([exp(at)]), fit.centre, fit.away)
+        if abs(at - last) < 100 * NEAR:
+            break
+        side = 0 if fit.slope[0] > 0 else 1
+        ends[side], slopes[side] = at, float(fit.slope[0])
+        if side == before:
+            slopes[1 - side] /= 2
+        before = side
+    return fit

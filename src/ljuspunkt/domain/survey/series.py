@@ -73,7 +73,7 @@ class Series:
         self._rows: dict[tuple[str, Topic], dict[str, dict[str, ReleasedRow]]] = {}
         self._comparisons: dict[tuple[str, Topic, str, str], Comparison] = {}
         self._several: dict[tuple[str, Topic, str], bool] = {}
-        self._formed: dict[tuple[str, str], str] = {}
+        self._formed: dict[tuple[str, Topic, str, str], dict[str, list[str]]] = {}
         found: dict[str, None] = {}
         for table in publication.tables:
             if set(table.columns) not in ({"wave", "association"}, {"wave", "association", "group"}):
@@ -128,8 +128,7 @@ class Series:
         if compared.reason is not None:
             return compared.reason
         then = Topic(compared.earlier[0], None) if topic.question is not None else topic
-        there = self.associations(group, then, wave)
-        parts = [one for one in there if self._successor(one, later) == association]
+        parts = self._parts(group, then, wave, later).get(association)
         if not parts:
             return "absent"
         counts = [self.shown(group, then, wave, one) for one in parts]
@@ -181,10 +180,14 @@ class Series:
             self._several[place] = bool(asked) and len(self._items(asked[0], topic, last)) > 1
         return self._several[place]
 
-    def _successor(self, association: str, wave: str) -> str:
-        place = (association, wave)
+    def _parts(self, group: str, topic: Topic, wave: str, later: str) -> dict[str, list[str]]:
+        """Return the associations of a wave by what they have become in a later one."""
+        place = (group, topic, wave, later)
         if place not in self._formed:
-            self._formed[place] = successor(association, wave, self.years)
+            formed: dict[str, list[str]] = {}
+            for one in self.associations(group, topic, wave):
+                formed.setdefault(successor(one, later, self.years), []).append(one)
+            self._formed[place] = formed
         return self._formed[place]
 
     def _items(self, group: str, topic: Topic, wave: str) -> tuple[Question, ...]:
