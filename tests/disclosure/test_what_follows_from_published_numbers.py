@@ -1,6 +1,7 @@
 """Bounds on hidden numbers equal those of the reference solvers: over real numbers and over whole ones."""
 
 import json
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from scipy import sparse
 
 from ljuspunkt.domain.disclosure.attack import audit
 from ljuspunkt.domain.disclosure.history import linked
-from ljuspunkt.domain.disclosure.problem import Problem
+from ljuspunkt.domain.disclosure.problem import Problem, Target
+from ljuspunkt.domain.disclosure.proof import DIFFER
 from ljuspunkt.domain.disclosure.release import ReleasedRow, printed_table, released
-from ljuspunkt.domain.disclosure.search import limits
+from ljuspunkt.domain.disclosure.search import limits, search
+from ljuspunkt.domain.disclosure.table import RespondentSet
+from ljuspunkt.domain.disclosure.view import Printed
 from tests.disclosure.making import GROUP, WAVE, asked, instruments, policy, prepared
 
 CASES = (
@@ -44,6 +48,72 @@ def test_bounds_equal_the_reference(reference: Path, name: str) -> None:
     assert (found.relaxed.low, found.relaxed.high) == pytest.approx(tuple(case["lp_bounds"]), abs=1e-5)
     assert [found.whole.low, found.whole.high] == case["integer_bounds"]
     assert found.proven
+
+
+def solutions(case: dict[str, Any]) -> int:
+    """Count the whole-number tables that fit a case, by trying."""
+    rows = [tuple(row) for row in case["A"]]
+    most = [
+        min(int(high) for row, high in zip(rows, case["upper"], strict=True) if row[place])
+        for place in range(len(case["variables"]))
+    ]
+
+    def below(place: int, left: tuple[tuple[int, int], ...]) -> int:
+        if place == len(most):
+            return all(low <= 0 <= high for low, high in left)
+        found = 0
+        for value in range(most[place] + 1):
+            after = tuple(
+                (low - row[place] * value, high - row[place] * value)
+                for row, (low, high) in zip(rows, left, strict=True)
+            )
+            rest = [sum(map(mul, row[place + 1 :], most[place + 1 :])) for row in rows]
+            if all(low <= more and high >= 0 for (low, high), more in zip(after, rest, strict=True)):
+                found += below(place + 1, after)
+        return found
+
+    return below(0, tuple(zip(case["lower"], case["upper"], strict=True)))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_as_many_tables_fit_as_the_reference_counts(reference: Path, name: str) -> None:
+    case = case_called(reference, name)
+    assert solutions(case) == case["n_integer_solutions"]
+
+
+def verdict(case: dict[str, Any], threshold: int) -> str:
+    """Return what the search says of the case's target if two tables must differ by a threshold."""
+    row = tuple((place, weight) for place, weight in enumerate(case["target"]) if weight)
+    of = Printed(RespondentSet("table", ("wave",), (WAVE,), frozenset()), None, False, False, {}, {})
+    target = Target(str(case["id"]), of, None, "size", (row,), (0,), DIFFER, threshold)
+    problem = Problem(
+        sparse.csr_matrix(np.array(case["A"], dtype=np.int64)),
+        np.array(case["lower"], dtype=float),
+        np.array(case["upper"], dtype=float),
+        tuple(case["variables"]),
+        (target,),
+        (0,) * len(case["variables"]),
+    )
+    outcome = search(problem)
+    if outcome.failures:
+        return outcome.failures[0].verdict
+    assert outcome.proof is not None
+    assert outcome.proof.failures() == []
+    return "SAFE"
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name != "rounded_total"])
+def test_the_verdict_is_the_expected_one(reference: Path, name: str) -> None:
+    case = case_called(reference, name)
+    expected = str(case["expected"]).split()[0].rstrip(":")
+    assert verdict(case, 5) == expected
+
+
+def test_a_rounded_total_leaves_less_than_the_rule_asks_for(reference: Path) -> None:
+    case = case_called(reference, "rounded_total")
+    assert case["expected"] == "INTERVAL [2,6]: width 4; unsafe if rule is width>=5"
+    assert verdict(case, 5) == "UNSAFE"
+    assert verdict(case, 4) == "SAFE"
 
 
 def test_numbers_that_fit_nothing_have_no_bounds() -> None:
