@@ -1,11 +1,13 @@
 """Agreement on ratings (samstämmighet): the published consensus convention and RAND/UCLA disagreement.
 
-All arithmetic is exact; quantiles are type 7 (the default of NumPy and R), and reports say so.
+All arithmetic is exact; quantiles are type 7 (the default of NumPy and R) unless another is asked for, and reports say
+so.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from ljuspunkt.domain.consensus.ballot import Rate
 from ljuspunkt.domain.consensus.pool import Outcome
@@ -13,6 +15,11 @@ from ljuspunkt.domain.consensus.rule import Consensus, Rest
 
 RAND_SCALE = Rate(1, 9)
 """The only scale on which RAND/UCLA is defined."""
+
+QuantileType = Literal[1, 2, 6, 7, 8]
+"""How a quantile between two ratings is taken, in Hyndman and Fan's numbering; 7 is ours."""
+
+OTHER_TYPES: tuple[QuantileType, ...] = (1, 2, 6, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +47,35 @@ class RandUcla:
         return self.ipr > self.ipras
 
 
-def quantile(values: Sequence[int], share: Fraction) -> Fraction:
-    """Return the type 7 quantile of whole numbers, exactly.
+def quantile(values: Sequence[int], share: Fraction, kind: QuantileType = 7) -> Fraction:
+    """Return a quantile of whole numbers, exactly.
 
     Args:
         values: at least one, in any order.
         share: 0 to 1.
+        kind: 1 and 2 take a value that was given or halfway between two; 6, 7 and 8 go in proportion.
 
     Raises:
         ValueError: there are no values, or the share is outside 0–1.
 
-    Source: Hyndman and Fan 1996, type 7.
+    Source: Hyndman and Fan 1996; R's quantile has the same numbers.
     """
     if not values or not 0 <= share <= 1:
         raise ValueError("a quantile needs at least one value and a share from 0 to 1")
     ordered = sorted(values)
-    position = (len(ordered) - 1) * share
-    below = position.numerator // position.denominator
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (position - below) * (ordered[above] - ordered[below])
+    n = len(ordered)
+    place = {1: n * share, 2: n * share, 6: (n + 1) * share, 7: (n - 1) * share + 1, 8: (3 * n + 1) * share / 3}[kind]
+    if kind == 8:
+        place += Fraction(1, 3)
+    whole = place.numerator // place.denominator
+    past = place - whole
+    if kind in (1, 2):
+        past = Fraction(1) if past else Fraction(kind - 1, 2)
+    below, above = (ordered[min(max(at, 1), n) - 1] for at in (whole, whole + 1))
+    return below + past * (above - below)
 
 
-def rand_ucla(ratings: Sequence[int]) -> RandUcla:
+def rand_ucla(ratings: Sequence[int], kind: QuantileType = 7) -> RandUcla:
     """Return the spread of ratings on the scale 1–9.
 
     Raises:
@@ -69,7 +83,17 @@ def rand_ucla(ratings: Sequence[int]) -> RandUcla:
 
     Source: Fitch et al. 2001, The RAND/UCLA Appropriateness Method; check: P30 7 and P70 8 give IPR 1, IPRAS 6.10.
     """
-    return spread(quantile(ratings, Fraction(3, 10)), quantile(ratings, Fraction(7, 10)))
+    return spread(quantile(ratings, Fraction(3, 10), kind), quantile(ratings, Fraction(7, 10), kind))
+
+
+def other_verdicts(ratings: Sequence[int]) -> tuple[QuantileType, ...]:
+    """Return the types of quantile by which there would be disagreement where ours sees none, or the other way round.
+
+    Raises:
+        ValueError: there are no ratings.
+    """
+    ours = rand_ucla(ratings).disagreement
+    return tuple(kind for kind in OTHER_TYPES if rand_ucla(ratings, kind).disagreement != ours)
 
 
 def spread(p30: Fraction, p70: Fraction) -> RandUcla:

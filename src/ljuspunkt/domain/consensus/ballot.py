@@ -74,11 +74,13 @@ class Row:
 class Ballot:
     """One ballot: what it says about each item it names. A blank ballot names none.
 
-    `values`: 1 for yes and 0 for no; points; the rating, None for "no opinion"; the rank.
+    `values`: 1 for yes and 0 for no; points; the rating, None for "no opinion"; the rank. `panellist` is a
+    pseudonym, only where the conference declared so beforehand.
     """
 
     values: Mapping[str, int | None]
     group: str = ""
+    panellist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class _Reader:
                     row,
                 )
             self._add(ballot, row)
-        return tuple(Ballot(ballot.values, ballot.group) for ballot in self.open.values())
+        return tuple(Ballot(ballot.values, ballot.group, ballot.panellist) for ballot in self.open.values())
 
     def _begin(self, row: Row) -> _Open:
         electorate = self.electorate

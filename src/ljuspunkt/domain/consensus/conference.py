@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ljuspunkt.domain.consensus.ballot import Electorate, Form, Row, read_ballots
 from ljuspunkt.domain.consensus.pool import Outcome, Outcomes, Pool, items_of, waits_for
 from ljuspunkt.domain.consensus.rule import Rule
+from ljuspunkt.domain.consensus.secondary import Agreement, Held, Stability, agreement, stabilities
 from ljuspunkt.domain.consensus.tally import ItemResult, Tally, tally
 from ljuspunkt.domain.consensus.ties import Record, Ruling
 from ljuspunkt.domain.errors import BadInput
@@ -79,11 +80,16 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class VoteResult:
     """A vote and its tally; `waits_for` names the earlier vote with undecided items that keeps it from being
-    tallied, and then the tally is None."""
+    tallied, and then the tally is None.
+
+    `agreement` and `stability`, the latter since earlier votes, decide nothing.
+    """
 
     vote: Vote
     tally: Tally | None
     waits_for: str | None = None
+    agreement: Agreement | None = None
+    stability: tuple[Stability, ...] = ()
 
     @property
     def items(self) -> tuple[ItemResult, ...]:
@@ -163,15 +169,19 @@ def tally_conference(conference: Conference, box: Box) -> ConferenceResult:
     """
     results: list[VoteResult] = []
     earlier: dict[str, Outcomes] = {}
+    held: list[Held] = []
     for vote in conference.votes:
-        result = _tally_vote(conference, vote, box, earlier)
+        result = _tally_vote(conference, vote, box, earlier, held)
         results.append(result)
         earlier[vote.id] = result.outcomes
     protocols = tuple(_protocol(plan, conference, results) for plan in conference.protocols)
     return ConferenceResult(conference, tuple(results), protocols)
 
 
-def _tally_vote(conference: Conference, vote: Vote, box: Box, earlier: Mapping[str, Outcomes]) -> VoteResult:
+def _tally_vote(
+    conference: Conference, vote: Vote, box: Box, earlier: Mapping[str, Outcomes], held: list[Held]
+) -> VoteResult:
+    """Return a vote's result, and add its ballots to those `held`, which live no longer than the tally."""
     rows = box.rows.get(vote.id, ())
     runoffs = box.runoffs.get(vote.id, {})
     waiting = waits_for(vote.pool, earlier)
@@ -200,19 +210,20 @@ def _tally_vote(conference: Conference, vote: Vote, box: Box, earlier: Mapping[s
         rows, vote.form, vote=vote.id, pool=pool, listed=inventory.ids, electorate=electorate, source=box.source
     )
     rulings = tuple(ruling for ruling in conference.rulings if ruling.vote == vote.id)
-    return VoteResult(
-        vote,
-        tally(
-            ballots,
-            form=vote.form,
-            rule=vote.rule,
-            pool=pool,
-            kinds={item: inventory[item].kind for item in pool},
-            electorate=electorate,
-            record=Record(vote.id, rulings, runoffs, box.source),
-            listed=inventory.ids,
-        ),
+    found = tally(
+        ballots,
+        form=vote.form,
+        rule=vote.rule,
+        pool=pool,
+        kinds={item: inventory[item].kind for item in pool},
+        electorate=electorate,
+        record=Record(vote.id, rulings, runoffs, box.source),
+        listed=inventory.ids,
     )
+    now = Held(vote.id, vote.form, ballots, found)
+    moved = stabilities(now, held)
+    held.append(now)
+    return VoteResult(vote, found, None, agreement(ballots, vote.form, pool), moved)
 
 
 def _protocol(plan: ProtocolPlan, conference: Conference, results: Sequence[VoteResult]) -> Protocol:

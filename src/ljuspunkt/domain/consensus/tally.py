@@ -12,9 +12,11 @@ from typing import Literal
 from ljuspunkt.domain.consensus.agreement import (
     RAND_SCALE,
     GroupRating,
+    QuantileType,
     RandUcla,
     agreed,
     median_and_mean,
+    other_verdicts,
     rand_ucla,
     thirds,
 )
@@ -33,13 +35,17 @@ Standing = tuple[Fraction, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How an item was rated: `n` with an opinion, thirds per group ("" for the whole panel), RAND/UCLA on 1–9."""
+    """How an item was rated: `n` with an opinion, thirds per group ("" for the whole panel), RAND/UCLA on 1–9.
+
+    `other_verdicts` are the types of quantile by which RAND/UCLA would say the opposite.
+    """
 
     n: int
     median: Fraction | None
     mean: Fraction | None
     thirds: tuple[GroupRating, ...]
     rand_ucla: RandUcla | None
+    other_verdicts: tuple[QuantileType, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +218,9 @@ def _rating(ballots: Sequence[Ballot], form: Rate, item: str, rule: Rule, electo
     if not values:
         return Rating(0, None, None, groups, None)
     median, mean = median_and_mean(Counter(values))
-    return Rating(len(values), median, mean, groups, rand_ucla(values) if form == RAND_SCALE else None)
+    if form != RAND_SCALE:
+        return Rating(len(values), median, mean, groups, None)
+    return Rating(len(values), median, mean, groups, rand_ucla(values), other_verdicts(values))
 
 
 def _by_places(
@@ -226,7 +234,8 @@ def _by_places(
     return {kind: members for kind in order if (members := [item for item in items if item.kind == kind])}
 
 
-def _standing(item: ItemResult) -> Standing:
+def standing(item: ItemResult) -> Standing:
+    """Return what an item is ranked by."""
     if item.rating is not None:
         median, mean = item.rating.median, item.rating.mean
         return () if median is None or mean is None else (median, mean)
@@ -235,9 +244,9 @@ def _standing(item: ItemResult) -> Standing:
 
 def _ranked(items: Sequence[ItemResult]) -> list[ItemResult]:
     first_place: dict[Standing, int] = {}
-    for place, standing in enumerate(sorted(map(_standing, items), reverse=True), start=1):
-        first_place.setdefault(standing, place)
-    ranked = [replace(item, rank=first_place[_standing(item)]) for item in items]
+    for place, each in enumerate(sorted(map(standing, items), reverse=True), start=1):
+        first_place.setdefault(each, place)
+    ranked = [replace(item, rank=first_place[standing(item)]) for item in items]
     return sorted(ranked, key=lambda item: item.rank or 0)
 
 

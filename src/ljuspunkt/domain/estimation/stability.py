@@ -15,7 +15,7 @@ Pairs = Sequence[tuple[int, int]]
 Weights = Literal["none", "linear", "quadratic"]
 """How much a disagreement counts: all alike, by its distance, or by its square."""
 
-MOST_EXACT = 200
+MOST_EXACT = 50
 """Up to so many who changed, the distribution of Wilcoxon's statistic is worked out exactly."""
 
 
