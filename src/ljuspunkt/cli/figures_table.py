@@ -14,9 +14,6 @@ Translate = Callable[[str], str]
 Responses = Mapping[tuple[str, ...], Response]
 Titles = Mapping[str, IndicatorTitle]
 
-WIDEST_CERTAIN = 0.40
-"""An interval wider than this is called uncertain."""
-
 WHY_APART: dict[Reason, str] = {
     "wording": N_("the wording differs"),
     "scale": N_("the answer scale differs"),
@@ -138,7 +135,7 @@ def _cells(row: FigureRow, language: str, translate: Translate) -> list[str]:
     interval = ""
     if figure.interval is not None:
         interval = f"{100 * figure.interval.low:.0f}–{100 * figure.interval.high:.0f} %"
-        if figure.interval.width > WIDEST_CERTAIN:
+        if figure.interval.uncertain:
             interval += f" {translate('uncertain')}"
     mean = "" if figure.mean is None else _decimal(figure.mean, language)
     return [

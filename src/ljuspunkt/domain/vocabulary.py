@@ -16,6 +16,10 @@ def wording(text: Text, language: str) -> str:
     return ""
 
 
+UNCERTAIN_WIDTH = 0.40
+"""A share whose interval is wider than this is called uncertain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A closed interval; for shares both ends are 0 to 1."""
@@ -26,6 +30,11 @@ class Interval:
     @property
     def width(self) -> float:
         return self.high - self.low
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the interval of a share, or of a difference of shares, is too wide to say much."""
+        return self.width > UNCERTAIN_WIDTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""Released associations over the waves (tidsserier): which numbers stand for which association, through mergers.
+"""Associations over the waves (tidsserier): which numbers stand for which association, through mergers.
 
 A merged association's earlier years are its predecessors' added up, where all of them are shown; else there is no
-number and a reason. Reads released rows and nothing else.
+number and a reason.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,7 @@ from ljuspunkt.domain.disclosure.release import EMPTY, ReleasedRow
 from ljuspunkt.domain.disclosure.table import OTHERS, successor
 from ljuspunkt.domain.estimation.proportion import score_interval
 from ljuspunkt.domain.survey.comparability import Comparison, Reason, compare_indicator, compare_question
+from ljuspunkt.domain.survey.figures import Figures
 from ljuspunkt.domain.survey.instrument import Instruments, Question
 from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.domain.vocabulary import Interval
@@ -63,61 +64,60 @@ def together(parts: Sequence[Shown]) -> Shown:
     )
 
 
-class Series:
-    """The associations' released rows of a publication, by group, topic, wave and association."""
+Cell = Shown | Literal["hidden", "empty"]
+"""What stands in a row: counts, none that may be used, or the sign that nobody is in the set."""
 
-    def __init__(self, publication: Publication) -> None:
-        self.instruments: Instruments = publication.instruments
-        self.years: tuple[AssociationYears, ...] = publication.associations
-        self.pooled = tuple("+".join(waves) for waves in publication.policy.pool)
-        self._rows: dict[tuple[str, Topic], dict[str, dict[str, ReleasedRow]]] = {}
+
+class Series:
+    """The associations' numbers by group, topic, wave and association.
+
+    Args of `__init__`:
+        rows: wave, group ("" for everyone together), association, topic and cell, in the order of the tables.
+        instruments: of the measurement.
+        associations: their years and mergers.
+        planned: the order of the waves; others come after, sorted.
+        pooled: names of several waves taken together.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[tuple[str, str, str, Topic, Cell]],
+        instruments: Instruments,
+        associations: Sequence[AssociationYears] = (),
+        planned: Sequence[str] = (),
+        pooled: Sequence[str] = (),
+    ) -> None:
+        self.instruments = instruments
+        self.years = tuple(associations)
+        self.pooled = tuple(pooled)
+        self._cells: dict[tuple[str, Topic], dict[str, dict[str, Cell]]] = {}
         self._comparisons: dict[tuple[str, Topic, str, str], Comparison] = {}
-        self._several: dict[tuple[str, Topic, str], bool] = {}
         self._formed: dict[tuple[str, Topic, str, str], dict[str, list[str]]] = {}
         found: dict[str, None] = {}
-        for table in publication.tables:
-            if set(table.columns) not in ({"wave", "association"}, {"wave", "association", "group"}):
-                continue
-            places = {column: place for place, column in enumerate(table.columns)}
-            for row in table.rows:
-                group = row.key[places["group"]] if "group" in places else EVERYONE
-                wave, association = row.key[places["wave"]], row.key[places["association"]]
-                if association == OTHERS["association"] or group == OTHERS["group"]:
-                    continue
-                found[wave] = None
-                by_wave = self._rows.setdefault((group, Topic(row.question, row.indicator)), {})
-                by_wave.setdefault(wave, {})[association] = row
+        for wave, group, association, topic, cell in rows:
+            found[wave] = None
+            self._cells.setdefault((group, topic), {}).setdefault(wave, {})[association] = cell
         single = [wave for wave in found if wave not in self.pooled]
-        planned = [wave for wave in publication.policy.waves if wave in single]
-        self.waves = (*planned, *sorted(set(single) - set(planned)))
+        first = [wave for wave in planned if wave in single]
+        self.waves = (*first, *sorted(set(single) - set(first)))
 
     def subjects(self) -> Iterable[tuple[str, Topic]]:
         """Return each group with each of its topics, in the order of the tables."""
-        return self._rows
+        return self._cells
 
     def waves_of(self, group: str, topic: Topic) -> tuple[str, ...]:
         """Return the waves in which a topic has rows, single ones in order and then pooled ones."""
-        found = self._rows[group, topic]
+        found = self._cells[group, topic]
         return tuple(wave for wave in (*self.waves, *self.pooled) if wave in found)
 
-    def associations(self, group: str, topic: Topic, wave: str) -> tuple[str, ...]:
-        """Return the associations that have a row."""
-        return tuple(self._rows.get((group, topic), {}).get(wave, {}))
+    def cells(self, group: str, topic: Topic, wave: str) -> Mapping[str, Cell]:
+        """Return what stands in each association's row."""
+        return self._cells.get((group, topic), {}).get(wave, {})
 
-    def shown(self, group: str, topic: Topic, wave: str, association: str) -> Shown | None:
-        """Return an association's counts in a wave, None where they aren't all printed."""
-        row = self._rows.get((group, topic), {}).get(wave, {}).get(association)
-        if row is None or row.n is None or row.answered is None or row.positive is None:
-            return None
-        if row.hidden or row.band or row.n < 1 or not 0 <= row.positive <= row.answered or row.answered < 1:
-            return None
-        several = self._adds_up_questions(group, topic, wave)
-        return Shown(row.n, row.answered, row.positive, min(row.n, row.answered) if several else row.answered)
-
-    def empty(self, group: str, topic: Topic, wave: str, association: str) -> bool:
-        """Whether a set is shown to have nobody in it."""
-        row = self._rows.get((group, topic), {}).get(wave, {}).get(association)
-        return row is not None and row.hidden == EMPTY
+    def before(self, group: str, topic: Topic) -> tuple[str, tuple[str, ...]]:
+        """Return the latest single wave of a topic, "" where there is none, and all single waves before it."""
+        single = [wave for wave in self.waves_of(group, topic) if wave not in self.pooled]
+        return (single[-1], self.waves[: self.waves.index(single[-1])]) if single else ("", ())
 
     def followed(self, group: str, topic: Topic, wave: str, association: str, *, later: str) -> Shown | Gap:
         """Return the counts in `wave` of what is the association `association` in `later`, or why there are none.
@@ -128,19 +128,12 @@ class Series:
         if compared.reason is not None:
             return compared.reason
         then = Topic(compared.earlier[0], None) if topic.question is not None else topic
-        parts = self._parts(group, then, wave, later).get(association)
-        if not parts:
-            return "absent"
-        counts = [self.shown(group, then, wave, one) for one in parts]
-        missing = [
-            one
-            for one, count in zip(parts, counts, strict=True)
-            if count is None and not self.empty(group, then, wave, one)
-        ]
-        if missing:
-            return "hidden" if len(parts) == 1 else "merged"
-        found = [count for count in counts if count is not None]
-        return together(found) if found else "absent"
+        cells = self.cells(group, then, wave)
+        found = [cells[one] for one in self._parts(group, then, wave, later).get(association, ())]
+        if "hidden" in found:
+            return "hidden" if len(found) == 1 else "merged"
+        parts = [one for one in found if isinstance(one, Shown)]
+        return together(parts) if parts else "absent"
 
     def comparable(self, group: str, topic: Topic, *, earlier: str, later: str) -> Reason | None:
         """Return why a topic of `later` can't be compared with `earlier`, None where it can."""
@@ -166,37 +159,97 @@ class Series:
         )
 
     def _asked(self, group: str, topic: Topic, wave: str) -> list[str]:
-        """Return the group, or where groups are together those that were asked about the topic."""
-        groups = [group]
-        if group == EVERYONE and not self.instruments.single:
-            groups = sorted({one.respondent_group for one in self.instruments.each if one.respondent_group})
-        return [one for one in groups if self._items(one, topic, wave)]
-
-    def _adds_up_questions(self, group: str, topic: Topic, wave: str) -> bool:
-        place = (group, topic, wave)
-        if place not in self._several:
-            last = wave.rpartition("+")[2] if wave in self.pooled else wave
-            asked = self._asked(group, topic, last)
-            self._several[place] = bool(asked) and len(self._items(asked[0], topic, last)) > 1
-        return self._several[place]
+        return [one for one in _groups(self.instruments, group) if _items(self.instruments, one, topic, wave)]
 
     def _parts(self, group: str, topic: Topic, wave: str, later: str) -> dict[str, list[str]]:
         """Return the associations of a wave by what they have become in a later one."""
         place = (group, topic, wave, later)
         if place not in self._formed:
             formed: dict[str, list[str]] = {}
-            for one in self.associations(group, topic, wave):
+            for one in self.cells(group, topic, wave):
                 formed.setdefault(successor(one, later, self.years), []).append(one)
             self._formed[place] = formed
         return self._formed[place]
 
-    def _items(self, group: str, topic: Topic, wave: str) -> tuple[Question, ...]:
-        instrument = self.instruments.find(group=group, wave=wave)
-        if instrument is None:
-            return ()
-        if topic.indicator is not None:
-            return instrument.items_of(topic.indicator)
-        return tuple(question for question in instrument.questions if question.name == topic.question)
+
+def released_series(publication: Publication) -> Series:
+    """Return the numbers of a release: from its tables by association, and by association and group."""
+    pooled = tuple("+".join(waves) for waves in publication.policy.pool)
+    return Series(
+        _released(publication, pooled),
+        publication.instruments,
+        publication.associations,
+        publication.policy.waves,
+        pooled,
+    )
+
+
+def _released(publication: Publication, pooled: Sequence[str]) -> Iterator[tuple[str, str, str, Topic, Cell]]:
+    several: dict[tuple[str, str, Topic], bool] = {}
+    for table in publication.tables:
+        if set(table.columns) not in ({"wave", "association"}, {"wave", "association", "group"}):
+            continue
+        places = {column: place for place, column in enumerate(table.columns)}
+        for row in table.rows:
+            group = row.key[places["group"]] if "group" in places else EVERYONE
+            wave, association = row.key[places["wave"]], row.key[places["association"]]
+            if association == OTHERS["association"] or group == OTHERS["group"]:
+                continue
+            topic = Topic(row.question, row.indicator)
+            place = (wave, group, topic)
+            if place not in several:
+                last = wave.rpartition("+")[2] if wave in pooled else wave
+                several[place] = adds_up_questions(publication.instruments, group, topic, last)
+            yield wave, group, association, topic, _cell(row, several=several[place])
+
+
+def _cell(row: ReleasedRow, *, several: bool) -> Cell:
+    """Return a row's counts; a row that can't be right has none."""
+    if row.hidden == EMPTY:
+        return "empty"
+    if row.hidden or row.band or row.n is None or row.answered is None or row.positive is None:
+        return "hidden"
+    if row.n < 1 or row.answered < 1 or not 0 <= row.positive <= row.answered:
+        return "hidden"
+    return Shown(row.n, row.answered, row.positive, min(row.n, row.answered) if several else row.answered)
+
+
+def figure_series(figures: Figures, instruments: Instruments, associations: Sequence[AssociationYears] = ()) -> Series:
+    """Return the numbers of unprotected figures by association, and by group where they are split by it."""
+    return Series(_unprotected(figures), instruments, associations)
+
+
+def _unprotected(figures: Figures) -> Iterator[tuple[str, str, str, Topic, Cell]]:
+    for row in figures.rows:
+        wave, association = row.key["wave"], row.key["association"]
+        one = row.figure
+        if one.positive is None or association is None:
+            continue
+        worth = min(one.n, one.answered) if len(row.items) > 1 else one.answered
+        cell: Cell = Shown(one.n, one.answered, one.positive, worth) if worth else "empty"
+        yield wave or "", row.key["group"] or EVERYONE, association, Topic(row.question, row.indicator), cell
+
+
+def adds_up_questions(instruments: Instruments, group: str, topic: Topic, wave: str) -> bool:
+    """Whether a topic is an indicator of several questions for those who were asked about it."""
+    found = [items for one in _groups(instruments, group) if (items := _items(instruments, one, topic, wave))]
+    return bool(found) and len(found[0]) > 1
+
+
+def _groups(instruments: Instruments, group: str) -> list[str]:
+    """Return the group itself; for everyone together all groups that have an instrument."""
+    if group != EVERYONE or instruments.single:
+        return [group]
+    return sorted({one.respondent_group for one in instruments.each if one.respondent_group})
+
+
+def _items(instruments: Instruments, group: str, topic: Topic, wave: str) -> tuple[Question, ...]:
+    instrument = instruments.find(group=group, wave=wave)
+    if instrument is None:
+        return ()
+    if topic.indicator is not None:
+        return instrument.items_of(topic.indicator)
+    return tuple(question for question in instrument.questions if question.name == topic.question)
 
 
 def scores_of(waves: Sequence[str]) -> Mapping[str, float]:
