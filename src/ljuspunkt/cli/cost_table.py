@@ -1,10 +1,13 @@
-"""What protection costs, in a few lines for a terminal."""
+"""What protection costs and what would cost less, in a few lines for a terminal."""
 
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
 from ljuspunkt.domain.disclosure.cost import ProtectionCost, TableCost
+from ljuspunkt.domain.disclosure.policy import Policy
+from ljuspunkt.domain.survey.proposals import Proposals
+from ljuspunkt.files.policy import snippet
 from ljuspunkt.ui import figures as eyes
 
 Translate = Callable[[str], str]
@@ -63,6 +66,34 @@ def _table(table: TableCost, language: str, translate: Translate) -> str:
         sets=eyes.number(beyond.sets, language), respondents=eyes.number(beyond.respondents, language)
     )
     return f"{sentence.format(where=where, **values)}; {added}"
+
+
+def proposals(found: Proposals, policy: Policy, language: str, translate: Translate) -> list[str]:
+    """Return the choices that would cost less, each with what it gives, what it costs, and its lines of the policy."""
+    number = partial(eyes.number, language=language)
+    said = [
+        translate("  {sets} sets with {respondents} respondents are hidden for the sake of the table {table}").format(
+            sets=number(one.sets), respondents=number(one.respondents), table=table
+        )
+        for table, one in found.caused.items()
+        if one.sets
+    ]
+    if not found.best:
+        return [*said, translate("None of {tried} choices tried would cost less.").format(tried=number(found.tried))]
+    said.append(translate("Choices that would cost less, of {tried} tried:").format(tried=number(found.tried)))
+    for place, one in enumerate(found.best, start=1):
+        gives = translate(
+            "{respondents} more respondents come to be seen, in {sets} more sets; {lost} figures are given up and "
+            "{gained} come instead"
+        ).format(
+            respondents=number(one.gained.respondents),
+            sets=number(one.gained.sets),
+            lost=number(one.figures_lost),
+            gained=number(one.figures_gained),
+        )
+        said += [f"  {place}. {one.choice.said(translate)}", f"     {gives}"]
+        said += [f"     | {line}" for line in snippet(policy, one.choice.policy).splitlines()]
+    return said
 
 
 def percent(part: int, whole: int, language: str) -> str:

@@ -27,6 +27,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=[],
         help=_("earlier releases of the same measurement"),
     )
+    parser.add_argument(
+        "--proposals", action="store_true", help=_("try choices that would cost less; takes several times as long")
+    )
     parser.add_argument("--progress", action="store_true", help=_("show progress even if nobody watches the terminal"))
     parser.epilog = _("Example: ljuspunkt protect instruments counts.csv --policy policy.yaml --out release-2022")
 
@@ -38,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ljuspunkt.domain.disclosure.cost import cost
     from ljuspunkt.domain.disclosure.protect import protect
     from ljuspunkt.domain.errors import BadInput, RuleBroken
+    from ljuspunkt.domain.survey.proposals import Measurement, propose
     from ljuspunkt.domain.survey.publication import prepare
     from ljuspunkt.files import cost as cost_files
     from ljuspunkt.files import counts, instruments, policy, release
@@ -64,10 +68,19 @@ def run(arguments: argparse.Namespace) -> int:
             progress.at,
         )
     paid = cost(prepared.materials, protected, prepared.questionnaire, prepared.policy, associations)
+    analyst: dict[str, object] = {"cost": cost_files.to_document(paid)}
+    proposals = None
+    if arguments.proposals:
+        measurement = Measurement(
+            read_counts, read_instruments, read_policy, associations, tuple(one.tables for one in earlier)
+        )
+        with Progress(_("trying choices"), shown=arguments.progress) as progress:
+            proposals = propose(measurement, prepared, protected, progress.at)
+        analyst["proposals"] = cost_files.proposals_document(proposals, read_policy)
     release.write(
         arguments.out,
         protected,
-        instruments=read_instruments,
+        instruments=prepared.instruments,
         questionnaire=prepared.questionnaire,
         policy=prepared.policy,
         associations=associations,
@@ -81,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
             release.Source("release", folder.name, digest_of(folder / "manifest.json")) for folder in arguments.earlier
         ],
         software=__version__,
-        analyst={"cost": cost_files.to_document(paid)},
+        analyst=analyst,
     )
     for notice in prepared.left_out:
         print(_("left out: {what}").format(what=notice.said(_)), file=sys.stderr)
@@ -98,6 +111,9 @@ def run(arguments: argparse.Namespace) -> int:
     )
     for line in cost_table.lines(paid, language_of(os.environ), _):
         print(line)
+    if proposals is not None:
+        for line in cost_table.proposals(proposals, read_policy, language_of(os.environ), _):
+            print(line)
     for finding in audit.findings:
         print(
             f"{finding.verdict}: {finding.of}{f', {finding.question}' if finding.question else ''}: {finding.said(_)}"

@@ -1,6 +1,9 @@
-"""What protection costs, as plain values for the analyst's file beside a release."""
+"""What protection costs and what would cost less, as plain values for the analyst's file beside a release."""
 
 from ljuspunkt.domain.disclosure.cost import Cost, Extent, Figures, ProtectionCost, TableCost
+from ljuspunkt.domain.disclosure.policy import Policy
+from ljuspunkt.domain.survey.proposals import Proposals
+from ljuspunkt.files.policy import snippet
 
 
 def to_document(cost: ProtectionCost) -> dict[str, object]:
@@ -10,6 +13,25 @@ def to_document(cost: ProtectionCost) -> dict[str, object]:
         "waves": {wave: _cost(one) for wave, one in cost.by_wave.items()},
         "groups": {group: _cost(one) for group, one in cost.by_group.items()},
         "tables": [_table(table) for table in cost.tables],
+    }
+
+
+def proposals_document(found: Proposals, policy: Policy) -> dict[str, object]:
+    """Return the choices that would cost less than `policy`, and what each table makes hidden in others."""
+    return {
+        "tried": found.tried,
+        "caused": {table: _extent(extent) for table, extent in found.caused.items()},
+        "best": [
+            {
+                "kind": one.choice.kind,
+                "do": one.choice.said(),
+                "gained": _extent(one.gained),
+                "figures_gained": one.figures_gained,
+                "figures_lost": one.figures_lost,
+                "policy": snippet(policy, one.choice.policy),
+            }
+            for one in found.best
+        ],
     }
 
 

@@ -1,8 +1,12 @@
 """Policies (publiceringsregler) read from YAML, and their associations file; the same as plain values for a release."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
+
+import yaml
 
 from ljuspunkt.domain.disclosure.policy import (
     FLOOR,
@@ -28,6 +32,7 @@ KEYS = (
     "n_min_group",
     "waves",
     "pool",
+    "merge",
     "associations",
     "coalition",
     "small_sets",
@@ -87,8 +92,16 @@ def _policy(found: Mapping[str, Entry]) -> Policy:
         pool,
         found["small_sets"].one_of(SMALL_SETS) if "small_sets" in found else "indicators",
         found["coalition"].one_of(COALITIONS) if "coalition" in found else "none",
-        tuple(entry.one_of(COMPARISONS) for entry in found["comparisons"].items()) if "comparisons" in found else (),
+        tuple(entry.one_of(COMPARISONS) for entry in found["comparisons"].one_or_more()) if "comparisons" in found else (),
+        _mergers(found["merge"]) if "merge" in found else {},
     )
+
+
+def _mergers(entry: Entry) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {
+        column: {name: _names(parts) for name, parts in mergers.entries().items()}
+        for column, mergers in entry.entries().items()
+    }
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
@@ -160,6 +173,9 @@ def to_document(policy: Policy) -> dict[str, object]:
         "n_min_group": dict(policy.n_min_group),
         "waves": list(policy.waves),
         "pool": [list(waves) for waves in policy.pool],
+        "merge": {
+            column: {name: list(parts) for name, parts in mergers.items()} for column, mergers in policy.merge.items()
+        },
         "coalition": policy.coalition,
         "small_sets": policy.small_sets,
         "comparisons": list(policy.comparisons),
@@ -167,6 +183,26 @@ def to_document(policy: Policy) -> dict[str, object]:
             {"by": list(plan.by), "of": list(plan.of), "statistics": list(plan.statistics)} for plan in policy.tables
         ],
     }
+
+
+def snippet(before: Policy, after: Policy) -> str:
+    """Return the lines of YAML that turn one policy into another: each key that differs, in full."""
+    old, new = to_document(before), to_document(after)
+    lines = []
+    for key, value in new.items():
+        if value == old[key]:
+            continue
+        if key == "tables" and isinstance(value, list):
+            lines += [f"{key}:", *(f"  - {_flow(plan)}" for plan in value)]
+        else:
+            lines.append(f"{key}: {_flow(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _flow(value: object) -> str:
+    """Return a value as YAML on one line."""
+    text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=math.inf)
+    return str(text).removesuffix("...\n").strip()
 
 
 def strict_from_document(document: object, file: str) -> Policy:
@@ -177,8 +213,11 @@ def strict_from_document(document: object, file: str) -> Policy:
     """
     try:
         assert isinstance(document, Mapping)
-        groups = {str(group): int(value) for group, value in document["n_min_group"].items()}
-        return Policy(
+        merge = {
+            str(column): {str(name): tuple(map(str, parts)) for name, parts in mergers.items()}
+            for column, mergers in document.get("merge", {}).items()
+        }
+        policy = Policy(
             tuple(
                 TablePlan(
                     tuple(map(str, plan["by"])),
@@ -191,11 +230,15 @@ def strict_from_document(document: object, file: str) -> Policy:
             max(int(document["n_min"]), FLOOR),
             max(int(document["n_min_distribution"]), FLOOR_DISTRIBUTION),
             max(int(document["n_min_breakdown"]), FLOOR_BREAKDOWN),
-            {group: max(groups.get(group, 0), FLOOR_GROUPS.get(group, FLOOR)) for group in {**FLOOR_GROUPS, **groups}},
+            dict(FLOOR_GROUPS),
             tuple(tuple(map(str, waves)) for waves in document["pool"]),
             SMALL_SETS[document["small_sets"]],
             COALITIONS[document["coalition"]],
-            tuple(map(str, document["comparisons"])),
+            tuple(COMPARISONS[one] for one in document["comparisons"]),
+            merge,
         )
+        groups = {str(group): int(value) for group, value in document["n_min_group"].items()}
+        raised = {group: max(value, policy.floor_of(group)) for group, value in {**FLOOR_GROUPS, **groups}.items()}
+        return replace(policy, n_min_group=raised)
     except (AssertionError, KeyError, TypeError, ValueError, AttributeError, RuleBroken) as trouble:
         raise BadInput("odd_policy", "The policy in the manifest can't be read.", file=file) from trouble

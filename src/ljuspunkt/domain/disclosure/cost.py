@@ -4,7 +4,7 @@
 are hidden to protect them: that is for the analyst's eyes only.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -195,17 +195,9 @@ def cost(
             )
             part = (key[0], _group(columns, key))
             parts[part] = parts.get(part, Cost()) + one
-        sizes = {key: numbers.n for key, numbers in material.sets.items()}
         shown = {key for key, reason in reasons.items() if reason == "shown"}
-        costs.append(
-            TableCost(
-                name,
-                material.plan.by,
-                _total(parts.values()),
-                _reached(columns, sizes, shown, policy, associations),
-                parts,
-            )
-        )
+        whole = _total(parts.values())
+        costs.append(TableCost(name, material.plan.by, whole, reached(material, shown, policy, associations), parts))
     return ProtectionCost(tuple(costs))
 
 
@@ -221,14 +213,12 @@ def _group(columns: Sequence[str], key: Key) -> str | None:
     return key[columns.index("group")] if "group" in columns else None
 
 
-def _reached(
-    columns: Sequence[str],
-    sizes: Mapping[Key, int],
-    shown: set[Key],
-    policy: Policy,
-    associations: Sequence[AssociationYears],
+def reached(
+    material: Material, shown: Set[Key], policy: Policy, associations: Sequence[AssociationYears] = ()
 ) -> Reached:
-    """Return how many respondents of a table are in a shown set, of one wave or of waves pooled."""
+    """Return how many respondents of a table are in one of the `shown` sets, of one wave or of waves pooled."""
+    columns = material.columns
+    sizes = {key: numbers.n for key, numbers in material.sets.items()}
     pooled = {policy.wave_of(waves): waves for waves in policy.pool}
     in_pooled: dict[Key, set[Key]] = {}
     single = [key for key in sizes if key[0] not in pooled]
@@ -241,7 +231,7 @@ def _reached(
             if place is not None:
                 wide[place] = successor(wide[place], max(waves), associations)
             in_pooled.setdefault(tuple(wide), set()).add(key)
-    reached = {key for key in single if key in shown}
+    within = {key for key in single if key in shown}
     beside = beside_shown = 0
     for wide_key, n in sizes.items():
         if wide_key[0] not in pooled:
@@ -250,10 +240,10 @@ def _reached(
         of_waves_not_printed = n - sum(sizes[key] for key in members)
         beside += of_waves_not_printed
         if wide_key in shown:
-            reached |= members
+            within |= members
             beside_shown += of_waves_not_printed
     return Reached(
-        sum(sizes[key] for key in reached) + beside_shown,
+        sum(sizes[key] for key in within) + beside_shown,
         sum(sizes[key] for key in single) + beside,
     )
 
@@ -274,7 +264,7 @@ def _figures(
     """Return what became of the figures of each set that a table prints or hides, rows of several together left out."""
     rows: dict[Key, list[ReleasedRow]] = {}
     for row in table.rows:
-        if not _together(table.columns, row.key):
+        if not together(table.columns, row.key):
             rows.setdefault(row.key, []).append(row)
     found = {}
     for key, of_set in rows.items():
@@ -298,7 +288,8 @@ def _figures(
     return found
 
 
-def _together(columns: Sequence[str], key: Key) -> bool:
+def together(columns: Sequence[str], key: Key) -> bool:
+    """Whether a row is of several hidden sets together, such as "other associations together"."""
     return any(value == others_of(column) for column, value in zip(columns, key, strict=True) if column != "wave")
 
 
@@ -354,7 +345,7 @@ def _printed_sizes(table: ReleasedTable) -> dict[Key, int | None]:
     """Return the size of each set that a table prints, None where it hides it; one seen to be empty has 0."""
     sizes: dict[Key, int | None] = {}
     for row in table.rows:
-        if not _together(table.columns, row.key):
+        if not together(table.columns, row.key):
             n = 0 if row.hidden == EMPTY else row.n
             sizes[row.key] = sizes.get(row.key) if n is None else n
     return sizes

@@ -59,8 +59,11 @@ class AssociationYears:
 class Policy:
     """What a release prints and the smallest group it shows.
 
+    `merge` says which values of a column are taken together, in every table: column → name → values. What is merged
+    has the largest limit of its parts.
+
     Raises:
-        RuleBroken: a limit is below its floor, or two tables have the same columns.
+        RuleBroken: a limit is below its floor, two tables have the same columns, or a merger makes no sense.
     """
 
     tables: tuple[TablePlan, ...]
@@ -73,17 +76,17 @@ class Policy:
     small_sets: SmallSets = "indicators"
     coalition: Coalition = "none"
     comparisons: tuple[str, ...] = ()
+    merge: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for column, mergers in self.merge.items():
+            _check_mergers(column, mergers)
         floors = [
             ("n_min", self.n_min, FLOOR),
             ("n_min_distribution", self.n_min_distribution, FLOOR_DISTRIBUTION),
             ("n_min_breakdown", self.n_min_breakdown, FLOOR_BREAKDOWN),
         ]
-        floors += [
-            (f"n_min_group: {group}", value, FLOOR_GROUPS.get(group, FLOOR))
-            for group, value in self.n_min_group.items()
-        ]
+        floors += [(f"n_min_group: {group}", value, self.floor_of(group)) for group, value in self.n_min_group.items()]
         for name, value, floor in floors:
             if value < floor:
                 raise RuleBroken(
@@ -113,8 +116,15 @@ class Policy:
         if any(column != "wave" and column not in PLAIN_COLUMNS for column in columns):
             limits.append(self.n_min_breakdown)
         if group is not None:
-            limits.append(max(self.n_min_group.get(group, 0), FLOOR_GROUPS.get(group, 0)))
+            limits += [self.floor_of(group), *(self.n_min_group.get(one, 0) for one in self._with_parts(group))]
         return max(limits)
+
+    def floor_of(self, group: str) -> int:
+        """Return what the limit of a respondent group can't be below; of merged groups the largest of theirs."""
+        return max(FLOOR_GROUPS.get(one, FLOOR) for one in self._with_parts(group))
+
+    def _with_parts(self, group: str) -> tuple[str, ...]:
+        return (group, *self.merge.get("group", {}).get(group, ()))
 
     def strictest(self, other: "Policy") -> "Policy":
         """Return this policy with each limit raised to the other's where that is higher."""
@@ -138,3 +148,28 @@ class Policy:
     def wave_sets(self) -> tuple[tuple[str, ...], ...]:
         """The waves one by one, then those published together."""
         return (*((wave,) for wave in self.waves), *self.pool)
+
+
+def _check_mergers(column: str, mergers: Mapping[str, tuple[str, ...]]) -> None:
+    if column in ("wave", "association"):
+        raise RuleBroken(
+            "odd_merge",
+            "The policy merges values of {split}; years are taken together with “pool”, and associations as the "
+            "associations file says.",
+            split=column,
+        )
+    seen: set[str] = set()
+    for name, parts in mergers.items():
+        if not name or len(set(parts)) < 2 or len(set(parts)) != len(parts):
+            raise RuleBroken(
+                "merge_of_one",
+                "The policy merges {parts} into “{name}”; two or more are needed, each once, and a name.",
+                parts=", ".join(parts),
+                name=name,
+            )
+        for part in parts:
+            if part in seen or part in mergers:
+                raise RuleBroken(
+                    "merged_twice", "The policy merges “{part}” twice, or gives its name to others too.", part=part
+                )
+            seen.add(part)

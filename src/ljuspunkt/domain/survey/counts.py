@@ -5,7 +5,7 @@ then breakdowns). Sets of the published tables are unions of cells.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Cell = tuple[str, ...]
@@ -81,3 +81,27 @@ class Counts:
             for indicator, counted in indicators.items():
                 into.setdefault(indicator, Counter()).update(counted)
         return Counts(tuple(columns), steps, scores, self.products)
+
+
+def relabelled(counts: Counts, place: int, names: Mapping[str, str]) -> Counts:
+    """Return the counts with values of the cells' part at `place` renamed, those of one name added up."""
+
+    def renamed(cell: Cell) -> Cell:
+        return (*cell[:place], names.get(cell[place], cell[place]), *cell[place + 1 :])
+
+    return moved(counts, counts.columns, renamed)
+
+
+def moved(counts: Counts, columns: tuple[str, ...], target: Callable[[Cell], Cell]) -> Counts:
+    """Return the counts with each cell moved to its `target` over `columns`, those on one cell added up."""
+    steps: dict[Cell, dict[str, Counter[str]]] = {}
+    for cell, questions in counts.steps.items():
+        into = steps.setdefault(target(cell), {})
+        for question, found in questions.items():
+            into.setdefault(question, Counter()).update(found)
+    scores: dict[Cell, dict[str, Counter[Score]]] = {}
+    for cell, indicators in counts.scores.items():
+        scored = scores.setdefault(target(cell), {})
+        for indicator, counted in indicators.items():
+            scored.setdefault(indicator, Counter()).update(counted)
+    return Counts(columns, steps, scores, counts.products)

@@ -5,7 +5,7 @@ them may be shown is decided in `domain.disclosure`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -21,8 +21,9 @@ from ljuspunkt.domain.disclosure.release import Material, Numbers, ReleasedTable
 from ljuspunkt.domain.disclosure.table import Item, Questionnaire, successor
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.comparability import compare_question, shared
-from ljuspunkt.domain.survey.counts import NO_ANSWER, Cell, Counts, Score, Steps
+from ljuspunkt.domain.survey.counts import NO_ANSWER, Cell, Counts, Score, Steps, moved, relabelled
 from ljuspunkt.domain.survey.instrument import Instrument, Instruments, Question
+from ljuspunkt.domain.survey.merging import merged
 from ljuspunkt.domain.survey.scoring import check_steps, indicator_figure, question_figure, single_item_scores
 from ljuspunkt.domain.vocabulary import Notice
 
@@ -45,12 +46,16 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a release could print, what everybody was asked, the policy in full, and what was left out and why."""
+    """What a release could print, what everybody was asked, the policy in full, and what was left out and why.
+
+    `instruments` are those of the release: merged groups have one of their own.
+    """
 
     materials: tuple[Material, ...]
     questionnaire: Questionnaire
     policy: Policy
     left_out: tuple[Notice, ...]
+    instruments: Instruments
 
 
 def item_of(question: Question) -> Item:
@@ -105,17 +110,16 @@ def prepare(
                     columns=", ".join(counts.columns),
                 )
     wanted = {wave for waves_ in policy.wave_sets for wave in waves_}
-    counts = _only(counts, wanted)
-    left_out: list[Notice] = []
+    counts, instruments, unshared = merged(_only(counts, wanted), instruments, policy)
+    left_out = [*unshared]
     counts, policy = _with_joined_categories(counts, policy, left_out)
     group = counts.columns.index("group")
     asked = questionnaire(instruments, ((cell[0], cell[group]) for cell in counts.steps))
     numbers = _Numbers(counts, instruments, policy, associations, asked, left_out)
     materials = tuple(numbers.material(plan) for plan in policy.tables)
-    if policy.comparisons:
-        values = {"comparisons": ", ".join(policy.comparisons)}
-        left_out.append(Notice("comparisons ({comparisons}): only a set with itself in an earlier year", values))
-    return Prepared(materials, asked, policy, tuple({notice.said(): notice for notice in left_out}.values()))
+    return Prepared(
+        materials, asked, policy, tuple({notice.said(): notice for notice in left_out}.values()), instruments
+    )
 
 
 def _check_waves(policy: Policy, waves: Sequence[str]) -> None:
@@ -145,11 +149,11 @@ def _with_joined_categories(counts: Counts, policy: Policy, left_out: list[Notic
         if column == "wave" or column in PLAIN_COLUMNS or column not in used:
             continue
         place = counts.columns.index(column)
-        counts = _relabelled(counts, place, {NO_ANSWER: NOT_STATED})
+        counts = relabelled(counts, place, {NO_ANSWER: NOT_STATED})
         by_group = all("group" in plan.by for plan in policy.tables if column in plan.by)
         while (pair := _small_category(counts, place, by_group)) is not None:
             smaller, larger = pair
-            counts = _relabelled(counts, place, dict.fromkeys(pair, f"{larger} or {smaller}"))
+            counts = relabelled(counts, place, dict.fromkeys(pair, f"{larger} or {smaller}"))
         if len({cell[place] for cell in counts.steps}) < 2:
             left_out.append(Notice("tables by {split}: too few respondents in all but one category", {"split": column}))
             policy = replace(policy, tables=tuple(plan for plan in policy.tables if column not in plan.by))
@@ -170,27 +174,6 @@ def _small_category(counts: Counts, place: int, by_group: bool) -> tuple[str, st
         if len(ordered) > 1 and 0 < ordered[0][1] < FEW_ANSWERS:
             return ordered[0][0], ordered[1][0]
     return None
-
-
-def _relabelled(counts: Counts, place: int, names: Mapping[str, str]) -> Counts:
-    def renamed(cell: Cell) -> Cell:
-        return (*cell[:place], names.get(cell[place], cell[place]), *cell[place + 1 :])
-
-    return _moved(counts, counts.columns, renamed)
-
-
-def _moved(counts: Counts, columns: tuple[str, ...], target: Callable[[Cell], Cell]) -> Counts:
-    steps: dict[Cell, dict[str, Counter[str]]] = {}
-    for cell, questions in counts.steps.items():
-        into = steps.setdefault(target(cell), {})
-        for question, found in questions.items():
-            into.setdefault(question, Counter()).update(found)
-    scores: dict[Cell, dict[str, Counter[Score]]] = {}
-    for cell, indicators in counts.scores.items():
-        scored = scores.setdefault(target(cell), {})
-        for indicator, counted in indicators.items():
-            scored.setdefault(indicator, Counter()).update(counted)
-    return Counts(columns, steps, scores, counts.products)
 
 
 class _Numbers:
@@ -233,11 +216,11 @@ class _Numbers:
             return chosen
         place = self.counts.columns.index("association")
 
-        def moved(cell: Cell) -> Cell:
+        def under_one_label(cell: Cell) -> Cell:
             carried = successor(cell[place], max(waves), self.associations)
             return (label, *cell[1:place], carried, *cell[place + 1 :])
 
-        return _moved(chosen, chosen.columns, moved)
+        return moved(chosen, chosen.columns, under_one_label)
 
     def _keys(self, counts: Counts, by: Sequence[str], label: str) -> list[Cell]:
         """Return the keys of a table in a wave: every association with every group and category there is, but
