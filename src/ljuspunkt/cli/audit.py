@@ -27,9 +27,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Audit and print the verdict and what it rests on; 3 for UNSAFE, 4 for UNKNOWN."""
+    from dataclasses import replace
+
     from ljuspunkt.domain.disclosure.attack import audit
     from ljuspunkt.domain.survey.publication import questionnaire
-    from ljuspunkt.files import policy, release
+    from ljuspunkt.files import comparison_tables, policy, release
 
     publication = release.read(arguments.release)
     earlier = [release.read(folder) for folder in arguments.earlier]
@@ -40,6 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
         rules = rules.strictest(policy.read(arguments.policy)[0])
     asked = questionnaire(publication.instruments, release.asked_groups(publication))
     found = audit(publication.tables, asked, rules, publication.associations, [one.tables for one in earlier])
+    printed = zip((arguments.release, *arguments.earlier), (publication, *earlier), strict=True)
+    odd = [finding for folder, one in printed for finding in comparison_tables.findings(folder, one)]
+    if odd:
+        found = replace(found, verdict="UNSAFE", findings=(*odd, *found.findings))
     if arguments.json:
         document = {
             "verdict": found.verdict,

@@ -10,14 +10,14 @@ from ljuspunkt.cli.verify_report import ADDED, CHANGED, MISSING, run_again
 from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.report.recheck import Difference, recheck_proof, recheck_rows
 from ljuspunkt.domain.survey.publication import questionnaire
-from ljuspunkt.files import release
+from ljuspunkt.files import comparison_tables, release
 from ljuspunkt.files.comparison import differences
 from ljuspunkt.files.folder import MANIFEST, digest, read_folder
 
 if TYPE_CHECKING:
     from ljuspunkt.domain.survey.publication import Publication
 
-OURS = ("findings.json", "pictures/")
+OURS = ("findings.json", "by-hand.csv", "pictures/")
 """What a report adds to the release in its data folder."""
 ANSWERS = (".csv", ".parquet", ".sav")
 
@@ -33,6 +33,7 @@ def release_differences(folder: Path, *, of_its_own: bool) -> Iterator[Differenc
         publication = release.read(folder)
         yield from _hashes(folder, publication.manifest, of_its_own=of_its_own)
         yield from recheck_rows(publication)
+        yield from comparison_tables.differences(folder, publication, missing=_(MISSING))
         yield from _witnesses(folder, publication)
     except (BadInput, RuleBroken) as refusal:
         yield Difference("", "", "", refusal.said(_), "")

@@ -1,4 +1,4 @@
-"""Releases as folders: `tables/*.csv`, `manifest.json`, `audit.json` and `witnesses.npz`.
+"""Releases as folders: `tables/*.csv`, `comparisons/*.csv`, `manifest.json`, `audit.json` and `witnesses.npz`.
 
 Everything in the folder may be public. What only the analyst may see goes into `<folder>.private.json` beside it.
 The same release gives the same bytes.
@@ -33,6 +33,7 @@ from ljuspunkt.domain.disclosure.table import Questionnaire, coarser_tables
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.instrument import Instruments
 from ljuspunkt.domain.survey.publication import Publication
+from ljuspunkt.files import comparison_tables
 from ljuspunkt.files import instruments as instrument_files
 from ljuspunkt.files import policy as policy_files
 from ljuspunkt.files.delimited import Delimited, read_delimited, text_of
@@ -80,6 +81,17 @@ def write(
     """
     check_place(folder)
     contents = release_files(protected)
+    contents |= comparison_tables.files(
+        Publication(
+            protected.tables,
+            instruments,
+            policy,
+            tuple(associations),
+            protected.audit.verdict,
+            protected.audit.findings,
+            {},
+        )
+    )
     groups: dict[str, list[str]] = {}
     for wave, group in questionnaire:
         groups.setdefault(wave, []).append(group)
@@ -118,7 +130,7 @@ def _source_document(source: Source, *, secret: bool = False) -> dict[str, str]:
 
 
 def release_files(protected: Protected) -> dict[str, bytes]:
-    """Return the files of a release by their path in the folder, all but the manifest."""
+    """Return the files of a release by their path in the folder, all but the manifest and the comparisons."""
     contents: dict[str, bytes] = {}
     for table in protected.tables:
         contents[f"tables/{table.name}.csv"] = table_bytes(table)
