@@ -36,11 +36,16 @@ class Counted:
     answered: int
 
 
-def pooled_by_clusters(clusters: Sequence[Counted], *, confidence: float = 0.95) -> Estimate:
-    """Return all answers' mean, with its variance linearised over clusters.
+SHARE = Interval(0.0, 1.0)
+"""The scale of a share."""
+
+
+def pooled_by_clusters(clusters: Sequence[Counted], *, scale: Interval = SHARE, confidence: float = 0.95) -> Estimate:
+    """Return all answers' mean, with its variance linearised over clusters and its interval clipped to the scale.
 
     Args:
         clusters: at least one, each with at least one answer.
+        scale: lowest and highest value of an answer.
         confidence: coverage, strictly between 0 and 1.
 
     Raises:
@@ -51,14 +56,15 @@ def pooled_by_clusters(clusters: Sequence[Counted], *, confidence: float = 0.95)
     _check(clusters)
     answers = sum(one.answered for one in clusters)
     value = sum(one.total for one in clusters) / answers
-    return _estimate(value, [(one.total - value * one.answered) / answers for one in clusters], confidence)
+    return _estimate(value, [(one.total - value * one.answered) / answers for one in clusters], confidence, scale)
 
 
-def mean_of_clusters(clusters: Sequence[Counted], *, confidence: float = 0.95) -> Estimate:
-    """Return the mean of the clusters' own means, each weighing the same.
+def mean_of_clusters(clusters: Sequence[Counted], *, scale: Interval = SHARE, confidence: float = 0.95) -> Estimate:
+    """Return the mean of the clusters' own means, each weighing the same, its interval clipped to the scale.
 
     Args:
         clusters: at least one, each with at least one answer.
+        scale: lowest and highest value of an answer.
         confidence: coverage, strictly between 0 and 1.
 
     Raises:
@@ -69,7 +75,7 @@ def mean_of_clusters(clusters: Sequence[Counted], *, confidence: float = 0.95) -
     _check(clusters)
     means = [one.total / one.answered for one in clusters]
     value = sum(means) / len(means)
-    return _estimate(value, [(mean - value) / len(means) for mean in means], confidence)
+    return _estimate(value, [(mean - value) / len(means) for mean in means], confidence, scale)
 
 
 def change_by_clusters(before: Sequence[Counted], after: Sequence[Counted], *, confidence: float = 0.95) -> Estimate:
@@ -132,7 +138,7 @@ def slope_by_clusters(
     return _estimate(slope, parts, confidence)
 
 
-def _estimate(value: float, parts: Sequence[float], confidence: float) -> Estimate:
+def _estimate(value: float, parts: Sequence[float], confidence: float, scale: Interval | None = None) -> Estimate:
     """Return the figure with the variance of what each cluster adds to it; the parts add up to 0."""
     clusters = len(parts)
     if clusters < 2:
@@ -142,7 +148,10 @@ def _estimate(value: float, parts: Sequence[float], confidence: float) -> Estima
         return Estimate(clusters, value, standard_error, None, None)
     half = t_quantile(confidence, clusters - 1) * standard_error
     p = 2 * float(stdtr(clusters - 1, -abs(value) / standard_error))
-    return Estimate(clusters, value, standard_error, Interval(value - half, value + half), p)
+    low, high = value - half, value + half
+    if scale is not None:
+        low, high = max(scale.low, low), min(scale.high, high)
+    return Estimate(clusters, value, standard_error, Interval(low, high), p)
 
 
 def _check(clusters: Sequence[Counted]) -> None:

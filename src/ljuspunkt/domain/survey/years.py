@@ -147,11 +147,16 @@ def changes_nationally(series: Series, group: str, topic: Topic) -> list[Change]
                 together(before),
                 together(after),
                 estimate.value,
-                estimate.interval,
+                _clipped(estimate.interval),
                 estimate.p,
             )
         )
     return _changes_adjusted(found)
+
+
+def _clipped(interval: Interval | None) -> Interval | None:
+    """Return the interval of a difference of shares, which lies between −1 and 1."""
+    return None if interval is None else Interval(max(-1.0, interval.low), min(1.0, interval.high))
 
 
 def _changes_adjusted(changes: Sequence[Change]) -> list[Change]:
