@@ -199,15 +199,23 @@ def _unanimous(known: Known) -> bool:
 def _partitions(view: View) -> Iterator[tuple[Printed, list[Printed]]]:
     """Return each shown set with the sets that a table splits it into."""
 
-    def split(one: Printed) -> tuple[str, bool]:
-        return one.of.table, one.of.key[0] in pooled
-
     single = [one for one in view.printed if not one.together and one.of.atoms]
-    waves = {atom[0] for atom in view.layout.atoms}
-    pooled = {one.of.key[0] for one in single} - waves
     holding: dict[int, list[Printed]] = {}
+    in_table: dict[tuple[int, str], list[Printed]] = {}
     for one in single:
         holding.setdefault(min(one.of.atoms), []).append(one)
+        for atom in one.of.atoms:
+            in_table.setdefault((atom, one.of.table), []).append(one)
+
+    def pooled(one: Printed) -> bool:
+        """Whether a set's own table splits it further: pooled years beside single ones."""
+        return any(other.of.atoms < one.of.atoms for atom in one.of.atoms for other in in_table[atom, one.of.table])
+
+    splits = {id(one): (one.of.table, pooled(one)) for one in single}
+
+    def split(one: Printed) -> tuple[str, bool]:
+        return splits[id(one)]
+
     for parent in single:
         if not parent.shown or len(parent.of.atoms) < 2:
             continue

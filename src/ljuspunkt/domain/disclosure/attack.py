@@ -7,12 +7,12 @@ at its limit, UNKNOWN.
 """
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ljuspunkt.domain.disclosure.arithmetic import forbidden, remainders, stray_numbers, unanimous_parents, unasked
+from ljuspunkt.domain.disclosure.combined import Combined, combined, unmatched
 from ljuspunkt.domain.disclosure.equations import problems
 from ljuspunkt.domain.disclosure.finding import Finding, Verdict
-from ljuspunkt.domain.disclosure.history import linked
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.problem import Problem, Target
 from ljuspunkt.domain.disclosure.proof import Proof, joined
@@ -74,6 +74,8 @@ def audit(
     associations: Sequence[AssociationYears] = (),
     earlier: Sequence[Sequence[ReleasedTable]] = (),
     memory: Memory | None = None,
+    *,
+    final: bool = True,
 ) -> Audit:
     """Return what an attacker can work out from released tables.
 
@@ -82,13 +84,17 @@ def audit(
         questionnaire: what each (wave, group) was asked, as published.
         policy: the strictest rules that apply.
         associations: mergers, as published.
-        earlier: the tables of each earlier release; what they say of the same waves is taken together with this.
+        earlier: the tables of each earlier release, oldest first; what they say of the same waves is taken together
+            with this.
         memory: outcomes of earlier audits, used and added to.
+        final: whether these are all tables of a release, and its findings are to be read: what they follow from is
+            worked out.
     """
     memory = memory or Memory()
-    known, changed = linked(tables, earlier, policy)
-    view = read_view([*tables, *known], questionnaire, policy, associations)
-    findings = [*changed, *stray_numbers(tables), *unasked(view, questionnaire)]
+    whole = seen(tables, questionnaire, policy, associations, earlier)
+    view, questionnaire = whole.view, whole.questionnaire
+    findings = [*whole.findings, *stray_numbers(tables), *unasked(view, questionnaire)]
+    findings += unmatched(whole) if final else []
     findings += [*forbidden(view, policy), *remainders(view, policy)]
     proofs = []
     for problem in problems(view, questionnaire, policy):
@@ -96,9 +102,31 @@ def audit(
         findings += [_finding(view, failure) for failure in outcome.failures]
         if outcome.proof is not None:
             proofs.append(outcome.proof)
+    findings = [_at_home(finding, whole) for finding in findings]
     verdicts = {finding.verdict for finding in findings}
     verdict: Verdict = "UNSAFE" if "UNSAFE" in verdicts else "UNKNOWN" if "UNKNOWN" in verdicts else "SAFE"
     return Audit(verdict, tuple(findings), joined(proofs), tuple(unanimous_parents(view)))
+
+
+def seen(
+    tables: Sequence[ReleasedTable],
+    questionnaire: Questionnaire,
+    policy: Policy,
+    associations: Sequence[AssociationYears] = (),
+    earlier: Sequence[Sequence[ReleasedTable]] = (),
+) -> Combined:
+    """Return what a reader sees of a release and the earlier ones; arguments as of `audit`."""
+    printed = {row.key[0] for table in tables for row in table.rows}
+    years = {wave for waves in policy.pool if policy.wave_of(waves) in printed for wave in waves}
+    if earlier or not years <= printed:
+        return combined(tables, questionnaire, policy, associations, earlier)
+    return Combined(read_view(tables, questionnaire, policy, associations), questionnaire, (), {})
+
+
+def _at_home(finding: Finding, whole: Combined) -> Finding:
+    """Return a finding about a set that no release prints as one about the printed row that it belongs to."""
+    home = whole.homes.get((finding.table, finding.key))
+    return finding if home is None else replace(finding, table=home[0], key=home[1])
 
 
 def _finding(view: View, failure: Failure) -> Finding:

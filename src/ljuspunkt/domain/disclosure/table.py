@@ -23,6 +23,11 @@ def others_of(column: str) -> str:
     return OTHERS.get(column, OTHERS_OF_A_BREAKDOWN)
 
 
+def is_together(columns: Sequence[str], key: Sequence[str]) -> bool:
+    """Whether a key is that of a row that unites a parent's hidden children."""
+    return any(value == others_of(column) for column, value in zip(columns, key, strict=True) if column != "wave")
+
+
 def named(columns: Sequence[str], key: Sequence[str]) -> str:
     """Return a set in words that stay the same: "wave 2022, association Norrvik, group board"."""
     return ", ".join(f"{column} {value}" for column, value in zip(columns, key, strict=True))

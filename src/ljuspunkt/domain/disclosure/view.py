@@ -14,6 +14,7 @@ from ljuspunkt.domain.disclosure.table import (
     Layout,
     Questionnaire,
     RespondentSet,
+    is_together,
     layout,
     others_of,
 )
@@ -152,15 +153,12 @@ def _moments(row: ReleasedRow, item: Item, mean: float, answered: int) -> tuple[
     return total, squares_from_interval(total, answered, *ends, (low, high))
 
 
-def _is_together(columns: Sequence[str], key: Sequence[str]) -> bool:
-    return any(value == others_of(column) for column, value in zip(columns, key, strict=True) if column != "wave")
-
-
 def read_view(
     tables: Sequence[ReleasedTable],
     questionnaire: Questionnaire,
     policy: Policy,
     associations: Sequence[AssociationYears] = (),
+    plan: Layout | None = None,
 ) -> View:
     """Return what a reader of the tables sees.
 
@@ -169,15 +167,16 @@ def read_view(
         questionnaire: what each (wave, group) was asked, as published.
         policy: the rules that the reader knows were followed.
         associations: mergers, as published.
+        plan: the tables' sets over their atoms, worked out from the tables themselves unless given.
     """
     keys = {
         table.name: Keys(
             table.columns,
-            tuple(dict.fromkeys(row.key for row in table.rows if not _is_together(table.columns, row.key))),
+            tuple(dict.fromkeys(row.key for row in table.rows if not is_together(table.columns, row.key))),
         )
         for table in tables
     }
-    plan = layout(keys, questionnaire, policy, associations)
+    plan = plan or layout(keys, questionnaire, policy, associations)
     place = {(one.table, one.key): one for one in plan.sets}
     printed: list[Printed] = []
     for table in tables:
@@ -202,7 +201,7 @@ def _printed_rows(
     hidden = [key for key, rows in grouped.items() if all(row.n is None for row in rows)]
     printed = []
     for key, rows in grouped.items():
-        together = _is_together(table.columns, key)
+        together = is_together(table.columns, key)
         of = _united(table, key, hidden, place) if together else place[table.name, key]
         n = next((row.n for row in rows if row.n is not None), None)
         empty = any(row.hidden == EMPTY for row in rows)

@@ -1,0 +1,524 @@
+"""What this release and all earlier ones tell together, as one view.
+
+Swedish: sammanlagd läsning. Releases may split the same wave by other columns, join other categories of a breakdown,
+pool other years, count an association to the one it was merged into, or hold late answers. The atoms here are what all
+of them can tell apart: a wave whose numbers changed falls into *layers*, those who were there all along and those who
+came (or left) in between. Sets that no release prints but several together single out stand in the view as hidden sets,
+so that the audit aims at them too.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from ljuspunkt.domain.disclosure.finding import Finding
+from ljuspunkt.domain.disclosure.history import EarlierRelease, changed, waves_of
+from ljuspunkt.domain.disclosure.policy import PLAIN_COLUMNS, AssociationYears, Policy
+from ljuspunkt.domain.disclosure.release import ReleasedTable
+from ljuspunkt.domain.disclosure.table import (
+    Item,
+    Keys,
+    Layout,
+    Questionnaire,
+    RespondentSet,
+    is_together,
+    layout,
+    named,
+    successor,
+)
+from ljuspunkt.domain.disclosure.view import Known, Printed, Range, View, read_view
+from ljuspunkt.domain.errors import marked
+
+OR = " or "
+"""What joins the names of categories that were too small to be printed alone."""
+BETWEEN = " (answered between releases)"
+"""Said of a wave's respondents who are in one release and not in another."""
+DERIVED = " (derived)"
+Place = tuple[str, tuple[str, ...]]
+Layer = tuple[int, int]
+"""The first and the last version of a wave that some respondents are in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """The view of all releases, what everybody in its waves was asked, what changed, and where derived sets belong.
+
+    `homes` gives for each set that no release prints the printed row of this release that hiding would help.
+    """
+
+    view: View
+    questionnaire: Questionnaire
+    findings: tuple[Finding, ...]
+    homes: Mapping[Place, Place]
+
+
+def combined(
+    tables: Sequence[ReleasedTable],
+    questionnaire: Questionnaire,
+    policy: Policy,
+    associations: Sequence[AssociationYears] = (),
+    earlier: Sequence[Sequence[ReleasedTable]] = (),
+) -> Combined:
+    """Return what a reader of this release and the earlier ones sees.
+
+    Args:
+        tables: of this release.
+        questionnaire: what each (wave, group) was asked.
+        policy: the rules of this release.
+        associations: mergers, as this release publishes them.
+        earlier: the earlier releases, oldest first.
+    """
+    this = EarlierRelease(tuple(tables), questionnaire, policy, tuple(associations))
+    others = [
+        one
+        if isinstance(one, EarlierRelease)
+        else EarlierRelease(tuple(one), questionnaire, policy, tuple(associations))
+        for one in earlier
+    ]
+    return _Combination(this, others).result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of one release: `number` counts the releases, oldest first."""
+
+    number: int
+    name: str
+    columns: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
+    sizes: Mapping[tuple[str, ...], int | None]
+
+
+class _Combination:
+    def __init__(self, this: EarlierRelease, others: Sequence[EarlierRelease]) -> None:
+        self.releases = [*others, this]
+        self.last = len(others)
+        self.findings = changed(this.tables, others, this.policy)
+        for number, one in enumerate(others):
+            self.findings += changed(one.tables, others[:number], this.policy)
+        self.dropped = {wave for found in self.findings if found.key for wave in waves_of(found.key[0], this.policy)}
+        """Waves that changed by too few: the releases can't be held together there, and needn't be."""
+        self.waves = self._relevant()
+        self.tables = [table for number in range(len(self.releases)) for table in self._tables(number)]
+        self.versions = {wave: self._versions(wave) for wave in sorted(self.waves)}
+        self.layers = {wave: self._layers(wave) for wave in self.versions}
+        self.names: dict[tuple[str, str], dict[int, frozenset[str]]] = {}
+        for table in self.tables:
+            for key in table.keys:
+                if key[0] in self.waves:
+                    for column, value in zip(table.columns[1:], key[1:], strict=True):
+                        by_release = self.names.setdefault((key[0], column), {})
+                        by_release[table.number] = by_release.get(table.number, frozenset()) | {value}
+        self.pieces_: dict[tuple[int, str, str], Mapping[str, tuple[str, ...]]] = {}
+        self.columns, self.atoms = self._atoms()
+
+    def _relevant(self) -> set[str]:
+        """Return the single waves that this release is about, and those that pools of any release link to them."""
+        this = self.releases[self.last]
+        waves = {wave for table in this.tables for row in table.rows for wave in waves_of(row.key[0], this.policy)}
+        while True:
+            more = {
+                wave
+                for one in self.releases
+                for table in one.tables
+                for label in {row.key[0] for row in table.rows}
+                if not waves.isdisjoint(pooled := waves_of(label, one.policy))
+                for wave in pooled
+            }
+            if more <= waves:
+                return waves
+            waves |= more
+
+    def _tables(self, number: int) -> Iterator[_Table]:
+        one = self.releases[number]
+        dropped = set() if number == self.last else self.dropped
+        for table in one.tables:
+            sizes: dict[tuple[str, ...], int | None] = {}
+            for row in table.rows:
+                waves = waves_of(row.key[0], one.policy)
+                if is_together(table.columns, row.key) or not self.waves.issuperset(waves):
+                    continue
+                if dropped.isdisjoint(waves):
+                    sizes[row.key] = row.n if sizes.get(row.key) is None else sizes[row.key]
+            if sizes:
+                yield _Table(number, self._named(number, table.name), table.columns, tuple(sizes), sizes)
+
+    def _named(self, number: int, table: str) -> str:
+        return table if number == self.last else f"{table} (earlier {number + 1})"
+
+    def _versions(self, wave: str) -> dict[int, int]:
+        """Return for each release that prints a wave which version of it: the same where no size differs."""
+        sizes: dict[int, dict[frozenset[tuple[str, str]], int]] = {}
+        for table in self.tables:
+            for key, n in table.sizes.items():
+                if key[0] == wave:
+                    of_release = sizes.setdefault(table.number, {})
+                    if n is not None:
+                        of_release[frozenset(zip(table.columns, key, strict=True))] = n
+        versions: dict[int, int] = {}
+        for number, known in sorted(sizes.items()):
+            for before in sorted(versions, reverse=True):
+                if all(known.get(place, n) == n for place, n in sizes[before].items()):
+                    versions[number] = versions[before]
+                    break
+            else:
+                versions[number] = max(versions.values(), default=-1) + 1
+        return versions
+
+    def _layers(self, wave: str) -> list[Layer]:
+        """Return the layers of a wave: who may have come and left between its versions."""
+        last = max(self.versions[wave].values(), default=0)
+        if last == 0:
+            return [(0, 0)]
+        more = fewer = False
+        for left in self.tables:
+            for right in self.tables:
+                if left.number >= right.number:
+                    continue
+                for key, n in left.sizes.items():
+                    other = right.sizes.get(key) if right.columns == left.columns and key[0] == wave else None
+                    if n is not None and other is not None:
+                        more, fewer = more or other > n, fewer or other < n
+        if not fewer:
+            return [(first, last) for first in range(last + 1)]
+        if not more:
+            return [(0, end) for end in range(last + 1)]
+        return [(first, end) for first in range(last + 1) for end in range(first, last + 1)]
+
+    def _label(self, wave: str, layer: Layer) -> str:
+        return wave if len(self.layers[wave]) == 1 else f"{wave} in {layer[0] + 1}–{layer[1] + 1}"
+
+    def _version(self, number: int, wave: str) -> int:
+        """Return the version of a wave that a release holds; one that only pools it holds the nearest."""
+        versions = self.versions[wave]
+        known = [version for release, version in sorted(versions.items()) if release <= number]
+        return versions.get(number, known[-1] if known else 0)
+
+    def _present(self, wave: str, layer: Layer) -> list[int]:
+        return [number for number in range(len(self.releases)) if layer[0] <= self._version(number, wave) <= layer[1]]
+
+    def pieces(self, number: int, wave: str, column: str) -> Mapping[str, tuple[str, ...]]:
+        """Return what each value of a column in one release stands for, in the finest words of all releases."""
+        place = (number, wave, column)
+        if place not in self.pieces_:
+            by_release = self.names.get((wave, column), {})
+            own = by_release.get(number, frozenset())
+            every = frozenset().union(*by_release.values())
+            if column == "association":
+                found = {value: (value, *self._merged(value, every - own, wave)) for value in sorted(own)}
+            elif column in PLAIN_COLUMNS:
+                found = {value: (value,) for value in sorted(own)}
+            else:
+                found = {value: tuple(value.split(OR)) for value in sorted(own)}
+                parts = [part for of_value in found.values() for part in of_value]
+                if len(parts) > len(set(parts)):
+                    found = {value: (value,) for value in sorted(own)}
+            self.pieces_[place] = found
+        return self.pieces_[place]
+
+    def _merged(self, association: str, others: frozenset[str], wave: str) -> list[str]:
+        """Return the associations of other releases that a release counts to the one that carries them on."""
+        every = [one for release in self.releases for one in release.associations]
+        found = []
+        for other in sorted(others):
+            chain, name = {other}, other
+            while (into := next((one.merged_into for one in every if one.association == name), "")) not in {"", *chain}:
+                name = into
+                chain.add(name)
+            if association in chain:
+                found.append(other)
+        return found
+
+    def _atoms(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        parts = []
+        for wave in self.versions:
+            for layer in self.layers[wave]:
+                label = self._label(wave, layer)
+                keys = {
+                    table.name: Keys(table.columns, tuple(dict.fromkeys(self._fine_keys(table, wave, label))))
+                    for table in self.tables
+                    if table.number in self._present(wave, layer)
+                }
+                groups = sorted({pair for one in self.releases for pair in one.questionnaire if pair[0] == wave})
+                keys["asked"] = Keys(("wave", "group"), tuple((label, group) for _, group in groups))
+                found = layout({name: one for name, one in keys.items() if one.keys}, {}, Policy(()), ())
+                parts.append(found)
+        columns = tuple(dict.fromkeys(column for part in parts for column in part.columns))
+        atoms = set()
+        for part in parts:
+            place = {column: at for at, column in enumerate(part.columns)}
+            for atom in part.atoms:
+                atoms.add(tuple(atom[place[column]] if column in place else "" for column in columns))
+        return columns, tuple(sorted(atoms))
+
+    def _fine_keys(self, table: _Table, wave: str, label: str) -> Iterator[tuple[str, ...]]:
+        """Return a table's keys of one wave in the finest words; where it prints the wave only pooled, those of the
+        pooled years."""
+        policy, years = self.releases[table.number].policy, self.releases[table.number].associations
+        single = any(key[0] == wave for key in table.keys)
+        for key in table.keys:
+            waves = waves_of(key[0], policy)
+            if wave not in waves or (single and len(waves) > 1):
+                continue
+            values = []
+            for column, value in zip(table.columns[1:], key[1:], strict=True):
+                if len(waves) > 1 and column == "association":
+                    values.append(_existing(value, wave, waves, years))
+                else:
+                    values.append(self.pieces(table.number, wave, column).get(value, (value,)))
+            yield from _crossed(label, values)
+
+    def result(self) -> Combined:
+        """Return the combined view, with the sets that no release prints."""
+        sets = []
+        for table in self.tables:
+            members = self._members(table)
+            sets += [
+                RespondentSet(table.name, table.columns, key, frozenset(members.get(key, ()))) for key in table.keys
+            ]
+        questionnaire = self._questionnaire()
+        plan = Layout(self.columns, self.atoms, tuple(sets))
+        printed: list[Printed] = []
+        for number, release in enumerate(self.releases):
+            names = {table.name for table in self.tables if table.number == number}
+            keys = {(table.name, key) for table in self.tables if table.number == number for key in table.keys}
+            own = [
+                replace(
+                    table,
+                    name=self._named(number, table.name),
+                    rows=tuple(
+                        row
+                        for row in table.rows
+                        if (self._named(number, table.name), row.key) in keys
+                        or (
+                            is_together(table.columns, row.key)
+                            and self.waves.issuperset(waves_of(row.key[0], release.policy))
+                        )
+                    ),
+                )
+                for table in release.tables
+                if self._named(number, table.name) in names
+            ]
+            printed += read_view(own, questionnaire, release.policy, release.associations, plan).printed
+        between, homes = self._between(printed)
+        derived, more = self._derived([*printed, *between])
+        every = _linked([*printed, *between, *derived], {table.name for table in self.tables if self._is_this(table)})
+        whole = Layout(self.columns, self.atoms, tuple(one.of for one in every if not one.together))
+        return Combined(View(whole, every), questionnaire, tuple(self.findings), {**homes, **more})
+
+    def _is_this(self, table: _Table) -> bool:
+        return table.number == self.last
+
+    def _questionnaire(self) -> Questionnaire:
+        found: dict[tuple[str, str], tuple[Item, ...]] = {}
+        for wave, layers in self.layers.items():
+            for release in self.releases:
+                for (of_wave, group), items in release.questionnaire.items():
+                    if of_wave == wave:
+                        found |= {(self._label(wave, layer), group): items for layer in layers}
+        return found
+
+    def _wave_of(self) -> Mapping[str, tuple[str, Layer]]:
+        return {self._label(wave, layer): (wave, layer) for wave, layers in self.layers.items() for layer in layers}
+
+    def _members(self, table: _Table) -> dict[tuple[str, ...], list[int]]:
+        """Return the atoms of each key of a table, in whatever layers its release has."""
+        release = self.releases[table.number]
+        waves = self._wave_of()
+        places = [self.columns.index(column) if column in self.columns else -1 for column in table.columns]
+        spoken: dict[tuple[str, str], dict[str, str]] = {}
+        for wave in self.waves:
+            for column in table.columns[1:]:
+                spoken[wave, column] = {
+                    piece: value for value, of in self.pieces(table.number, wave, column).items() for piece in of
+                }
+        association = table.columns.index("association") if "association" in table.columns else None
+        members: dict[tuple[str, ...], list[int]] = {}
+        for number, atom in enumerate(self.atoms):
+            wave, layer = waves[atom[0]]
+            if not layer[0] <= self._version(table.number, wave) <= layer[1] or -1 in places:
+                continue
+            own = [atom[place] for place in places]
+            key = [wave, *own[1:]]
+            for at, column in enumerate(table.columns[1:], start=1):
+                key[at] = spoken[wave, column].get(own[at], own[at])
+            members.setdefault(tuple(key), []).append(number)
+            for pooled in release.policy.pool:
+                if wave in pooled:
+                    wide = [release.policy.wave_of(pooled), *key[1:]]
+                    if association is not None:
+                        wide[association] = successor(own[association], max(pooled), release.associations)
+                    members.setdefault(tuple(wide), []).append(number)
+        return members
+
+    def _between(self, printed: Sequence[Printed]) -> tuple[list[Printed], dict[Place, Place]]:
+        """Return those who came or left between two versions of a wave, set by set: what follows of them is known."""
+        shown = {(one.of.table, one.of.key): one for one in printed if not one.together}
+        waves = self._wave_of()
+        found: dict[frozenset[int], Printed] = {}
+        homes: dict[Place, Place] = {}
+        for table in (table for table in self.tables if table.number == self.last):
+            earlier = [other for other in self.tables if other.number < self.last and other.columns == table.columns]
+            for key in table.keys:
+                if len(self.layers.get(key[0], ())) < 2:
+                    continue
+                now = shown[table.name, key]
+                for layer in self.layers[key[0]]:
+                    label = self._label(key[0], layer)
+                    atoms = frozenset(atom for atom in self._everybody(table, key) if self.atoms[atom][0] == label)
+                    if not atoms or waves[label][1] == (0, max(self.versions[key[0]].values())):
+                        continue
+                    name = (f"{key[0]}{BETWEEN}", *key[1:])
+                    of = RespondentSet(f"{table.name}{BETWEEN} {label}", table.columns, name, atoms)
+                    known = [
+                        pair
+                        for other in earlier
+                        if key in other.sizes and (pair := _apart(now, shown[other.name, key], atoms)) is not None
+                    ]
+                    found.setdefault(atoms, _difference(of, *known[0]) if known else _unknown(of))
+                    homes[of.table, of.key] = (table.name, key)
+        return _emptied(list(found.values())), homes
+
+    def _everybody(self, table: _Table, key: tuple[str, ...]) -> list[int]:
+        """Return a set's atoms in all layers of its wave."""
+        places = [self.columns.index(column) for column in table.columns[1:]]
+        allowed = [
+            set(self.pieces(table.number, key[0], column).get(value, (value,)))
+            for column, value in zip(table.columns[1:], key[1:], strict=True)
+        ]
+        labels = {self._label(key[0], layer) for layer in self.layers[key[0]]}
+        return [
+            number
+            for number, atom in enumerate(self.atoms)
+            if atom[0] in labels and all(atom[place] in values for place, values in zip(places, allowed, strict=True))
+        ]
+
+    def _derived(self, printed: Sequence[Printed]) -> tuple[list[Printed], dict[Place, Place]]:
+        """Return the sets in the finest words that no release prints, as hidden ones."""
+        known = {one.of.atoms for one in printed}
+        waves = self._wave_of()
+        found: dict[frozenset[int], Printed] = {}
+        homes: dict[Place, Place] = {}
+        for table in self.tables:
+            places = [self.columns.index(column) if column in self.columns else -1 for column in table.columns]
+            if -1 in places:
+                continue
+            fine: dict[tuple[str, ...], set[int]] = {}
+            for number, atom in enumerate(self.atoms):
+                values = tuple(atom[place] for place in places[1:])
+                if "" not in values:
+                    fine.setdefault((waves[atom[0]][0], *values), set()).add(number)
+            for key, members in fine.items():
+                atoms = frozenset(members)
+                if atoms in known or atoms in found or len(self.layers[key[0]]) > 1:
+                    continue
+                of = RespondentSet(f"{table.name}{DERIVED}", table.columns, key, atoms)
+                found[atoms] = _unknown(of)
+                homes[of.table, of.key] = (table.name, key)
+        return list(found.values()), homes
+
+
+def _existing(association: str, wave: str, pooled: Sequence[str], years: Sequence[AssociationYears]) -> tuple[str, ...]:
+    """Return the associations of a wave that pooled years count to one."""
+    known = {one.association: one for one in years}
+    names = [association, *(name for name in known if name != association)]
+    found = [
+        name
+        for name in names
+        if successor(name, max(pooled), years) == association
+        and (name not in known or not known[name].from_wave or known[name].from_wave <= wave)
+        and (name not in known or not known[name].until_wave or wave <= known[name].until_wave)
+    ]
+    return tuple(found) or (association,)
+
+
+def _crossed(label: str, values: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    if not values:
+        yield (label,)
+        return
+    for *start, last in ((*key, value) for key in _crossed(label, values[:-1]) for value in values[-1]):
+        yield (*start, last)
+
+
+def _linked(every: Sequence[Printed], names: Set[str]) -> tuple[Printed, ...]:
+    """Return the sets that share atoms, if only through others, with one of the named tables'."""
+    waiting = [atom for one in every if one.of.table in names for atom in one.of.atoms]
+    of_atom: dict[int, list[Printed]] = {}
+    for one in every:
+        for atom in one.of.atoms:
+            of_atom.setdefault(atom, []).append(one)
+    reached: set[int] = set()
+    while waiting:
+        atom = waiting.pop()
+        if atom not in reached:
+            reached.add(atom)
+            waiting += [other for one in of_atom.get(atom, ()) for other in one.of.atoms if other not in reached]
+    return tuple(one for one in every if not one.of.atoms or not reached.isdisjoint(one.of.atoms))
+
+
+def _unknown(of: RespondentSet) -> Printed:
+    return Printed(of, None, False, False, {}, {})
+
+
+def _apart(now: Printed, before: Printed, atoms: frozenset[int]) -> tuple[Printed, Printed] | None:
+    """Return the larger and the smaller of two versions of a set, if just `atoms` are between them."""
+    for more, fewer in ((now, before), (before, now)):
+        if more.of.atoms - fewer.of.atoms == atoms and fewer.of.atoms < more.of.atoms:
+            return more, fewer
+    return None
+
+
+def _difference(of: RespondentSet, more: Printed, fewer: Printed) -> Printed:
+    """Return what two versions of a set tell of those who are in one of them only."""
+    if more.n is None or fewer.n is None:
+        return _unknown(of)
+    items = {name: known for name, one in more.items.items() if (known := _left(one, fewer.items.get(name)))}
+    indicators = {
+        number: known for number, one in more.indicators.items() if (known := _left(one, fewer.indicators.get(number)))
+    }
+    n = more.n - fewer.n
+    return Printed(of, n, n == 0, False, items, indicators)
+
+
+def _left(more: Known, fewer: Known | None) -> Known | None:
+    if fewer is None or not more.numeric or not fewer.numeric:
+        return None
+    assert more.answered is not None and fewer.answered is not None
+    assert more.positive is not None and fewer.positive is not None
+    if more.answered == fewer.answered:
+        return None
+    positive = more.positive.low - fewer.positive.low
+    return Known(more.answered - fewer.answered, Range(positive, positive))
+
+
+def _emptied(between: Sequence[Printed]) -> list[Printed]:
+    """Return the same sets, those that a subtraction shows to be empty marked so: nobody in them changed."""
+    found = list(between)
+    while True:
+        empty: set[frozenset[int]] = set()
+        for whole in found:
+            if not whole.shown and not whole.empty:
+                continue
+            parts = [one for one in found if one.of.atoms < whole.of.atoms]
+            for columns in {one.of.columns for one in parts}:
+                split = [one for one in parts if one.of.columns == columns]
+                if (whole.n or 0) == sum(one.n or 0 for one in split):
+                    empty |= {one.of.atoms for one in split if one.n is None}
+        if not empty:
+            return found
+        found = [replace(one, n=0, empty=True) if one.of.atoms in empty else one for one in found]
+
+
+def unmatched(one: Combined) -> list[Finding]:
+    """Return the sets of earlier releases that this one knows nothing of: they couldn't be held together."""
+    return [
+        Finding(
+            named(each.of.columns, each.of.key),
+            None,
+            marked("an earlier release shows a set that can't be held together with this one"),
+            (f"{each.of.name} (earlier release)",),
+            {},
+            "UNKNOWN",
+        )
+        for each in one.view.printed
+        if "(earlier" in each.of.table and not each.together and each.n and not each.of.atoms
+    ]
