@@ -39,7 +39,7 @@ def tally(*words: str, language: str = "en") -> subprocess.CompletedProcess[str]
 
 def test_the_json_has_exactly_the_promised_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = as_json(capsys, *written(tmp_path, PLAN.replace("TIES", "expand"), HEADER + ballots_of(VOTES)))
-    assert set(found) == {"votes", "protocols"}
+    assert set(found) == {"votes", "protocols", "secondary"}
     (vote,) = found["votes"]
     assert set(vote) == {"id", "entitled", "ballots", "items", "counts", "ties"}
     assert vote["counts"] == {"through": 6, "onward": 0, "out": 1, "undecided": 0}

@@ -20,6 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Tally, and write the result to standard output; what can't be tallied yet is said on standard error."""
+    from ljuspunkt.cli.tally_secondary import secondary
     from ljuspunkt.cli.tally_table import table, waiting
     from ljuspunkt.domain.consensus.conference import tally_conference
     from ljuspunkt.files.conference import read
@@ -29,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(document(result), ensure_ascii=False, indent=1))
     else:
-        print(table(result, language_of(os.environ), _))
+        language = language_of(os.environ)
+        print("\n".join((table(result, language, _), *secondary(result, language, _))))
     for sentence in waiting(result, _):
         print(f"ljuspunkt tally: {sentence}", file=sys.stderr)
     return DONE

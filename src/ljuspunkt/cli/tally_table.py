@@ -53,7 +53,7 @@ def table(result: ConferenceResult, language: str, translate: Translate) -> str:
             ]
             for number, id in enumerate(protocol.ids, start=1)
         ]
-        lines += ["", heading, *_aligned(["", translate("id"), translate("kind"), translate("title")], rows, "><<<")]
+        lines += ["", heading, *aligned(["", translate("id"), translate("kind"), translate("title")], rows, "><<<")]
     return "\n".join(lines)
 
 
@@ -83,7 +83,7 @@ def _vote(result: VoteResult, conference: ConferenceResult, language: str, trans
     shown = [_shown(item, conference, vote.form, language, translate) for item in tally.items]
     heading = [name for name, _ in _columns(vote.form, translate)]
     sides = "".join(side for _, side in _columns(vote.form, translate))
-    return [*lines, *_aligned(heading, shown, sides)]
+    return [*lines, *aligned(heading, shown, sides), *_quantiles(tally.items, translate)]
 
 
 def _columns(form: Form, translate: Translate) -> list[tuple[str, str]]:
@@ -141,6 +141,22 @@ def _figures(item: ItemResult, form: Form, language: str, translate: Translate) 
     ]
 
 
+def _quantiles(items: Sequence[ItemResult], translate: Translate) -> list[str]:
+    """Return the type of quantile that RAND/UCLA stands on, and the items for which another type turns the verdict."""
+    rated = [item for item in items if item.rating and item.rating.rand_ucla]
+    if not rated:
+        return []
+    lines = [translate("Disagreement is by RAND/UCLA, with quantiles of type 7.")]
+    turned = [
+        translate("{item} (type {types})").format(item=item.id, types=", ".join(map(str, item.rating.other_verdicts)))
+        for item in rated
+        if item.rating and item.rating.other_verdicts
+    ]
+    if turned:
+        lines.append(translate("With quantiles of another type the opposite: {items}.").format(items="; ".join(turned)))
+    return lines
+
+
 def number(value: Fraction | None, language: str) -> str:
     """Return a score for eyes: whole, or with at most two decimals."""
     if value is None:
@@ -162,7 +178,8 @@ def percent(share: Fraction | None, language: str) -> str:
     return f"{decimal(text, language)} %" if language == "sv" else f"{text}%"
 
 
-def _aligned(heading: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:
+def aligned(heading: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:
+    """Return the rows under their heading in columns, `<` to the left and `>` to the right."""
     widths = [max(_width(row[place]) for row in (heading, *rows)) for place in range(len(heading))]
     return [
         "  ".join(

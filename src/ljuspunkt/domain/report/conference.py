@@ -15,6 +15,7 @@ from ljuspunkt.domain.consensus.tally import Cut, ItemResult
 from ljuspunkt.domain.consensus.words import describe_form, describe_rule, describe_tie
 from ljuspunkt.domain.indicator.protocol import Protocol
 from ljuspunkt.domain.report.outline import Cell, Fact, Row, Table
+from ljuspunkt.domain.report.secondary import SecondaryPart, secondary_part
 from ljuspunkt.domain.report.words import Language, decimal, in_words, of_number, pick, sentence_case
 from ljuspunkt.domain.vocabulary import wording
 
@@ -87,6 +88,7 @@ class ConferenceReport:
     note: str
     votes: tuple[VotePart, ...]
     protocols: tuple[Table, ...]
+    secondary: SecondaryPart | None
     method_heading: str
     method: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -112,6 +114,7 @@ def compose_conference(result: ConferenceResult, language: Language, translate: 
         note=wording(conference.note, language),
         votes=tuple(_vote_part(vote, conference, language, translate) for vote in result.votes),
         protocols=tuple(_protocol_table(protocol, result, language) for protocol in result.protocols),
+        secondary=secondary_part(result, language),
         method_heading=pick(language, "Så räknades rösterna", "How the votes were counted"),
         method=_method(language),
         facts=(),

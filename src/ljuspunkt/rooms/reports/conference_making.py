@@ -161,6 +161,21 @@ def _content(report: ConferenceReport, language: Language) -> dict[str, object]:
         }
         for table in report.protocols
     ]
+    if report.secondary is not None:
+        sections.append(
+            {
+                "heading": report.secondary.heading,
+                "margin": [],
+                "lede": [],
+                "points": list(report.secondary.words),
+                "thread": [],
+                "pictures": [],
+                "tables": [
+                    {"heading": table.caption, "cut": "", "table": table_content(table), "compact": True}
+                    for table in (*report.secondary.tables, *report.secondary.details)
+                ],
+            }
+        )
     return {
         "heading": report.heading,
         "title": report.title,

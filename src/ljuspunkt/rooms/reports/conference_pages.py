@@ -40,6 +40,8 @@ class ConferenceOnPage:
     labels: Labels
     votes: tuple[VoteOnPage, ...]
     protocols: tuple[TableOnPage, ...]
+    secondary: tuple[TableOnPage, ...]
+    secondary_details: tuple[TableOnPage, ...]
     downloads: tuple[Exit, ...]
 
 
@@ -48,11 +50,18 @@ def conference_on_page(
 ) -> ConferenceOnPage:
     """Return a conference's report, drawn."""
     words = labels(language)
+    part = report.secondary
     return ConferenceOnPage(
         report,
         words,
         tuple(_vote(part, words, link) for part in report.votes),
         tuple(TableOnPage(f"protocol-{place}", table, False) for place, table in enumerate(report.protocols, 1)),
+        tuple(
+            TableOnPage(f"secondary-{place}", table, True) for place, table in enumerate(part.tables if part else (), 1)
+        ),
+        tuple(
+            TableOnPage(f"detail-{place}", table, False) for place, table in enumerate(part.details if part else (), 1)
+        ),
         tuple(downloads),
     )
 
