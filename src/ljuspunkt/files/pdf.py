@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.report.labels import labels
-from ljuspunkt.domain.report.outline import Figure, Report, Section, Table
+from ljuspunkt.domain.report.outline import Account, Figure, Report, Section, Table
 from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.pictures import dots_alone
 
@@ -53,9 +53,7 @@ def report_pdf(report: Report, language: Language, *, on: date | None = None) ->
             "responses_heading": report.responses_heading,
             "responses": table_content(report.responses),
             "sections": [_section(section, language) for section in report.sections],
-            "method_heading": report.method_heading,
-            "method": list(report.method),
-            "facts": [asdict(fact) for fact in report.facts],
+            "account": _account(report.account),
             "appendix": [
                 {
                     "heading": f"{section.title}: {section.associations_heading}",
@@ -169,6 +167,35 @@ def _picture(figure: Figure, *, level: int) -> Content:
         "svg": dots_alone(figure.picture, dark=False),
         "alt": f"{figure.finding}. {figure.picture.description}",
         "notes": list(figure.notes),
+    }
+
+
+def _account(account: Account) -> Content:
+    return {
+        "heading": account.heading,
+        "lede": list(account.lede),
+        "calculations": [
+            {
+                "margin": list(each.margin),
+                "heading": each.heading,
+                "words": list(each.words),
+                "table": table_content(each.table) if each.table else None,
+                "steps": [{"what": step.what, "how": step.how, "gives": step.gives} for step in each.steps],
+                "after": list(each.after),
+            }
+            for each in account.calculations
+        ],
+        "protection_heading": account.protection_heading,
+        "protection": list(account.protection),
+        "protected": table_content(account.protected),
+        "left_heading": account.left_heading,
+        "left": list(account.left),
+        "methods_heading": account.methods_heading,
+        "methods": [asdict(method) for method in account.methods],
+        "check_heading": account.check_heading,
+        "check": list(account.check),
+        "commands": [asdict(fact) for fact in account.commands],
+        "facts": [asdict(fact) for fact in account.facts],
     }
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from ljuspunkt.domain.report.finding import Finding
-from ljuspunkt.domain.report.outline import Figure
+from ljuspunkt.domain.report.outline import Account, Figure
 
 NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high")
 
@@ -40,6 +40,17 @@ def picture_csv(figure: Figure) -> str:
 
 def _number(value: float | None) -> str:
     return "" if value is None else repr(value)
+
+
+def by_hand_csv(account: Account) -> str:
+    """Return the steps of the calculations by hand, with their numbers unrounded."""
+    text = io.StringIO()
+    write = csv.writer(text, lineterminator="\n").writerow
+    write(["calculation", "step", "value"])
+    for calculation in account.calculations:
+        for step in calculation.steps:
+            write([calculation.name, step.id, repr(step.value)])
+    return text.getvalue()
 
 
 def findings_json(findings: Sequence[Finding]) -> str:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
+from ljuspunkt.domain.report.account import Provenance, account
+from ljuspunkt.domain.report.by_hand import ByHand
 from ljuspunkt.domain.report.cells import cell, dot_row, wave_label
 from ljuspunkt.domain.report.finding import Finding, Ground, ground
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.method import facts, method_paragraphs, verdict_of
-from ljuspunkt.domain.report.outline import Bead, Cell, Datum, Figure, Report, Row, Section, Table
+from ljuspunkt.domain.report.outline import Account, Bead, Cell, Datum, Figure, Report, Row, Section, Table
 from ljuspunkt.domain.report.picture import Axis, DotGroup, DotPicture, DotRow, scale_axis, share_axis
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
 from ljuspunkt.domain.report.sentences import (
@@ -54,17 +56,28 @@ class GroupYears:
         return next((reading for when, reading in self.readings if when == wave), None)
 
 
-def compose(publication: Publication, language: Language, *, votes: Votes | None = None) -> Report:
-    """Return the whole report in one language; `votes` lets the red thread begin at the conference."""
-    return Composition(publication, votes or {}).report(language)
+def compose(
+    publication: Publication, language: Language, *, votes: Votes | None = None, provenance: Provenance | None = None
+) -> Report:
+    """Return the whole report in one language.
+
+    Args:
+        publication: as read.
+        language: of the report.
+        votes: lets the red thread begin at the conference.
+        provenance: hashes and versions, for the page on how the figures were made.
+    """
+    return Composition(publication, votes or {}, provenance).report(language)
 
 
 class Composition:
     """The parts of one publication's report; each part can be had alone, for a page of its own."""
 
-    def __init__(self, publication: Publication, votes: Votes) -> None:
+    def __init__(self, publication: Publication, votes: Votes, provenance: Provenance | None = None) -> None:
         self.measurement = Measurement(publication)
         self.votes = votes
+        self.provenance = provenance or Provenance()
+        self.by_hand = ByHand(self.measurement)
         self._reports: dict[Language, Report] = {}
         self.years = {subject.name: self._years(subject) for subject in self.measurement.subjects}
 
@@ -121,8 +134,13 @@ class Composition:
             method_heading=pick(language, "Så gjordes rapporten", "How the report was made"),
             method=method_paragraphs(measurement, language),
             facts=facts(measurement, language),
+            account=self.account(language),
             findings=self.findings(),
         )
+
+    def account(self, language: Language) -> Account:
+        """Return how the figures were made, with one of them counted by hand."""
+        return account(self.measurement, self.by_hand, self.provenance, language)
 
     def summary_sentence(self, language: Language) -> str:
         """Return the heading of the whole report."""
@@ -425,7 +443,7 @@ class Composition:
                     if wave in (change.earlier, self.measurement.latest) and reading.row is not None
                 )
                 found.append(Finding(f"{subject.name}/change", both(partial(change_in_full, change)), stands_on))
-        return tuple(found)
+        return (*found, *self.by_hand.findings())
 
     def _grounds(self, subjects: Sequence[Subject]) -> tuple[Ground, ...]:
         return tuple(

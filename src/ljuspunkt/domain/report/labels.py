@@ -15,6 +15,13 @@ class Labels:
     associations: str
     contents: str
     method: str
+    methods: str
+    protection: str
+    limits: str
+    source: str
+    step: str
+    how: str
+    gives: str
     versions: str
     thread: str
     data: str
@@ -40,6 +47,13 @@ _LABELS: dict[Language, Labels] = {
         associations="Förbund för förbund",
         contents="Innehåll",
         method="Så gjordes den",
+        methods="Metoder",
+        protection="Skydd",
+        limits="Gränser:",
+        source="Källa:",
+        step="Steg",
+        how="Uträkning",
+        gives="Ger",
         versions="Versioner",
         thread="Röda tråden: var siffran kommer ifrån",
         data="Underlag",
@@ -63,6 +77,13 @@ _LABELS: dict[Language, Labels] = {
         associations="Association by association",
         contents="Contents",
         method="How it was made",
+        methods="Methods",
+        protection="Protection",
+        limits="Limits:",
+        source="Source:",
+        step="Step",
+        how="Computed",
+        gives="Gives",
         versions="Versions",
         thread="The red thread: where the figure comes from",
         data="Data",

@@ -52,7 +52,6 @@ def _hidden_sets(publication: Publication) -> int:
 
 def method_paragraphs(measurement: Measurement, language: Language) -> tuple[str, ...]:
     """Return the method in plain words."""
-    policy = measurement.publication.policy
     paragraphs = [
         pick(
             language,
@@ -81,21 +80,26 @@ def method_paragraphs(measurement: Measurement, language: Language) -> tuple[str
             "A change is called a rise or a fall only where its whole interval lies on one side of zero. A change "
             "after an initiative isn't the same as an effect of it.",
         ),
-        _protection(measurement, language),
+        protection_paragraph(measurement, language),
+        small_sets_paragraph(measurement, language),
     ]
-    small = policy.small_sets == "indicators"
-    if small and measurement.released.subjects("indicator"):
-        paragraphs.append(
-            pick(
-                language,
-                "I mängder under 20 svarande visas indikatorer men inte deras enskilda frågor.",
-                "In sets of fewer than 20 respondents indicators are shown but not their single questions.",
-            )
-        )
-    return tuple(paragraphs)
+    return tuple(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _protection(measurement: Measurement, language: Language) -> str:
+def small_sets_paragraph(measurement: Measurement, language: Language) -> str:
+    """Return what isn't shown beside an indicator in small sets; nothing where that rule isn't in force."""
+    small = measurement.publication.policy.small_sets == "indicators"
+    if not small or not measurement.released.subjects("indicator"):
+        return ""
+    return pick(
+        language,
+        "I mängder under 20 svarande visas indikatorer men inte deras enskilda frågor.",
+        "In sets of fewer than 20 respondents indicators are shown but not their single questions.",
+    )
+
+
+def protection_paragraph(measurement: Measurement, language: Language) -> str:
+    """Return the smallest groups that are shown, and that others are hidden because of them."""
     policy = measurement.publication.policy
     raised = [
         f"{policy.n_min_group[group]} {pick(language, 'för', 'for')} {measurement.among(group, language)}"
@@ -120,9 +124,10 @@ def facts(measurement: Measurement, language: Language) -> tuple[Fact, ...]:
     for instrument in measurement.instruments.each:
         group = measurement.label(instrument.respondent_group or "", language)
         waves = listed(instrument.waves, language) or pick(language, "alla år", "all years")
-        version = pick(language, f"version {instrument.version}, {waves}", f"version {instrument.version}, {waves}")
+        used = pick(language, "använd", "used in")
+        version = f"{instrument.form_id}, version {instrument.version}, {used} {waves}"
         found.append(Fact(f"{pick(language, 'Frågeformulär', 'Questionnaire')}: {group}", version))
     made_by = measurement.publication.manifest.get("software")
     if isinstance(made_by, str):
-        found.append(Fact(pick(language, "Underlaget gjordes med", "The data were made with"), made_by))
+        found.append(Fact(pick(language, "Underlaget gjordes med", "The data were made with"), f"ljuspunkt {made_by}"))
     return tuple(found)

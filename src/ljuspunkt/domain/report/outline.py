@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ljuspunkt.domain.report.calculation import Step
 from ljuspunkt.domain.report.finding import Finding
 from ljuspunkt.domain.report.picture import DotPicture
 from ljuspunkt.domain.report.reading import Reading
@@ -108,6 +109,49 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Calculation:
+    """One calculation by hand: its finding, what goes in, its steps, and what the released table says."""
+
+    name: str
+    margin: tuple[str, ...]
+    heading: str
+    words: tuple[str, ...]
+    table: Table | None
+    steps: tuple[Step, ...]
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One statistical method as the report uses it: for what, from where, with which defaults and limits."""
+
+    name: str
+    use: str
+    source: str
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How the figures were made (så gjordes siffrorna): what a reviewer needs to check the report by hand."""
+
+    heading: str
+    lede: tuple[str, ...]
+    calculations: tuple[Calculation, ...]
+    protection_heading: str
+    protection: tuple[str, ...]
+    protected: Table
+    left_heading: str
+    left: tuple[str, ...]
+    methods_heading: str
+    methods: tuple[Method, ...]
+    check_heading: str
+    check: tuple[str, ...]
+    commands: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AssociationPage:
     """One association's own page."""
 
@@ -137,4 +181,5 @@ class Report:
     method_heading: str
     method: tuple[str, ...]
     facts: tuple[Fact, ...]
+    account: Account
     findings: tuple[Finding, ...] = field(default=())

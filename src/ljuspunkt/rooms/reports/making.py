@@ -4,7 +4,6 @@ Pure in the sense that matters here: the same publication gives the same bytes.
 """
 
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import date
 
 import ljuspunkt
@@ -14,11 +13,11 @@ from ljuspunkt.domain.report.outline import Figure, Report
 from ljuspunkt.domain.report.words import Language
 from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.files.folder import Files, digest
-from ljuspunkt.files.instruments import to_document
 from ljuspunkt.files.pdf import picture_png, report_pdf
-from ljuspunkt.files.picture_data import findings_json, picture_csv
+from ljuspunkt.files.picture_data import by_hand_csv, findings_json, picture_csv
 from ljuspunkt.files.pictures import dots_alone
-from ljuspunkt.files.report_folder import canonical, manifest_of
+from ljuspunkt.files.provenance import instrument_digest, policy_digest, provenance_of
+from ljuspunkt.files.report_folder import manifest_of
 from ljuspunkt.files.spreadsheet import report_spreadsheet
 from ljuspunkt.rooms.reports.pages import Exit, report_on_page
 from ljuspunkt.rooms.reports.rendering import report_file
@@ -43,9 +42,11 @@ def release_report(
         formats: which of html, pdf and xlsx.
         on: the date that the report carries; none unless given.
     """
-    report = compose(publication, language)
+    software = f"ljuspunkt {ljuspunkt.__version__}"
+    report = compose(publication, language, provenance=provenance_of(publication, release, software=software))
     files: dict[str, bytes] = {f"data/{name}": content for name, content in release.items()}
     files["data/findings.json"] = findings_json(report.findings).encode()
+    files["data/by-hand.csv"] = by_hand_csv(report.account).encode()
     for figure in figures_of(report):
         name = figure.picture.name
         svg = dots_alone(figure.picture)
@@ -60,13 +61,13 @@ def release_report(
         files["report.xlsx"] = report_spreadsheet(publication, report, language)
     about: dict[str, object] = {
         "of": "release",
-        "software": f"ljuspunkt {ljuspunkt.__version__}",
+        "software": software,
         "language": language,
         "formats": sorted(formats),
         "date": on.isoformat() if on else None,
         "verdict": publication.verdict,
-        "instrument": digest(canonical(to_document(publication.instruments))),
-        "policy": digest(canonical(_plain(asdict(publication.policy)))),
+        "instrument": instrument_digest(publication),
+        "policy": policy_digest(publication),
         "inputs": {name: digest(content) for name, content in sorted(release.items())},
     }
     return {**files, "manifest.json": manifest_of(files, about)}
@@ -91,12 +92,3 @@ def _page(report: Report, language: Language, formats: Collection[str]) -> str:
 def _beside(name: str, ending: str) -> str:
     """Return where a picture's file lies, seen from the report's page."""
     return f"data/pictures/{name}.csv" if ending == "csv" else f"pictures/{name}.{ending}"
-
-
-def _plain(value: object) -> object:
-    """Return a value in terms that JSON has."""
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from ljuspunkt.domain.report.labels import Labels, labels
-from ljuspunkt.domain.report.outline import AssociationPage, Figure, Report, Section, Table
+from ljuspunkt.domain.report.outline import (
+    Account,
+    AssociationPage,
+    Calculation,
+    Figure,
+    Report,
+    Section,
+    Table,
+    Verdict,
+)
 from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.pictures import dots_in_page
 
@@ -60,6 +69,25 @@ class SectionOnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CalculationOnPage:
+    """One calculation by hand, with its table."""
+
+    calculation: Calculation
+    table: TableOnPage | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOnPage:
+    """How the figures were made, for a page of its own or the end of a file."""
+
+    account: Account
+    labels: Labels
+    verdict: Verdict
+    calculations: tuple[CalculationOnPage, ...]
+    protected: TableOnPage
+
+
+@dataclass(frozen=True, slots=True)
 class ReportOnPage:
     """A whole report, drawn; `downloads` are its other forms."""
 
@@ -69,6 +97,7 @@ class ReportOnPage:
     contents: TableOnPage
     responses: TableOnPage
     sections: tuple[SectionOnPage, ...]
+    account: AccountOnPage
     downloads: tuple[Exit, ...] = ()
 
 
@@ -121,7 +150,22 @@ def report_on_page(report: Report, link: Link, language: Language, *, downloads:
         _table("contents", report.contents),
         _table("responses", report.responses),
         tuple(section_on_page(section, link, language) for section in report.sections),
+        account_on_page(report.account, report.verdict, language),
         tuple(downloads),
+    )
+
+
+def account_on_page(account: Account, verdict: Verdict, language: Language) -> AccountOnPage:
+    """Return how the figures were made, with its tables."""
+    return AccountOnPage(
+        account,
+        labels(language),
+        verdict,
+        tuple(
+            CalculationOnPage(each, _table(f"by-hand-{each.name}-table", each.table) if each.table else None)
+            for each in account.calculations
+        ),
+        _table("protected", account.protected),
     )
 
 

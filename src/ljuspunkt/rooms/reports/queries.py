@@ -14,9 +14,11 @@ from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.rooms.analysis import queries as analysis
 from ljuspunkt.rooms.conference import queries as conference
 from ljuspunkt.rooms.reports.pages import (
+    AccountOnPage,
     AssociationOnPage,
     ReportOnPage,
     SectionOnPage,
+    account_on_page,
     association_on_page,
     report_on_page,
     section_on_page,
@@ -63,6 +65,14 @@ class AssociationPage:
     invented: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """How the figures were made, with one of them counted by hand."""
+
+    on_page: AccountOnPage
+    invented: bool
+
+
 def report_page(language: Language) -> ReportPage | None:
     """Return the report's first page, None where nothing has been released."""
     composition = analysis.composition()
@@ -80,6 +90,15 @@ def report_page(language: Language) -> ReportPage | None:
     return ReportPage(
         report_on_page(linked, _picture_link, language), composition.measurement.associations(), _invented()
     )
+
+
+def account_page(language: Language) -> AccountPage | None:
+    """Return how the figures were made, None where nothing has been released."""
+    composition = analysis.composition()
+    if composition is None:
+        return None
+    verdict = verdict_of(composition.measurement.publication, language)
+    return AccountPage(account_on_page(composition.account(language), verdict, language), _invented())
 
 
 def section_page(name: str, language: Language) -> SectionPage | None:

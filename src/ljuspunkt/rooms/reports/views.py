@@ -34,6 +34,15 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show how the figures were made."""
+    page = queries.account_page(_language())
+    if page is None:
+        raise Http404
+    return render(request, "reports/account.html", {"page": page, "section": "reports"})
+
+
+@require_safe
 def association(request: HttpRequest, association: str) -> HttpResponse:
     """Show one association."""
     page = queries.association_page(association, _language())
