@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup run test test-method check messages pictures lock bench-count
+.PHONY: help setup run test test-method check messages pictures lock bench-count bench-release
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -33,3 +33,6 @@ lock: setup ## renew requirements.lock from pyproject.toml, keeping the versions
 
 bench-count: setup ## measure counting against other ways of counting
 	@$(BIN)/python benchmarks/count.py
+
+bench-release: setup ## measure protection and audit, and what is hidden against the optimum
+	@$(BIN)/python benchmarks/release.py

@@ -241,10 +241,11 @@ class _Builder:
     def _variables(self, atom: int) -> None:
         family = self.family
         name = self._atom_name(atom)
-        self.size[atom] = family.variable(f"{name}|n", atom)
+        self.size[atom] = family.variable(f"{name}|n", atom, "size")
         for item in self.asked[atom]:
             numbers = [
-                family.variable(f"{name}|{item.name}|{_class_name(item, steps)}", atom) for steps in self.classes[item]
+                family.variable(f"{name}|{item.name}|{_class_name(item, steps)}", atom, _role(item, steps[0]))
+                for steps in self.classes[item]
             ]
             self.count[atom, item] = numbers
             family.constrain({self.size[atom]: -1, **dict.fromkeys(numbers, 1)}, 0, 0)
@@ -431,6 +432,12 @@ class _Builder:
                 tuple(sorted((size or {}).items())),
             )
         )
+
+
+def _role(item: Item, step: str) -> str:
+    if step not in item.answers:
+        return "none"
+    return "positive" if step in item.positive else "negative"
 
 
 def _class_name(item: Item, steps: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
 """One problem of the auditor: whole-number unknowns, constraints on them, and what must stay open about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,9 @@ from ljuspunkt.domain.disclosure.table import Item
 from ljuspunkt.domain.disclosure.view import Printed
 
 Row = dict[int, int]
+
+TOLERANCE = 1e-9
+"""Bounds from printed means are floating numbers; whole numbers are held against them with so much to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,26 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """The unknowns of one unit of respondents, and how the constraints treat them.
+
+    Two blocks with the same `sign` are exchangeable: every constraint treats them alike, so that swapping their
+    unknowns turns a table that fits into another that fits. `size` and `items` are set where no constraint is about
+    this block alone but that the classes of each item add up to its size.
+    """
+
+    columns: tuple[int, ...]
+    sign: int
+    size: int | None
+    items: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
 class Problem:
     """Constraints over some unknowns, and what must stay open about them.
 
-    `blocks` says for each unknown which unit of respondents it belongs to; a unit's unknowns stand together.
+    `blocks` says for each unknown which unit of respondents it belongs to; a unit's unknowns stand together. `roles`
+    says what each counts: "size", "positive", "negative" or "none" (no answer).
     """
 
     matrix: sparse.csr_matrix
@@ -48,33 +68,64 @@ class Problem:
     variables: tuple[str, ...]
     targets: tuple[Target, ...]
     blocks: tuple[int, ...] = ()
+    roles: tuple[str, ...] = ()
 
-    def alike(self) -> dict[int, tuple[NDArray[np.int64], int]]:
-        """Return for each block the places of its unknowns and a number that exchangeable blocks share.
+    def fits(self, tables: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which of some tables (unknowns × tables) have no negative number and fit every constraint."""
+        values = self.matrix @ tables
+        low = (values >= self.lower[:, None] - TOLERANCE).all(axis=0)
+        high = (values <= self.upper[:, None] + TOLERANCE).all(axis=0)
+        return np.asarray(low & high & (tables >= 0).all(axis=0))
 
-        Two blocks are exchangeable where every constraint treats them alike, so that swapping their unknowns turns
-        a table that fits into another that fits.
-        """
-        by_column = sparse.csc_matrix(self.matrix)
-        own = np.diff(self.matrix.indptr)
-        places: dict[int, list[int]] = {}
-        for place, block in enumerate(self.blocks):
-            places.setdefault(block, []).append(place)
+    @cached_property
+    def alike(self) -> dict[int, Block]:
+        """The blocks by their number."""
+        matrix = self.matrix
+        block = np.array(self.blocks, dtype=np.int64)
+        row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        of_entry = block[matrix.indices]
+        one_block = np.zeros(matrix.shape[0], dtype=bool)
+        full = np.flatnonzero(np.diff(matrix.indptr))
+        starts = matrix.indptr[full]
+        if full.size:
+            one_block[full] = np.minimum.reduceat(of_entry, starts) == np.maximum.reduceat(of_entry, starts)
+        first = {number: place for place, number in reversed(list(enumerate(self.blocks)))}
+        columns: dict[int, list[int]] = {}
+        for place, number in enumerate(self.blocks):
+            columns.setdefault(number, []).append(place)
+        rows: dict[int, dict[int, list[tuple[int, int]]]] = {number: {} for number in columns}
+        entries = zip(row_of.tolist(), matrix.indices.tolist(), matrix.data.tolist(), of_entry.tolist(), strict=True)
+        for row, column, value, number in entries:
+            rows[number].setdefault(row, []).append((column - first[number], value))
         signs: dict[tuple[object, ...], int] = {}
         found = {}
-        for block, columns in places.items():
-            touched: dict[int, list[tuple[int, int]]] = {}
-            for offset, column in enumerate(columns):
-                for at in range(by_column.indptr[column], by_column.indptr[column + 1]):
-                    touched.setdefault(int(by_column.indices[at]), []).append((offset, int(by_column.data[at])))
-            sign: list[tuple[object, ...]] = []
-            for row, entries in touched.items():
-                alone = len(entries) == own[row]
-                name = (float(self.lower[row]), float(self.upper[row])) if alone else row
-                sign.append((alone, name, tuple(entries)))
-            key = (len(columns), *sorted(sign, key=repr))
-            found[block] = np.array(columns, dtype=np.int64), signs.setdefault(key, len(signs))
+        for number, touched in rows.items():
+            own = sorted(
+                (float(self.lower[row]), float(self.upper[row]), tuple(sorted(pairs)))
+                for row, pairs in touched.items()
+                if one_block[row]
+            )
+            wide = tuple((row, tuple(sorted(pairs))) for row, pairs in sorted(touched.items()) if not one_block[row])
+            sign = signs.setdefault((len(columns[number]), tuple(own), wide), len(signs))
+            found[number] = Block(tuple(columns[number]), sign, *_adding_up(own, len(columns[number])))
         return found
+
+
+def _adding_up(
+    own: Sequence[tuple[float, float, tuple[tuple[int, int], ...]]], width: int
+) -> tuple[int | None, tuple[tuple[int, ...], ...]]:
+    """Return where a block's size stands and each item's classes, None where its own constraints say more."""
+    if not own:
+        return (0, ()) if width == 1 else (None, ())
+    sizes = set()
+    items = []
+    for low, high, pairs in own:
+        less = [place for place, value in pairs if value == -1]
+        if low or high or len(less) != 1 or any(value not in (-1, 1) for _, value in pairs):
+            return None, ()
+        sizes.add(less[0])
+        items.append(tuple(place for place, value in pairs if value == 1))
+    return (sizes.pop(), tuple(items)) if len(sizes) == 1 else (None, ())
 
 
 @dataclass(slots=True)
@@ -84,14 +135,16 @@ class Family:
     items: tuple[Item, ...]
     names: list[str] = field(default_factory=list)
     blocks: list[int] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
 
-    def variable(self, name: str, block: int) -> int:
+    def variable(self, name: str, block: int, role: str) -> int:
         self.names.append(name)
         self.blocks.append(block)
+        self.roles.append(role)
         return len(self.names) - 1
 
     def constrain(self, row: Row, low: float, high: float) -> None:
@@ -139,6 +192,7 @@ class Family:
                     tuple(self.names[old] for old in use),
                     tuple(_renumbered(target, new) for target in targets),
                     tuple(self.blocks[old] for old in use),
+                    tuple(self.roles[old] for old in use),
                 )
             )
         return result
