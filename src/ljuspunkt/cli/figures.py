@@ -12,6 +12,7 @@ from ljuspunkt.cli.language import _, language_of
 
 if TYPE_CHECKING:
     from ljuspunkt.domain.survey.figures import FigureRow, Figures, ReliabilityRow
+    from ljuspunkt.domain.survey.instrument import Instruments
     from ljuspunkt.domain.survey.response import Response
 
 JsonRow = dict[str, str | int | float | None]
@@ -20,7 +21,12 @@ JsonRow = dict[str, str | int | float | None]
 def add(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     # The files first: what follows --by is taken for columns.
-    parser.usage = "ljuspunkt figures [-h] INSTRUMENT COUNTS [--by [COLUMN ...]] [--asked FILE] [--json]"
+    parser.usage = (
+        "ljuspunkt figures [-h] INSTRUMENT COUNTS [--by [COLUMN ...]] [--asked FILE] [--population FILE] [--json]\n"
+    )
+    parser.usage += (
+        "       ljuspunkt figures [-h] INSTRUMENT COUNTS --compare [--by [COLUMN ...]] [--associations FILE] [--json]"
+    )
     parser.add_argument(
         "instrument", metavar="INSTRUMENT", type=Path, help=_("an instrument (.yaml, .xlsx) or a folder of them")
     )
@@ -38,6 +44,23 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help=_("numbers asked (wave, association, group, asked), for response rates"),
     )
+    parser.add_argument(
+        "--population",
+        metavar="FILE",
+        type=Path,
+        help=_("people on the list (wave, association, group, population): intervals are of just those people"),
+    )
+    parser.add_argument(
+        "--compare",
+        action="store_true",
+        help=_("instead of the figures: each association beside the others, and the years beside each other"),
+    )
+    parser.add_argument(
+        "--associations",
+        metavar="FILE",
+        type=Path,
+        help=_("associations and their mergers, for the years of --compare"),
+    )
     parser.add_argument("--json", action="store_true", help=_("write the result as JSON"))
     parser.epilog = _("Example: ljuspunkt figures instruments counts.csv --by group")
 
@@ -48,15 +71,23 @@ def run(arguments: argparse.Namespace) -> int:
     from ljuspunkt.domain.errors import BadInput
     from ljuspunkt.domain.survey.counts import SET_COLUMNS
     from ljuspunkt.domain.survey.figures import figures
-    from ljuspunkt.domain.survey.response import response_rates
+    from ljuspunkt.domain.survey.response import populations, response_rates
     from ljuspunkt.files import asked, counts, instruments
 
     said: list[str] = []
     read_instruments = instruments.read(arguments.instrument, notify=lambda notice: said.append(notice.said(_)))
     read_counts = counts.read(arguments.counts)
     by = SET_COLUMNS[1:] if arguments.by is None else tuple(arguments.by)
+    _check(arguments, by)
+    lists = None
+    if arguments.population:
+        try:
+            lists = populations(read_counts, asked.read(arguments.population, ("population", "asked")), by=by)
+        except BadInput as refusal:
+            refusal.file = refusal.file or str(arguments.population)
+            raise
     try:
-        found = figures(read_instruments, read_counts, by=by)
+        found = figures(read_instruments, read_counts, by=by, lists=lists)
     except BadInput as refusal:
         refusal.file = refusal.file or str(arguments.counts)
         raise
@@ -67,8 +98,10 @@ def run(arguments: argparse.Namespace) -> int:
         except BadInput as refusal:
             refusal.file = refusal.file or str(arguments.asked)
             raise
-    if arguments.json:
-        print(_json_text(found, response, by))
+    if arguments.compare:
+        _compare(found, read_instruments, arguments)
+    elif arguments.json:
+        print(_json_text(found, response, by, lists=lists is not None))
     else:
         print(table(found, read_instruments, response, by, language_of(os.environ), _))
     for sentence in (*said, *remarks(found, _)):
@@ -76,9 +109,53 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _json_text(found: "Figures", response: "dict[tuple[str, ...], Response]", by: tuple[str, ...]) -> str:
+def _check(arguments: argparse.Namespace, by: tuple[str, ...]) -> None:
+    """Refuse options that don't go together."""
+    from ljuspunkt.domain.errors import RuleBroken
+
+    if arguments.associations and not arguments.compare:
+        raise RuleBroken("associations_alone", "Mergers are followed between years: --associations needs --compare.")
+    if not arguments.compare:
+        return
+    if "association" not in by or not set(by) <= {"wave", "association", "group"}:
+        raise RuleBroken(
+            "compare_by",
+            "Associations are compared: with --compare the columns must be association, or association and group.",
+        )
+    if arguments.asked or arguments.population:
+        raise RuleBroken("compare_alone", "With --compare there are no response rates and no lists of people.")
+
+
+def _compare(found: "Figures", instruments: "Instruments", arguments: argparse.Namespace) -> None:
+    """Write the comparisons of unprotected figures to standard output."""
+    from ljuspunkt.cli.comparisons_table import text
+    from ljuspunkt.domain.survey.comparisons import compared
+    from ljuspunkt.domain.survey.series import figure_series
+    from ljuspunkt.files import comparison_tables, policy
+
+    associations = policy.read_associations(arguments.associations) if arguments.associations else ()
+    comparisons = compared(figure_series(found, instruments, associations))
+    if not arguments.json:
+        print(text(comparisons, instruments, language_of(os.environ), _))
+        return
+    document = {
+        table.name: [{column: row[column] for column in table.columns} for row in table.rows]
+        for table in comparison_tables.tables(comparisons)
+    }
+    lists = [
+        f"{json.dumps(name)}: [\n"
+        + ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+        + "\n]"
+        for name, rows in document.items()
+    ]
+    print("{\n" + ",\n".join(lists) + "\n}")
+
+
+def _json_text(
+    found: "Figures", response: "dict[tuple[str, ...], Response]", by: tuple[str, ...], *, lists: bool
+) -> str:
     """Return the rows as a JSON list, one row per line."""
-    rows = [_figure_row(row) for row in found.rows]
+    rows = [_figure_row(row) | _listed(row, lists) for row in found.rows]
     columns = list(found.rows[0].key) if found.rows else ["wave", "association", "group"]
     rows += [_reliability_row(row, columns) for row in found.reliabilities]
     divided = tuple(dict.fromkeys(("wave", *by)))
@@ -93,6 +170,11 @@ NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_lo
 
 def _empty(columns: list[str]) -> JsonRow:
     return dict.fromkeys((*columns, "question", "indicator", *NUMBERS))
+
+
+def _listed(row: "FigureRow", lists: bool) -> JsonRow:
+    """Return how many are on a row's list, where lists were given."""
+    return {"population": row.population} if lists else {}
 
 
 def _figure_row(row: "FigureRow") -> JsonRow:

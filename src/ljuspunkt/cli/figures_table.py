@@ -57,15 +57,21 @@ def table(
     lines += [
         translate("Unprotected figures for the analyst. Intervals are 95 %; the denominator is those who answered.")
     ]
+    if any(row.population is not None for row in found.rows):
+        lines += [
+            translate("Where a list is named the intervals are of just the people on it, not of people like them.")
+        ]
     divided = tuple(dict.fromkeys(("wave", *by)))
     shown: set[tuple[str, ...]] = set()
     for values, rows in groupby(found.rows, key=lambda row: tuple(row.key[column] or "" for column in divided)):
         shown.add(values)
-        lines += ["", _heading(divided, values, response.get(values), instruments, language, translate)]
-        lines += _aligned(_head(translate), [_cells(row, language, translate) for row in rows], "<>><<<>>>")
+        of_set = list(rows)
+        population = of_set[0].population
+        lines += ["", _heading(divided, values, response.get(values), population, instruments, language, translate)]
+        lines += aligned(_head(translate), [_cells(row, language, translate) for row in of_set], "<>><<<>>>")
     for values, one in response.items():
         if values not in shown:
-            lines += ["", _heading(divided, values, one, instruments, language, translate)]
+            lines += ["", _heading(divided, values, one, None, instruments, language, translate)]
     lines += _reliabilities(found, language, translate)
     return "\n".join((*lines, *_legend(found, instruments.titles, language, translate)))
 
@@ -79,6 +85,7 @@ def _heading(
     columns: Sequence[str],
     values: Sequence[str],
     response: Response | None,
+    population: int | None,
     instruments: Instruments,
     language: str,
     translate: Translate,
@@ -86,9 +93,11 @@ def _heading(
     wave = values[columns.index("wave")]
     parts = []
     for column, value in zip(columns, values, strict=True):
-        named = _group(value, wave, instruments, language) if column == "group" else value or "–"
+        named = group_name(value, wave, instruments, language) if column == "group" else value or "–"
         parts.append(f"{translate(NAMES.get(column, column))} {named}")
     heading = ", ".join(parts)
+    if population is not None:
+        heading += f" ({translate('list of {population}').format(population=population)})"
     if response is None:
         return heading
     if response.asked is None:
@@ -101,7 +110,8 @@ def _heading(
     return f"{heading}: {said.format(answered=response.answered, asked=response.asked, percent=percent)}"
 
 
-def _group(group: str, wave: str, instruments: Instruments, language: str) -> str:
+def group_name(group: str, wave: str, instruments: Instruments, language: str) -> str:
+    """Return a group as it is called in the counts, with its label where an instrument has one."""
     instrument = instruments.find(group=group, wave=wave)
     label = "" if instrument is None or instruments.single else wording(instrument.group_label, language)
     return f"{group} ({label})" if label else group
@@ -172,7 +182,7 @@ def _reliabilities(found: Figures, language: str, translate: Translate) -> list[
         ]
         for row in found.reliabilities
     ]
-    return ["", *_aligned(head, rows, "<<<>>")]
+    return ["", *aligned(head, rows, "<<<>>")]
 
 
 def _legend(found: Figures, titles: Titles, language: str, translate: Translate) -> list[str]:
@@ -193,14 +203,14 @@ def _legend(found: Figures, titles: Titles, language: str, translate: Translate)
             for text, waves in questions[place].items():
                 when = "" if len(questions[place]) == 1 else f" ({', '.join(waves)})"
                 lines.append(f"{place[1]}{when}: {text}")
-    named = [number for number in sorted(indicators, key=_as_number) if number in titles and titles[number].title]
+    named = [number for number in sorted(indicators, key=as_number) if number in titles and titles[number].title]
     if named:
         lines += ["", translate("Indicators")]
         lines += [f"{number}: {wording(titles[number].title, language)}" for number in named]
     return lines
 
 
-def _as_number(text: str) -> tuple[int, str]:
+def as_number(text: str) -> tuple[int, str]:
     return (int(text) if text.isdecimal() else 10**9, text)
 
 
@@ -216,7 +226,7 @@ def _question(question: Question, language: str, translate: Translate) -> str:
     return f"{label}{'' if label.endswith(('.', '?')) else '.'} {counted}{backwards}"
 
 
-def _aligned(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:
     """Return the rows under their head in columns, `<` to the left and `>` to the right."""
     whole = [head, *rows]
     widths = [max(len(row[place]) for row in whole) for place in range(len(head))]

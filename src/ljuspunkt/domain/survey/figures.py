@@ -21,6 +21,7 @@ from ljuspunkt.domain.survey.scoring import (
     question_figure,
     reliability,
     single_item_scores,
+    still_listed,
 )
 
 Key = Mapping[str, str | None]
@@ -39,6 +40,7 @@ class FigureRow:
         dont_know: answers that left the denominator; over all items for an indicator.
         not_applicable: likewise.
         no_answer: not answered at all, likewise.
+        population: people on the list of the set, where the intervals are of just those; else None.
     """
 
     key: Key
@@ -49,6 +51,7 @@ class FigureRow:
     dont_know: int
     not_applicable: int
     no_answer: int
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +83,24 @@ class Figures:
     unscored: tuple[str, ...]
 
 
-def figures(instruments: Instruments, counts: Counts, *, by: Sequence[str] = SET_COLUMNS[1:]) -> Figures:
+def figures(
+    instruments: Instruments,
+    counts: Counts,
+    *,
+    by: Sequence[str] = SET_COLUMNS[1:],
+    lists: Mapping[Cell, int] | None = None,
+) -> Figures:
     """Return all figures of the counts.
 
     Args:
         instruments: of every group and wave in the counts.
         counts: of the measurement.
         by: columns that divide the respondents; the wave always does.
+        lists: set → people on its list, as `response.populations` gives them; intervals of such a set are of just
+            those people.
 
     Raises:
-        RuleBroken: the counts have no such column.
+        RuleBroken: the counts have no such column, or lists are given and the groups added up.
         BadInput: a group has no instrument, an instrument lacks a question or a step of the counts, or the scores
             or products don't follow from the same answers as the steps.
     """
@@ -102,6 +113,11 @@ def figures(instruments: Instruments, counts: Counts, *, by: Sequence[str] = SET
                 column=column,
                 columns=", ".join(counts.columns),
             )
+    if lists is not None and "group" not in divided and not instruments.single:
+        raise RuleBroken(
+            "lists_over_groups",
+            "Groups were asked different questions, so their lists aren't added up: keep “group” among the columns.",
+        )
     if not counts.steps:
         raise BadInput("no_respondents", "The counts hold no respondents.")
     whole = completed(instruments, counts)
@@ -113,8 +129,9 @@ def figures(instruments: Instruments, counts: Counts, *, by: Sequence[str] = SET
         common = sharing[cell[0], cell[divided.index("group")] if "group" in divided else None]
         values = dict(zip(divided, cell, strict=True))
         key = {column: values.get(column) for column in counts.columns}
-        rows += _question_rows(key, common, sets.steps[cell])
-        rows += _indicator_rows(key, common, sets.steps[cell], sets.scores.get(cell, {}), unscored)
+        population = None if lists is None else lists.get(cell)
+        rows += _question_rows(key, common, sets.steps[cell], population)
+        rows += _indicator_rows(key, common, sets.steps[cell], sets.scores.get(cell, {}), unscored, population)
     return Figures(
         rows=tuple(rows),
         reliabilities=tuple(_reliabilities(instruments, whole)),
@@ -203,10 +220,11 @@ def _sharing(instruments: Instruments, counts: Counts, divided: Sequence[str]) -
     return {place: shared(instruments, wave=place[0], groups=groups) for place, groups in found.items()}
 
 
-def _question_rows(key: Key, common: Shared, steps: Mapping[str, Steps]) -> Iterator[FigureRow]:
+def _question_rows(key: Key, common: Shared, steps: Mapping[str, Steps], population: int | None) -> Iterator[FigureRow]:
     for name, question in common.questions.items():
         if name in steps:
-            yield _row(key, (question,), steps, question_figure(question, steps[name]), question=name)
+            figure = question_figure(question, steps[name], population=population)
+            yield _row(key, (question,), steps, figure, question=name, population=population)
 
 
 def _indicator_rows(
@@ -215,6 +233,7 @@ def _indicator_rows(
     steps: Mapping[str, Steps],
     scores: Mapping[str, Mapping[Score, int]],
     unscored: dict[str, None],
+    population: int | None,
 ) -> Iterator[FigureRow]:
     for number, instrument in common.indicators.items():
         items = instrument.items_of(number)
@@ -223,13 +242,15 @@ def _indicator_rows(
         n = max(sum(steps.get(item.name, {}).values()) for item in items)
         found = scores.get(number, {})
         if len(items) == 1:
-            figure = indicator_figure(instrument, number, single_item_scores(items[0], steps[items[0].name]))
+            scored = single_item_scores(items[0], steps[items[0].name])
+            listed = still_listed(items[0], steps[items[0].name], population)
+            figure = indicator_figure(instrument, number, scored, population=listed)
         elif n == sum(found.values()):
-            figure = indicator_figure(instrument, number, found)
+            figure = indicator_figure(instrument, number, found, population=population)
         else:
             unscored[number] = None
             figure = _unscored([question_figure(item, steps.get(item.name, {})) for item in items], n)
-        yield _row(key, items, steps, figure, indicator=number)
+        yield _row(key, items, steps, figure, indicator=number, population=population)
 
 
 def _row(
@@ -240,6 +261,7 @@ def _row(
     *,
     question: str | None = None,
     indicator: str | None = None,
+    population: int | None,
 ) -> FigureRow:
     missing: Counter[str] = Counter()
     for item in items:
@@ -253,6 +275,7 @@ def _row(
         dont_know=missing["dont_know"],
         not_applicable=missing["not_applicable"],
         no_answer=missing[NO_ANSWER],
+        population=population,
     )
 
 

@@ -4,11 +4,12 @@ Whatever stands here follows from the numbers of the sets that are shown, and sa
 """
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Literal
 
 from ljuspunkt.domain.estimation.clusters import Counted, Estimate, mean_of_clusters, pooled_by_clusters
 from ljuspunkt.domain.estimation.difference import difference_of_intervals
-from ljuspunkt.domain.estimation.funnel import adjusted_limits, exact_limits, spread
+from ljuspunkt.domain.estimation.funnel import adjusted_limits, exact_limits, exact_p, spread
 from ljuspunkt.domain.estimation.multiplicity import benjamini_hochberg, two_sided_p
 from ljuspunkt.domain.estimation.shrinkage import shrunken_shares
 from ljuspunkt.domain.survey.series import Series, Shown, Topic, together
@@ -16,6 +17,9 @@ from ljuspunkt.domain.vocabulary import Interval
 
 Q = 0.05
 """A comparison counts where its adjusted p-value is at most this."""
+
+ROUNDING = 1e-9
+"""A number this near to a whole one is that."""
 
 Direction = Literal["", "up", "down"]
 
@@ -42,7 +46,9 @@ class Point:
         z: distance from the pooled share by chance alone, in standard errors on the arcsine-square-root scale.
         z_adjusted: the same with the usual spread between associations added.
         p: of `z_adjusted`, two-sided.
-        p_adjusted: after Benjamini–Hochberg within the funnel.
+        p_exact: of its number of positive answers where its true share is the pooled one, two-sided.
+        p_adjusted: the larger of the two after Benjamini–Hochberg within the funnel: on the arcsine scale small
+            sets with nearly all or hardly any positive answers look farther off than they are.
         limits_95: exact binomial limits at its number of answers.
         limits_998: the wider ones.
         adjusted_95: limits with the usual spread added.
@@ -58,6 +64,7 @@ class Point:
     z: float
     z_adjusted: float
     p: float
+    p_exact: float
     p_adjusted: float
     limits_95: Interval
     limits_998: Interval
@@ -72,7 +79,7 @@ class Point:
 
     @property
     def differs(self) -> bool:
-        """Whether it differs from the others by more than chance and the usual spread, counting all comparisons."""
+        """Whether it differs from the others by more than chance and the usual spread, all comparisons considered."""
         return self.p_adjusted <= Q
 
     @property
@@ -163,7 +170,8 @@ def funnel(series: Series, wave: str, group: str, topic: Topic) -> Funnel | None
     pooled = whole.share
     lying = spread([one.share for one in sets], worth, pooled=pooled)
     p_values = [two_sided_p(z) for z in lying.z_adjusted]
-    adjusted = benjamini_hochberg(p_values)
+    exact = [_exact_p(one, pooled) for one in sets]
+    adjusted = [max(pair) for pair in zip(benjamini_hochberg(p_values), benjamini_hochberg(exact), strict=True)]
     shrunken = shrunken_shares([one.share * one.worth for one in sets], worth).shares
     limits = [exact_limits(pooled, worth, confidence=confidence) for confidence in (0.95, 0.998)]
     points = []
@@ -179,6 +187,7 @@ def funnel(series: Series, wave: str, group: str, topic: Topic) -> Funnel | None
                 lying.z[place],
                 lying.z_adjusted[place],
                 p_values[place],
+                exact[place],
                 adjusted[place],
                 limits[0][place],
                 limits[1][place],
@@ -188,6 +197,13 @@ def funnel(series: Series, wave: str, group: str, topic: Topic) -> Funnel | None
             )
         )
     return Funnel(wave, group, topic, not_shown, whole, lying.dispersion, lying.between, tuple(points))
+
+
+def _exact_p(one: Shown, pooled: float) -> float:
+    """Return the exact test's p-value; where answers are worth less than one each, rounded towards the middle."""
+    positive = one.share * one.worth
+    whole = floor(positive + ROUNDING) if one.share > pooled else ceil(positive - ROUNDING)
+    return exact_p(whole, one.worth, pooled)
 
 
 def _without(whole: Shown, one: Shown) -> Shown:

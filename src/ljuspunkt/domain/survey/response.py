@@ -37,13 +37,47 @@ def response_rates(counts: Counts, asked: Asked, *, by: Sequence[str] = SET_COLU
         BadInput: more answered than were asked.
         RuleBroken: `by` holds another column.
     """
+    return {
+        target: _response(n, number)
+        for target, (n, number) in _added_up(
+            counts,
+            asked,
+            by,
+            "Numbers asked are known by association and group only, so there is no response rate by “{column}”.",
+            "{answered} answered but only {asked} were asked in wave “{wave}”, “{association}”, “{group}”.",
+        ).items()
+    }
+
+
+def populations(counts: Counts, lists: Asked, *, by: Sequence[str] = SET_COLUMNS[1:]) -> dict[Cell, int]:
+    """Return how many people are on the list of every set; sets of which any part has no known list are left out.
+
+    Args:
+        counts: of the measurement.
+        lists: people on the list, those who didn't answer included; a set that isn't there is unknown.
+        by: association and group, one of them or neither; the wave always stays.
+
+    Raises:
+        BadInput: more answered than are on the list.
+        RuleBroken: `by` holds another column.
+    """
+    found = _added_up(
+        counts,
+        lists,
+        by,
+        "Lists of people are known by association and group only, so there are no such intervals by “{column}”.",
+        "{answered} answered but only {asked} are on the list in wave “{wave}”, “{association}”, “{group}”.",
+    )
+    return {target: number for target, (_, number) in found.items() if number is not None}
+
+
+def _added_up(
+    counts: Counts, asked: Asked, by: Sequence[str], unknown_column: str, too_many: str
+) -> dict[Cell, tuple[int, int | None]]:
+    """Return for each set how many answered and how many there are, None where that isn't known of every part."""
     for column in by:
         if column not in SET_COLUMNS[1:]:
-            raise RuleBroken(
-                "asked_by_breakdown",
-                "Numbers asked are known by association and group only, so there is no response rate by “{column}”.",
-                column=column,
-            )
+            raise RuleBroken("asked_by_breakdown", unknown_column, column=column)
     places = [0, *(SET_COLUMNS.index(column) for column in dict.fromkeys(by))]
     inner: dict[Cell, int] = {}
     for cell in counts.steps:
@@ -56,7 +90,7 @@ def response_rates(counts: Counts, asked: Asked, *, by: Sequence[str] = SET_COLU
         if number is not None and n > number:
             raise BadInput(
                 "more_answered_than_asked",
-                "{answered} answered but only {asked} were asked in wave “{wave}”, “{association}”, “{group}”.",
+                too_many,
                 answered=n,
                 asked=number,
                 wave=key[0],
@@ -67,7 +101,7 @@ def response_rates(counts: Counts, asked: Asked, *, by: Sequence[str] = SET_COLU
         answered[target] = answered.get(target, 0) + n
         so_far = were_asked.get(target, 0)
         were_asked[target] = None if so_far is None or number is None else so_far + number
-    return {target: _response(answered[target], were_asked[target]) for target in answered}
+    return {target: (answered[target], were_asked[target]) for target in answered}
 
 
 def _response(answered: int, asked: int | None) -> Response:

@@ -12,7 +12,7 @@ from math import lcm
 
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.estimation.mean import Mean, mean_and_interval
-from ljuspunkt.domain.estimation.proportion import wilson
+from ljuspunkt.domain.estimation.proportion import finite_population, wilson
 from ljuspunkt.domain.estimation.ratio import ratio_and_interval
 from ljuspunkt.domain.estimation.reliability import FEWEST_ITEMS, FEWEST_RESPONDENTS, covariance, cronbach_alpha
 from ljuspunkt.domain.survey.counts import NO_ANSWER, Product, Score, Steps
@@ -44,7 +44,7 @@ class Figure:
     mean_interval: Interval | None
 
 
-def question_figure(question: Question, steps: Steps) -> Figure:
+def question_figure(question: Question, steps: Steps, *, population: int | None = None) -> Figure:
     """Return the figure of a question: Wilson's interval for the share, the t interval for the mean.
 
     The mean is of the values as they were ticked, also where a high value is bad.
@@ -52,19 +52,23 @@ def question_figure(question: Question, steps: Steps) -> Figure:
     Args:
         question: with its scale and the choices that count as positive.
         steps: respondents per choice, by its name; "" is no answer.
+        population: people on a known list, at least those of `steps`, where the figure of just those is wanted.
 
     Raises:
         BadInput: the counts hold a step that the question doesn't have.
     """
     check_steps(question, steps)
     n = sum(steps.values())
+    population = still_listed(question, steps, population)
     answered = sum(steps.get(choice.name, 0) for choice in question.scale.answers)
     positive = _positive(question, steps)
-    mean = _question_mean(question, steps) if answered else None
-    return _figure(n, answered, positive, _wilson(positive, answered), mean)
+    mean = _question_mean(question, steps, population) if answered else None
+    return _figure(n, answered, positive, _wilson(positive, answered, population), mean)
 
 
-def indicator_figure(instrument: Instrument, number: str, scores: Mapping[Score, int]) -> Figure:
+def indicator_figure(
+    instrument: Instrument, number: str, scores: Mapping[Score, int], *, population: int | None = None
+) -> Figure:
     """Return the figure of an indicator over all its items.
 
     The share is of positive answers over all answers. Where every respondent has at most one answered item
@@ -76,6 +80,7 @@ def indicator_figure(instrument: Instrument, number: str, scores: Mapping[Score,
         instrument: which says what the items are.
         number: of the indicator, with at least one item.
         scores: score → respondents, everyone in the set once, also those who answered no item.
+        population: people on a known list, at least those of `scores`, where the figure of just those is wanted.
 
     Raises:
         BadInput: a respondent answered more items than the indicator has.
@@ -98,15 +103,15 @@ def indicator_figure(instrument: Instrument, number: str, scores: Mapping[Score,
     n = sum(scores.values())
     answered = sum(score.answered_items * respondents for score, respondents in scores.items())
     positive = sum(score.positive_items * respondents for score, respondents in scores.items())
-    mean = _score_mean(items, scores)
+    mean = _score_mean(items, scores, population)
     if not all(item.positive for item in items):
         return _figure(n, answered, None, None, mean)
     if all(score.answered_items <= 1 for score, respondents in scores.items() if respondents):
-        return _figure(n, answered, positive, _wilson(positive, answered), mean)
+        return _figure(n, answered, positive, _wilson(positive, answered, population), mean)
     pairs: Counter[tuple[int, int]] = Counter()
     for score, respondents in scores.items():
         pairs[score.answered_items, score.positive_items] += respondents
-    return _figure(n, answered, positive, ratio_and_interval(pairs).interval, mean)
+    return _figure(n, answered, positive, ratio_and_interval(pairs, population=population).interval, mean)
 
 
 def left_out(question: Question, steps: Steps) -> dict[Missing | str, int]:
@@ -116,6 +121,17 @@ def left_out(question: Question, steps: Steps) -> dict[Missing | str, int]:
         if choice.missing is not None:
             found[choice.missing] = found.get(choice.missing, 0) + steps.get(choice.name, 0)
     return found
+
+
+def still_listed(question: Question, steps: Steps, population: int | None) -> int | None:
+    """Return the people on a list without those who said "don't know" or "not applicable"; None without a list.
+
+    They aren't in the denominator, so they aren't among those whose share is wanted either. How many of those who
+    didn't answer would have said so isn't known: they stay, so the interval is too wide rather than too narrow.
+    """
+    if population is None:
+        return None
+    return population - sum(left_out(question, steps).values()) + steps.get(NO_ANSWER, 0)
 
 
 def check_steps(question: Question, steps: Steps) -> None:
@@ -191,8 +207,10 @@ def _positive(question: Question, steps: Steps) -> int | None:
     return sum(steps.get(choice.name, 0) for choice in question.scale.answers if choice.name in question.positive)
 
 
-def _wilson(positive: int | None, answered: int) -> Interval | None:
-    return wilson(positive, answered) if answered and positive is not None else None
+def _wilson(positive: int | None, answered: int, population: int | None) -> Interval | None:
+    if not answered or positive is None:
+        return None
+    return wilson(positive, answered) if population is None else finite_population(positive, answered, population)
 
 
 def _figure(n: int, answered: int, positive: int | None, interval: Interval | None, mean: Mean | None) -> Figure:
@@ -208,17 +226,17 @@ def _figure(n: int, answered: int, positive: int | None, interval: Interval | No
     )
 
 
-def _question_mean(question: Question, steps: Steps) -> Mean | None:
+def _question_mean(question: Question, steps: Steps, population: int | None) -> Mean | None:
     values = question.scale.values
     if values is None:
         return None
     counted: Counter[int] = Counter()
     for name, value in values.items():
         counted[value] += steps.get(name, 0)
-    return mean_and_interval(counted, low=min(values.values()), high=max(values.values()))
+    return mean_and_interval(counted, low=min(values.values()), high=max(values.values()), population=population)
 
 
-def _score_mean(items: Sequence[Question], scores: Mapping[Score, int]) -> Mean | None:
+def _score_mean(items: Sequence[Question], scores: Mapping[Score, int], population: int | None) -> Mean | None:
     ranges = {
         None if item.scale.values is None else (min(item.scale.values.values()), max(item.scale.values.values()))
         for item in items
@@ -234,7 +252,7 @@ def _score_mean(items: Sequence[Question], scores: Mapping[Score, int]) -> Mean 
             counted[score.value_sum * (whole // score.answered_items)] += respondents
     if not sum(counted.values()):
         return None
-    found = mean_and_interval(counted, low=shared[0] * whole, high=shared[1] * whole)
+    found = mean_and_interval(counted, low=shared[0] * whole, high=shared[1] * whole, population=population)
     return Mean(
         n=found.n,
         mean=found.mean / whole,
