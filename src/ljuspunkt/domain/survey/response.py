@@ -8,7 +8,7 @@ the set has no rate at all.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ljuspunkt.domain.errors import BadInput, RuleBroken
+from ljuspunkt.domain.errors import BadInput, RuleBroken, marked
 from ljuspunkt.domain.estimation.response_rate import Dispositions, rr6
 from ljuspunkt.domain.survey.counts import SET_COLUMNS, Cell, Counts
 
@@ -43,8 +43,10 @@ def response_rates(counts: Counts, asked: Asked, *, by: Sequence[str] = SET_COLU
             counts,
             asked,
             by,
-            "Numbers asked are known by association and group only, so there is no response rate by “{column}”.",
-            "{answered} answered but only {asked} were asked in wave “{wave}”, “{association}”, “{group}”.",
+            marked(
+                "Numbers asked are known by association and group only, so there is no response rate by “{column}”."
+            ),
+            marked("{answered} answered but only {asked} were asked in wave “{wave}”, “{association}”, “{group}”."),
         ).items()
     }
 
@@ -65,8 +67,10 @@ def populations(counts: Counts, lists: Asked, *, by: Sequence[str] = SET_COLUMNS
         counts,
         lists,
         by,
-        "Lists of people are known by association and group only, so there are no such intervals by “{column}”.",
-        "{answered} answered but only {asked} are on the list in wave “{wave}”, “{association}”, “{group}”.",
+        marked(
+            "Lists of people are known by association and group only, so there are no such intervals by “{column}”."
+        ),
+        marked("{answered} answered but only {asked} are on the list in wave “{wave}”, “{association}”, “{group}”."),
     )
     return {target: number for target, (_, number) in found.items() if number is not None}
 
