@@ -1,52 +1,26 @@
 """Complementary suppression against R's GaussSuppression 1.2.3 on its own examples."""
 
-import json
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ljuspunkt.domain.disclosure.secondary import eliminate
+from tests.disclosure.reference_tables import Table, gauss_tables
 
 SAME_AS_R = ("z2_hier_maxN3", "vig_small_T1", "vig_small_T2", "vig_small_T3")
 TABLES = ("z1_maxN3_default", "z1_maxN5", "vig_small_T1", "vig_small_T2", "vig_small_T3")
 
 
-def case_called(reference: Path, name: str) -> dict[str, Any]:
-    cases: dict[str, Any] = json.loads((reference / "vectors" / "gauss_suppression.json").read_text(encoding="utf-8"))
-    case: dict[str, Any] = cases[name]
-    return case
+def table_called(reference: Path, name: str) -> Table:
+    return next(table for table in gauss_tables(reference) if table.name == name)
 
 
-def sets_of(case: dict[str, Any]) -> list[frozenset[int]]:
-    """Return the inner cells of each published cell; a published value stands for a code or a group of codes."""
-    inner = case["inner"]
-    n = "freq" if "freq" in inner[0] else "ant"
-    columns = [column for column in case["published"][0] if column not in (n, "primary", "suppressed")]
-    places = [{str(code) for column, code in row.items() if column != n} for row in inner]
-    return [
-        frozenset(
-            number
-            for number, codes in enumerate(places)
-            if all(cell[column] == "Total" or cell[column] in codes for column in columns)
-        )
-        for cell in case["published"]
-    ]
-
-
-def primary_of(case: dict[str, Any]) -> frozenset[int]:
-    found = case["primary_index1"]
-    return frozenset(number - 1 for number in (found if isinstance(found, list) else [found]))
-
-
-def hidden_in(case: dict[str, Any]) -> frozenset[int]:
+def hidden_in(table: Table) -> frozenset[int]:
     """Hide as the reference does: the largest cells first into what is shown, then in the order of the table."""
-    n = "freq" if "freq" in case["inner"][0] else "ant"
-    sets, primary = sets_of(case), primary_of(case)
-    order = sorted(range(len(sets)), key=lambda place: -case["published"][place][n])
-    return primary | eliminate(sets, primary, order)
+    order = sorted(range(len(table.sets)), key=lambda place: -table.sizes[place])
+    return table.primary | eliminate(table.sets, table.primary, order)
 
 
 def follows(wanted: frozenset[int], shown: Sequence[frozenset[int]], cells: int) -> bool:
@@ -66,26 +40,25 @@ def follows(wanted: frozenset[int], shown: Sequence[frozenset[int]], cells: int)
 
 @pytest.mark.parametrize("name", SAME_AS_R)
 def test_the_same_cells_are_hidden_as_in_r(reference: Path, name: str) -> None:
-    case = case_called(reference, name)
-    assert hidden_in(case) == {number - 1 for number in case["suppressed_index1"]}
+    table = table_called(reference, name)
+    assert hidden_in(table) == {number - 1 for number in table.case["suppressed_index1"]}
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_no_small_cell_follows_from_the_shown_ones(reference: Path, name: str) -> None:
-    case = case_called(reference, name)
-    sets, hidden = sets_of(case), hidden_in(case)
-    shown = [one for place, one in enumerate(sets) if place not in hidden]
-    for place in primary_of(case):
-        if sets[place]:
-            assert not follows(sets[place], shown, len(case["inner"])), case["published"][place]
+    table = table_called(reference, name)
+    hidden = hidden_in(table)
+    shown = [one for place, one in enumerate(table.sets) if place not in hidden]
+    for place in table.primary:
+        if table.sets[place]:
+            assert not follows(table.sets[place], shown, len(table.case["inner"])), table.case["published"][place]
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_without_complementary_cells_a_small_one_would_follow(reference: Path, name: str) -> None:
-    case = case_called(reference, name)
-    sets, primary = sets_of(case), primary_of(case)
-    shown = [one for place, one in enumerate(sets) if place not in primary]
-    assert any(follows(sets[place], shown, len(case["inner"])) for place in primary)
+    table = table_called(reference, name)
+    shown = [one for place, one in enumerate(table.sets) if place not in table.primary]
+    assert any(follows(table.sets[place], shown, len(table.case["inner"])) for place in table.primary)
 
 
 def test_what_was_shown_before_stays_shown() -> None:

@@ -16,6 +16,13 @@ PRIME = 2_147_483_629
 products fit in 64 bits; a combination over the rationals is one modulo the prime too (never too little is hidden)."""
 
 
+EXCHANGES = 200
+"""So many exchanges are tried at most: each costs an elimination."""
+
+LARGEST = 500
+"""Beyond so many linked sets no exchanges are tried; elimination alone is near the optimum there, and quick."""
+
+
 def _inverse(number: int) -> int:
     return pow(int(number), PRIME - 2, PRIME)
 
@@ -69,3 +76,36 @@ def eliminate(
         if place in already:
             alive = np.asarray(matrix[first_watched:].any(axis=1))
     return frozenset(hidden)
+
+
+def fewest(
+    sets: Sequence[Set[int]],
+    sizes: Sequence[int],
+    primary: Set[int],
+    order: Sequence[int],
+    already: Set[int] = frozenset(),
+) -> frozenset[int]:
+    """Return the sets to hide as `eliminate` does, and by exchanges until none hides fewer respondents.
+
+    An exchange shows a hidden set before all others and lets elimination find what to hide in its place; the largest
+    sets are tried first.
+
+    Args:
+        sets, primary, order, already: as in `eliminate`.
+        sizes: the respondents of each set.
+    """
+    hidden = eliminate(sets, primary, order, already)
+    if len(sets) > LARGEST:
+        return hidden
+    least = sum(sizes[place] for place in hidden)
+    tries = 0
+    waiting = sorted(hidden, key=lambda place: (-sizes[place], place))
+    while waiting and tries < EXCHANGES:
+        first, *waiting = waiting
+        exchanged = [first, *(place for place in order if place != first)]
+        other = eliminate(sets, primary, exchanged, already)
+        tries += 1
+        if (cost := sum(sizes[place] for place in other)) < least:
+            hidden, least, order = other, cost, exchanged
+            waiting = sorted(hidden, key=lambda place: (-sizes[place], place))
+    return hidden
