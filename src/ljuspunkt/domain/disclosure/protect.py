@@ -8,6 +8,7 @@ are protected apart.
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
+from ljuspunkt.domain.disclosure.arithmetic import remainders
 from ljuspunkt.domain.disclosure.attack import Audit, Memory, audit
 from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.disclosure.history import linked
@@ -16,6 +17,7 @@ from ljuspunkt.domain.disclosure.primary import derivable
 from ljuspunkt.domain.disclosure.release import Material, ReleasedTable, released
 from ljuspunkt.domain.disclosure.secondary import eliminate
 from ljuspunkt.domain.disclosure.table import Keys, Layout, Questionnaire, RespondentSet, components, layout
+from ljuspunkt.domain.disclosure.view import read_view
 
 Place = tuple[str, tuple[str, ...]]
 TRIES = 4
@@ -152,9 +154,25 @@ class _Part:
 
     def _closed(self, hidden: frozenset[Place]) -> frozenset[Place]:
         """Return the pattern with what subtraction and half-shown pooled years add to it."""
-        while (more := self._too_small(hidden) or self._half_shown(hidden)) is not None:
-            hidden |= {more}
-        return hidden
+        while True:
+            while (more := self._too_small(hidden) or self._half_shown(hidden)) is not None:
+                hidden |= {more}
+            telling = self._telling(hidden)
+            if not telling:
+                return hidden
+            hidden |= telling
+
+    def _telling(self, hidden: frozenset[Place]) -> frozenset[Place]:
+        """Return the shown sets of pooled waves that tell, minus the years shown, what a year bands or leaves out."""
+        wide = {
+            one.name: place for place, one in self.sets.items() if place not in hidden and one.key[0] in self.pooled
+        }
+        if not wide:
+            return frozenset()
+        tables = released(self.materials, hidden, self.policy)
+        view = read_view(tables, self.questionnaire, self.policy, self.associations)
+        left = [one for one in remainders(view, self.policy) if one.key and one.key[0] not in self.pooled]
+        return frozenset(wide[one.by[0]] for one in left if one.by[0] in wide)
 
     def _importance(self, place: Place) -> tuple[int, int, Place]:
         """Return what orders sets from the last to be hidden to the first: the coarser and larger matter more."""
@@ -219,12 +237,24 @@ class _Part:
         items = {one.question for one in findings if one.question is not None}
         likely = {place: self._mixed(place, items) for place in candidates}
         finest = {place: -len(self.sets[place].columns) for place in candidates}
-        candidates.sort(key=lambda place: (finest[place], -likely[place], self.size[place], place))
+        candidates.sort(
+            key=lambda place: (not self._holds(place, target), finest[place], -likely[place], self.size[place], place)
+        )
         for candidate in candidates[:TRIES]:
             after = self._findings(hidden | {candidate})
             if not any((one.table, one.key) == (first.table, first.key) for one in after):
                 return candidate
         return candidates[0]
+
+    def _holds(self, place: Place, target: RespondentSet | None) -> bool:
+        """Whether a set is the target's own, in pooled waves: hiding it costs least."""
+        one = self.sets[place]
+        return (
+            target is not None
+            and one.key[0] in self.pooled
+            and one.columns == target.columns
+            and one.atoms > target.atoms
+        )
 
     def _mixed(self, place: Place, items: Set[str]) -> int:
         """Return in how many of some items a set has answers of either kind."""
@@ -261,6 +291,7 @@ class _Part:
         extra = [place for place in hidden if place not in self.primary and self.size[place] > 0]
         for place in sorted(extra, key=self._importance):
             fewer = hidden - {place}
-            if self._too_small(fewer) is None and self._half_shown(fewer) is None and not self._findings(fewer):
+            followed = self._too_small(fewer) is not None or self._half_shown(fewer) is not None
+            if not followed and not self._telling(fewer) and not self._findings(fewer):
                 hidden = fewer
         return hidden
