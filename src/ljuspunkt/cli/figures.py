@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _, language_of
 
 if TYPE_CHECKING:
+    from ljuspunkt.domain.survey.counts import Counts
     from ljuspunkt.domain.survey.figures import FigureRow, Figures, ReliabilityRow
     from ljuspunkt.domain.survey.instrument import Instruments
     from ljuspunkt.domain.survey.response import Response
@@ -25,8 +27,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         "ljuspunkt figures [-h] INSTRUMENT COUNTS [--by [COLUMN ...]] [--asked FILE] [--population FILE] [--json]\n"
     )
     parser.usage += (
-        "       ljuspunkt figures [-h] INSTRUMENT COUNTS --compare [--by [COLUMN ...]] [--associations FILE] [--json]"
+        "       ljuspunkt figures [-h] INSTRUMENT COUNTS --compare [--by [COLUMN ...]] [--associations FILE] [--json]\n"
     )
+    parser.usage += "       ljuspunkt figures [-h] INSTRUMENT COUNTS --quality [--json]"
     parser.add_argument(
         "instrument", metavar="INSTRUMENT", type=Path, help=_("an instrument (.yaml, .xlsx) or a folder of them")
     )
@@ -61,6 +64,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help=_("associations and their mergers, for the years of --compare"),
     )
+    parser.add_argument(
+        "--quality",
+        action="store_true",
+        help=_("instead of the figures: non-response, floor, ceiling and reliability, nationally"),
+    )
     parser.add_argument("--json", action="store_true", help=_("write the result as JSON"))
     parser.epilog = _("Example: ljuspunkt figures instruments counts.csv --by group")
 
@@ -79,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
     read_counts = counts.read(arguments.counts)
     by = SET_COLUMNS[1:] if arguments.by is None else tuple(arguments.by)
     _check(arguments, by)
+    if arguments.quality:
+        return _quality(read_instruments, read_counts, arguments, said)
     lists = None
     if arguments.population:
         try:
@@ -109,12 +119,37 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _quality(instruments: "Instruments", counts: "Counts", arguments: argparse.Namespace, said: Sequence[str]) -> int:
+    """Write the quality of questions and scales to standard output."""
+    from ljuspunkt.cli.quality_table import quality_json, quality_table
+    from ljuspunkt.domain.errors import BadInput
+    from ljuspunkt.domain.survey.quality import quality
+
+    try:
+        found = quality(instruments, counts)
+    except BadInput as refusal:
+        refusal.file = refusal.file or str(arguments.counts)
+        raise
+    if arguments.json:
+        print(json.dumps(quality_json(found), ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        print(quality_table(found, instruments, language_of(os.environ), _))
+    for sentence in said:
+        print(f"ljuspunkt figures: {sentence}", file=sys.stderr)
+    return DONE
+
+
 def _check(arguments: argparse.Namespace, by: tuple[str, ...]) -> None:
     """Refuse options that don't go together."""
     from ljuspunkt.domain.errors import RuleBroken
 
     if arguments.associations and not arguments.compare:
         raise RuleBroken("associations_alone", "Mergers are followed between years: --associations needs --compare.")
+    beside = (arguments.by is not None, arguments.asked, arguments.population, arguments.compare)
+    if arguments.quality and any(beside):
+        raise RuleBroken(
+            "quality_alone", "The quality of questions is national, so --quality stands alone or with --json."
+        )
     if not arguments.compare:
         return
     if "association" not in by or not set(by) <= {"wave", "association", "group"}:
@@ -197,4 +232,4 @@ def _figure_row(row: "FigureRow") -> JsonRow:
 
 def _reliability_row(row: "ReliabilityRow", columns: list[str]) -> JsonRow:
     where: JsonRow = {"wave": row.wave, "group": row.group, "indicator": row.indicator}
-    return _empty(columns) | where | {"n": row.n, "reliability": row.alpha}
+    return _empty(columns) | where | {"n": row.n, "reliability": row.alpha, "omega": row.omega}

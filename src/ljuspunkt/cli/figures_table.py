@@ -171,18 +171,19 @@ def _decimal(number: float, language: str) -> str:
 def _reliabilities(found: Figures, language: str, translate: Translate) -> list[str]:
     if not found.reliabilities:
         return []
-    head = [translate("Cronbach's alpha"), translate("wave"), translate("group"), translate("alpha"), "n"]
+    head = [translate("Reliability"), translate("wave"), translate("group"), translate("alpha"), "omega", "n"]
     rows = [
         [
             translate("indicator {number}").format(number=row.indicator),
             row.wave,
             row.group,
             _decimal(row.alpha, language),
+            "–" if row.omega is None else _decimal(row.omega, language),
             str(row.n),
         ]
         for row in found.reliabilities
     ]
-    return ["", *aligned(head, rows, "<<<>>")]
+    return ["", *aligned(head, rows, "<<<>>>")]
 
 
 def _legend(found: Figures, titles: Titles, language: str, translate: Translate) -> list[str]:

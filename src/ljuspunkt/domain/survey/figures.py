@@ -13,13 +13,13 @@ from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.survey.comparability import Apart, Shared, shared
 from ljuspunkt.domain.survey.counts import NO_ANSWER, SET_COLUMNS, Cell, Counts, Product, Score, Steps
 from ljuspunkt.domain.survey.instrument import Instrument, Instruments, Question
+from ljuspunkt.domain.survey.reliability import Reliability, reliability
 from ljuspunkt.domain.survey.scoring import (
     Figure,
     check_steps,
     indicator_figure,
     left_out,
     question_figure,
-    reliability,
     single_item_scores,
     still_listed,
 )
@@ -56,13 +56,17 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class ReliabilityRow:
-    """Cronbach's alpha of an indicator's items, national: of one group in one wave."""
+    """Cronbach's alpha and McDonald's omega of an indicator's items, national: of one group in one wave.
+
+    `omega` is None where the items have no one-factor model.
+    """
 
     wave: str
     group: str
     indicator: str
     n: int
     alpha: float
+    omega: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,16 +296,21 @@ def _reliabilities(instruments: Instruments, counts: Counts) -> Iterator[Reliabi
     national = counts.collapsed(("wave", "group"))
     for (wave, group), products in sorted(counts.products.items()):
         instrument = instruments.of(group=group, wave=wave)
-        _check_products(instrument, wave, group, products, national.steps.get((wave, group), {}))
+        check_products(instrument, wave, group, products, national.steps.get((wave, group), {}))
         for number in instrument.measured:
             found = reliability([item.name for item in instrument.items_of(number)], products)
-            if found is not None:
-                yield ReliabilityRow(wave, group, number, found.n, found.alpha)
+            if isinstance(found, Reliability):
+                yield ReliabilityRow(wave, group, number, found.n, found.alpha, found.omega)
 
 
-def _check_products(
+def check_products(
     instrument: Instrument, wave: str, group: str, products: Sequence[Product], steps: Mapping[str, Steps]
 ) -> None:
+    """Refuse products that more respondents gave than answered both questions.
+
+    Raises:
+        BadInput: there are such.
+    """
     answered = {
         question.name: question_figure(question, steps.get(question.name, {})).answered
         for question in instrument.questions

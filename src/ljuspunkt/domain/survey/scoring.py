@@ -7,15 +7,13 @@ What counts as positive is data of the question. "Don't know" and "not applicabl
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
 from math import lcm
 
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.estimation.mean import Mean, mean_and_interval
 from ljuspunkt.domain.estimation.proportion import finite_population, wilson
 from ljuspunkt.domain.estimation.ratio import ratio_and_interval
-from ljuspunkt.domain.estimation.reliability import FEWEST_ITEMS, FEWEST_RESPONDENTS, covariance, cronbach_alpha
-from ljuspunkt.domain.survey.counts import NO_ANSWER, Product, Score, Steps
+from ljuspunkt.domain.survey.counts import NO_ANSWER, Score, Steps
 from ljuspunkt.domain.survey.instrument import Instrument, Question
 from ljuspunkt.domain.survey.scale import Missing
 from ljuspunkt.domain.vocabulary import Interval
@@ -166,39 +164,6 @@ def single_item_scores(item: Question, steps: Steps) -> dict[Score, int]:
                 value = item.scale.reversed_value(value)
             scores[Score(1, int(choice.name in item.positive), value)] += respondents
     return dict(scores)
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """How far the items of an indicator go together; `n` is the fewest who answered any two of them."""
-
-    n: int
-    alpha: float
-
-
-def reliability(items: Sequence[str], products: Sequence[Product]) -> Reliability | None:
-    """Return Cronbach's alpha of the items, pairwise; None for fewer than 3 items or 100 respondents.
-
-    Args:
-        items: names of an indicator's items.
-        products: after reversal, with each item and itself among them.
-    """
-    if len(items) < FEWEST_ITEMS:
-        return None
-    found = {frozenset((product.item_a, product.item_b)): product for product in products}
-    covariances = {item: dict.fromkeys(items, 0.0) for item in items}
-    fewest: int | None = None
-    for one, other in combinations_with_replacement(items, 2):
-        product = found.get(frozenset((one, other)))
-        if product is None or product.n < FEWEST_RESPONDENTS:
-            return None
-        together = covariance(product.n, product.sum_a, product.sum_b, product.sum_ab)
-        if together is None:
-            return None
-        covariances[one][other] = covariances[other][one] = together
-        fewest = product.n if fewest is None else min(fewest, product.n)
-    alpha = cronbach_alpha([[covariances[one][other] for other in items] for one in items])
-    return None if alpha is None or fewest is None else Reliability(fewest, alpha)
 
 
 def _positive(question: Question, steps: Steps) -> int | None:

@@ -1,0 +1,269 @@
+"""The quality of questions and scales, as tables for a terminal and as a document for machines."""
+
+from collections.abc import Callable, Mapping
+from itertools import groupby
+
+from ljuspunkt.cli.figures_table import aligned, whole_percent
+from ljuspunkt.cli.language import N_
+from ljuspunkt.domain.estimation.reliability import FEWEST_ITEMS, FEWEST_RESPONDENTS, NoFactor
+from ljuspunkt.domain.survey.instrument import Instruments
+from ljuspunkt.domain.survey.quality import End, Flag, ItemQuality, Quality, ScaleQuality
+from ljuspunkt.domain.survey.reliability import ItemInScale, NoReliability, Reliability
+from ljuspunkt.domain.vocabulary import wording
+
+Translate = Callable[[str], str]
+Document = dict[str, object]
+
+NONE = "–"
+
+FLAGS: Mapping[Flag, str] = {
+    "non_response": N_("non-response"),
+    "floor": N_("floor"),
+    "ceiling": N_("ceiling"),
+    "against_the_rest": N_("runs against the others"),
+}
+
+NO_RELIABILITY: Mapping[NoReliability, str] = {
+    "few_items": N_(
+        "Indicator {indicator}, {group} {wave}: no reliability, since fewer than {items} questions measure it."
+    ),
+    "few_respondents": N_(
+        "Indicator {indicator}, {group} {wave}: no reliability, since fewer than {respondents} answered some two of "
+        "its questions."
+    ),
+    "not_counted": N_(
+        "Indicator {indicator}, {group} {wave}: no reliability, since no products lie beside the counts or its answers "
+        "have no values."
+    ),
+    "no_variance": N_("Indicator {indicator}, {group} {wave}: no reliability, since all respondents' sums are alike."),
+}
+
+NO_OMEGA: Mapping[NoFactor, str] = {
+    "no_variance": N_("Indicator {indicator}, {group} {wave}: no omega, since everybody answered one question alike."),
+    "contradictory": N_(
+        "Indicator {indicator}, {group} {wave}: no omega, since some questions repeat each other, or so many skipped "
+        "questions that the pairs contradict each other."
+    ),
+    "nothing_common": N_(
+        "Indicator {indicator}, {group} {wave}: no omega, since fewer than {items} questions have anything in common."
+    ),
+    "no_own_variance": N_(
+        "Indicator {indicator}, {group} {wave}: no omega, since one question would be nothing but the common factor "
+        "(a Heywood case)."
+    ),
+    "not_converged": N_(
+        "Indicator {indicator}, {group} {wave}: no omega, since the search for a common factor found no end."
+    ),
+}
+
+
+def quality_table(found: Quality, instruments: Instruments, language: str, translate: Translate) -> str:
+    """Return the questions and the scales of every wave and group, and sentences on what is missing."""
+    lines = [
+        translate(
+            "Quality of questions, nationally and unprotected. Non-response over 10 %, floor or ceiling over 15 % "
+            "stand out."
+        )
+    ]
+    scales: dict[tuple[str, str], list[ScaleQuality]] = {}
+    for scale in found.scales:
+        scales.setdefault((scale.wave, scale.group), []).append(scale)
+    for (wave, group), items in groupby(found.items, key=lambda item: (item.wave, item.group)):
+        instrument = instruments.find(group=group, wave=wave)
+        label = "" if instrument is None or instruments.single else wording(instrument.group_label, language)
+        heading = translate("wave {wave}, group {group}").format(
+            wave=wave, group=f"{group} ({label})" if label else group
+        )
+        lines += ["", heading, *_items(list(items), found, language, translate)]
+        lines += _scales(scales.get((wave, group), []), language, translate)
+    return "\n".join(lines)
+
+
+def _items(items: list[ItemQuality], found: Quality, language: str, translate: Translate) -> list[str]:
+    head = [
+        translate("question"),
+        "n",
+        translate("no answer"),
+        translate("don't know"),
+        translate("not applicable"),
+        translate("lowest step"),
+        translate("highest step"),
+        translate("stands out"),
+    ]
+    rows = [
+        [
+            item.question.name,
+            str(item.n),
+            _part(item.no_answer, item.n, translate),
+            str(item.dont_know),
+            str(item.not_applicable),
+            _end(item.floor, item.answered, language, translate),
+            _end(item.ceiling, item.answered, language, translate),
+            ", ".join(translate(FLAGS[flag]) for flag in found.flags_of(item)),
+        ]
+        for item in items
+    ]
+    return aligned(head, rows, "<>>>><<<")
+
+
+def _scales(scales: list[ScaleQuality], language: str, translate: Translate) -> list[str]:
+    if not scales:
+        return ["", translate("No indicator has several questions here, so there is no scale to judge.")]
+    head = [
+        translate("indicator"),
+        translate("questions"),
+        "n",
+        translate("scored"),
+        translate("lowest score"),
+        translate("highest score"),
+        translate("alpha"),
+        translate("interval"),
+        "omega",
+        translate("stands out"),
+    ]
+    rows = [_scale_cells(scale, language, translate) for scale in scales]
+    lines = ["", *aligned(head, rows, "<>>>>>><><")]
+    inner = [
+        [
+            translate("indicator {number}").format(number=scale.indicator),
+            item.question,
+            _number(item.item_rest, language),
+            _number(item.alpha_without, language),
+        ]
+        for scale in scales
+        if isinstance(scale.reliability, Reliability)
+        for item in scale.reliability.items
+    ]
+    if inner:
+        columns = ["", translate("question"), translate("with the rest"), translate("alpha without")]
+        lines += ["", *aligned(columns, inner, "<<>>")]
+    sentences = [sentence for scale in scales for sentence in remarks(scale, translate)]
+    return [*lines, *(["", *sentences] if sentences else [])]
+
+
+def remarks(scale: ScaleQuality, translate: Translate) -> list[str]:
+    """Return in sentences what a scale lacks, and what is odd about it."""
+    values = {
+        "indicator": scale.indicator,
+        "group": scale.group,
+        "wave": scale.wave,
+        "items": FEWEST_ITEMS,
+        "respondents": FEWEST_RESPONDENTS,
+    }
+    found = scale.reliability
+    if not isinstance(found, Reliability):
+        return [translate(NO_RELIABILITY[found]).format(**values)]
+    sentences = []
+    if found.alpha < 0:
+        sentence = translate(
+            "Indicator {indicator}, {group} {wave}: alpha is below 0, so its questions run against each other; see "
+            "which of them is to be reversed."
+        )
+        sentences.append(sentence.format(**values))
+    elif scale.against_the_rest:
+        sentence = translate(
+            "Indicator {indicator}, {group} {wave}: {questions} runs against the others; should it be reversed?"
+        )
+        sentences.append(sentence.format(**values, questions=", ".join(scale.against_the_rest)))
+    if found.no_omega is not None:
+        sentences.append(translate(NO_OMEGA[found.no_omega]).format(**values))
+    return sentences
+
+
+def _scale_cells(scale: ScaleQuality, language: str, translate: Translate) -> list[str]:
+    found = scale.reliability if isinstance(scale.reliability, Reliability) else None
+    between = ""
+    if found is not None:
+        between = translate("{low} to {high}").format(
+            low=_number(found.interval.low, language), high=_number(found.interval.high, language)
+        )
+    return [
+        scale.indicator,
+        str(len(scale.questions)),
+        str(scale.n),
+        NONE if scale.scored is None else str(scale.scored),
+        _part(scale.floor, scale.scored, translate),
+        _part(scale.ceiling, scale.scored, translate),
+        NONE if found is None else _number(found.alpha, language),
+        between,
+        NONE if found is None else _number(found.omega, language),
+        ", ".join(translate(FLAGS[flag]) for flag in scale.flags),
+    ]
+
+
+def _part(n: int | None, whole: int | None, translate: Translate) -> str:
+    """Return a share as whole percent with "n of N"."""
+    if n is None or not whole:
+        return NONE
+    of = translate("{positive} of {answered}").format(positive=n, answered=whole)
+    return f"{whole_percent(n, whole)} % ({of})"
+
+
+def _end(end: End | None, answered: int, language: str, translate: Translate) -> str:
+    if end is None:
+        return NONE
+    return f"{_part(end.n, answered, translate)} {wording(end.choice.label, language) or end.choice.name}"
+
+
+def _number(value: float | None, language: str) -> str:
+    if value is None:
+        return NONE
+    written = f"{value:.2f}".replace("-", "−")
+    return written.replace(".", ",") if language == "sv" else written
+
+
+def quality_json(found: Quality) -> Document:
+    """Return questions and scales of plain values only, numbers unrounded."""
+    return {
+        "questions": [_item_document(item, found) for item in found.items],
+        "scales": [_scale_document(scale) for scale in found.scales],
+    }
+
+
+def _item_document(item: ItemQuality, found: Quality) -> Document:
+    return {
+        "wave": item.wave,
+        "group": item.group,
+        "question": item.question.name,
+        "n": item.n,
+        "answered": item.answered,
+        "no_answer": item.no_answer,
+        "no_answer_share": item.no_answer / item.n if item.n else None,
+        "dont_know": item.dont_know,
+        "not_applicable": item.not_applicable,
+        "floor": _end_document(item.floor, item.answered),
+        "ceiling": _end_document(item.ceiling, item.answered),
+        "stands_out": list(found.flags_of(item)),
+    }
+
+
+def _end_document(end: End | None, answered: int) -> Document | None:
+    if end is None:
+        return None
+    return {"step": end.choice.name, "n": end.n, "share": end.n / answered if answered else None}
+
+
+def _scale_document(scale: ScaleQuality) -> Document:
+    found = scale.reliability if isinstance(scale.reliability, Reliability) else None
+    return {
+        "wave": scale.wave,
+        "group": scale.group,
+        "indicator": scale.indicator,
+        "questions": [question.name for question in scale.questions],
+        "n": scale.n,
+        "scored": scale.scored,
+        "floor": scale.floor,
+        "ceiling": scale.ceiling,
+        "reliability": found.alpha if found else None,
+        "reliability_low": found.interval.low if found else None,
+        "reliability_high": found.interval.high if found else None,
+        "omega": found.omega if found else None,
+        "n_pairs": found.n if found else None,
+        "none_since": found.no_omega if found else scale.reliability,
+        "items": [_inner_document(item) for item in found.items] if found else [],
+        "stands_out": list(scale.flags),
+    }
+
+
+def _inner_document(item: ItemInScale) -> Document:
+    return {"question": item.question, "item_rest": item.item_rest, "reliability_without": item.alpha_without}
