@@ -53,6 +53,8 @@ def spread(shares: Sequence[float], answered: Sequence[int], *, pooled: float) -
     Source: Spiegelhalter 2005 and Spiegelhalter et al. 2012, as in R FunnelPlotR (method "SHMI"); 49 groups of
         LEAD01 ≥ 4 in multilevel::lq2002: φ 2.1419, τ² .007182.
     """
+    if len(shares) < 2:
+        raise ValueError(f"a spread needs two sets or more, not {len(shares)}")
     _check(shares, answered, pooled)
     centre = asin(sqrt(pooled))
     away = [asin(sqrt(share)) - centre for share in shares]

@@ -31,6 +31,6 @@ def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
     adjusted = [1.0] * m
     smallest = 1.0
     for rank, place in zip(range(m, 0, -1), sorted(range(m), key=lambda one: -p_values[one]), strict=True):
-        smallest = min(smallest, p_values[place] * m / rank)
+        smallest = min(smallest, p_values[place] * (m / rank))
         adjusted[place] = smallest
     return tuple(adjusted)
