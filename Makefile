@@ -13,11 +13,11 @@ setup: ## make the environment in .venv from the lock, and compile the translati
 run: setup ## set up, make the example installation and serve it on http://127.0.0.1:8000/
 	@sh scripts/run.sh
 
-test: setup ## run all tests: browser tests in Chromium, database tests on SQLite and PostgreSQL
+test: setup ## run all tests: in Chromium, on SQLite and PostgreSQL, with DuckDB and Spark
 	@sh scripts/test.sh
 
-test-method: setup ## run the tests that need no browser and no database
-	@$(BIN)/pytest -m "not browser and not database and not postgres"
+test-method: setup ## run the tests that need no browser, no database and no Spark
+	@$(BIN)/pytest -m "not browser and not database and not postgres and not spark"
 
 check: setup ## lint, types, import contracts, migrations, translations, lock, documentation
 	@$(BIN)/python scripts/check.py

@@ -1,8 +1,8 @@
 """The lock, requirements.lock: `lock.py update` renews it, `lock.py check` tells whether it fits pyproject.toml.
 
-Beside it, requirements-spark.lock holds the Spark of the tests, which is as old as the locked client and lies apart, since
-it is large and contains what the client contains. The check asks no registry, so that it says the same tomorrow: it compares what the project asks for with what the lock
-says it holds for the project's sake.
+Beside it, requirements-spark.lock holds the Spark of the tests. It is as old as the locked client, and lies apart since
+it is large and contains what the client contains. The check asks no registry, so that it says the same tomorrow: it
+compares what the project asks for with what the lock says it holds for the project's sake.
 """
 
 import re
@@ -34,9 +34,16 @@ def update() -> int:
     uv = Path(sys.executable).with_name("uv")
     done = subprocess.run([uv, *COMPILE, "make lock", "--quiet", "-o", LOCK], cwd=ROOT, check=False).returncode
     wanted = f"pyspark=={_client(LOCK.read_text(encoding='utf-8'))}\n"
-    return done or subprocess.run(
-        [uv, *COMPILE_SPARK, "make lock", "--quiet", "-o", SPARK_LOCK], cwd=ROOT, input=wanted, text=True, check=False
-    ).returncode
+    return (
+        done
+        or subprocess.run(
+            [uv, *COMPILE_SPARK, "make lock", "--quiet", "-o", SPARK_LOCK],
+            cwd=ROOT,
+            input=wanted,
+            text=True,
+            check=False,
+        ).returncode
+    )
 
 
 def _client(lock: str) -> str:

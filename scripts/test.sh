@@ -16,6 +16,11 @@ if [ -n "$missing" ]; then
     sh scripts/debian.sh "for the browser tests (“make test-method” runs what needs none)" $missing || exit 1
 fi
 
+if ! command -v java >/dev/null; then
+    sh scripts/debian.sh "for counting on Spark (“make test-method” runs what needs none)" default-jre-headless || exit 1
+fi
+.venv/bin/python scripts/spark.py install || exit 1
+
 .venv/bin/pytest -n auto --dist loadgroup
 on_sqlite=$?
 .venv/bin/python scripts/postgres.py .venv/bin/pytest -n auto -m "database and not browser"

@@ -1,4 +1,4 @@
-"""What all tests share: where the reference data lie, a PostgreSQL server, a Chromium.
+"""What all tests share: where the reference data lie, a PostgreSQL server, a Spark server, a Chromium.
 
 `docs/testing.md` tells which tests run when.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 import hypothesis
 import postgres as postgres_server
 import pytest
+import spark as spark_server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -23,23 +24,33 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 hypothesis.settings.register_profile("ljuspunkt", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("ljuspunkt")
 
-# The server of a whole run is shared by its worker processes; the process that began the run stops it.
+# The servers of a whole run are shared by its worker processes; the process that began the run stops them.
 SHARED = "LJUSPUNKT_TEST_POSTGRES"
+SHARED_SPARK = "LJUSPUNKT_TEST_SPARK"
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the folder where this run's PostgreSQL would lie, before any worker starts."""
+    """Choose the folders where this run's PostgreSQL and Spark would lie, before any worker starts."""
     if SHARED not in os.environ:
         os.environ[SHARED] = tempfile.mkdtemp(prefix="ljuspunkt-pg-", dir="/tmp")
         os.chmod(os.environ[SHARED], 0o755)
         config.add_cleanup(_forget_server)
+    if SHARED_SPARK not in os.environ:
+        os.environ[SHARED_SPARK] = f"{os.getpid()}:{tempfile.mkdtemp(prefix='ljuspunkt-spark-')}"
+        config.add_cleanup(_forget_spark)
 
 
 def _forget_server() -> None:
     folder = Path(os.environ.pop(SHARED))
     postgres_server.stop(folder / "server")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forget_spark() -> None:
+    folder = Path(os.environ.pop(SHARED_SPARK).partition(":")[2])
+    spark_server.stop(folder / "server")
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -51,6 +62,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
         if "postgres" in fixtures:
             item.add_marker(pytest.mark.postgres)
+        if "spark" in fixtures:
+            # Together in one worker, so that a server of two cores is asked for one thing at a time.
+            item.add_marker(pytest.mark.spark)
+            item.add_marker(pytest.mark.xdist_group("spark"))
         if "chromium" in fixtures:
             item.add_marker(pytest.mark.browser)
 
@@ -76,6 +91,21 @@ def postgres() -> str:
         address = folder / "address"
         if not address.exists():
             address.write_text(postgres_server.start(folder / "server"))
+        return address.read_text()
+
+
+@pytest.fixture(scope="session")
+def spark() -> str:
+    """Return the address of a real Spark server, started once for the whole run, which it never outlives."""
+    began, _, folder = os.environ[SHARED_SPARK].partition(":")
+    with (Path(folder) / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        address = Path(folder) / "address"
+        if not address.exists():
+            trouble = spark_server.trouble()
+            if trouble is not None:
+                pytest.fail(trouble)
+            address.write_text(spark_server.start(Path(folder) / "server", guarded=int(began)))
         return address.read_text()
 
 

@@ -162,7 +162,24 @@ WRONG_USES = {
         "“wave” can't be a breakdown",
     ),
     "a breakdown that isn't there": (["answers.csv", "--out", "c.csv", "--by", "age"], "column age: The column is"),
-    "an engine that isn't there": (["answers.csv", "--out", "c.csv", "--engine", "spark"], "Spark isn't part of this"),
+    "Spark without an address": (["answers.csv", "--out", "c.csv", "--engine", "spark"], "Name the Spark server"),
+    "an address that is none": (
+        ["answers.csv", "--out", "c.csv", "--spark", "spark-master"],
+        "“spark-master” is no a",
+    ),
+    "an address with a path": (
+        ["answers.csv", "--out", "c.csv", "--spark", "sc://here/there"],
+        "“sc://here/there” is",
+    ),
+    "two engines": (["answers.csv", "--out", "c.csv", "--engine", "duckdb", "--spark", "sc://h"], "DuckDB counts here"),
+    "a bucket without Spark": (
+        ["s3a://bucket/a.parquet", "--out", "c.csv"],
+        "s3a://bucket/a.parquet: Answers in",
+    ),
+    "no server there": (
+        ["answers.csv", "--out", "c.csv", "--spark", "sc://127.0.0.1:1"],
+        "No Spark server answers at",
+    ),
     "answers that aren't there": (["nothing.csv", "--out", "c.csv"], "nothing.csv: There is no such file."),
     "counts over a folder": (["answers.csv", "--out", "folder.csv"], "folder.csv: This is a folder; a file is needed."),
     "a folder of answers": (["folder.csv", "--out", "c.csv"], "folder.csv: This is a folder; a file is needed."),

@@ -2,15 +2,14 @@
 
 import argparse
 import json
+import os
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
 from ljuspunkt.domain.errors import BadInput, RuleBroken
-from ljuspunkt.domain.survey.instrument import Instruments
 from ljuspunkt.domain.vocabulary import Notice
 from ljuspunkt.files import counts as counts_files
 from ljuspunkt.files import instruments as instrument_files
@@ -27,7 +26,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         help=_("the instrument: a .yaml or .xlsx file, or a folder of them"),
     )
     parser.add_argument(
-        "answers", type=Path, nargs="+", metavar="ANSWERS", help=_("files of answers: .csv, .parquet or .sav")
+        "answers",
+        nargs="+",
+        metavar="ANSWERS",
+        help=_("files of answers: .csv, .parquet or .sav; with Spark, Parquet is what the server sees"),
     )
     parser.add_argument(
         "--out",
@@ -45,7 +47,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         help=_("columns that break the sets down further than wave, association and group"),
     )
     parser.add_argument(
-        "--engine", choices=ENGINES, default="duckdb", help=_("what does the counting; duckdb where nothing is said")
+        "--engine",
+        choices=ENGINES,
+        help=_("what does the counting: duckdb here, or a Spark server; duckdb unless given"),
+    )
+    parser.add_argument(
+        "--spark",
+        metavar="ADDRESS",
+        help=_("the Spark server that counts (sc://host:port); the variable SPARK_REMOTE unless given"),
     )
     parser.add_argument("--progress", action="store_true", help=_("tell on standard error how far the work has come"))
     parser.add_argument("--json", action="store_true", help=_("print what was counted as JSON"))
@@ -54,79 +63,51 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count and write the counts; nothing is written where anything is wrong."""
-    from ljuspunkt.counting.count import Counting
-    from ljuspunkt.counting.engine import DuckDB
-    from ljuspunkt.counting.misfit import Misfits, Unreadable
-    from ljuspunkt.files.answers import first_row, not_whole, open_answers
+    from ljuspunkt.chain.count import count
 
-    if arguments.engine != "duckdb":
-        raise RuleBroken("engine_missing", "Spark isn't part of this installation; count with --engine duckdb.")
+    spark = _server(arguments.engine, arguments.spark, os.environ.get("SPARK_REMOTE"))
     notices: list[Notice] = []
     instruments = instrument_files.read(arguments.instrument, notify=notices.append)
-    choices = _choices(instruments)
     _check_places(arguments.out, arguments.answers)
-    _check_breakdowns(arguments.by, choices)
-    progress = arguments.progress or sys.stderr.isatty()
-    respondents = 0
-    with tempfile.TemporaryDirectory(prefix="ljuspunkt-") as made:
-        folder = Path(made)
-        counting = Counting(DuckDB(folder), instruments, by=arguments.by)
-        for number, path in enumerate(arguments.answers, start=1):
-            if progress:
-                told = _("Counting {file} ({number} of {files})")
-                print(told.format(file=path, number=number, files=len(arguments.answers)), file=sys.stderr)
-            opened = open_answers(path, folder, choices=choices, by=arguments.by, notify=notices.append)
-            try:
-                respondents += counting.add(opened.parquet, needs=opened.needs)
-            except Misfits as misfits:
-                line, place = first_row(opened, [found.where for found in misfits.found])
-                raise misfits.found[place].refusal(file=str(path), line=line) from misfits
-            except Unreadable as damaged:
-                raise not_whole(path) from damaged
-        counts = counting.counts
-    written = counts_files.write(counts, arguments.out)
+
+    def tell(file: str, number: int, of: int) -> None:
+        told = _("Counting {file} ({number} of {files})")
+        print(told.format(file=file, number=number, files=of), file=sys.stderr)
+
+    watched = {"told": tell} if arguments.progress or sys.stderr.isatty() else {}
+    counted = count(instruments, arguments.answers, by=arguments.by, spark=spark, notify=notices.append, **watched)
+    written = counts_files.write(counted.counts, arguments.out)
     for notice in notices:
         print(notice.said(_), file=sys.stderr)
+    sets = len(counted.counts.steps)
     if arguments.json:
-        summary = {"respondents": respondents, "sets": len(counts.steps), "written": [str(path) for path in written]}
+        summary = {"respondents": counted.respondents, "sets": sets, "written": [str(path) for path in written]}
         print(json.dumps(summary, ensure_ascii=False))
     else:
         told = _("{respondents} respondents in {sets} sets: {file}")
-        print(told.format(respondents=respondents, sets=len(counts.steps), file=arguments.out))
+        print(told.format(respondents=counted.respondents, sets=sets, file=arguments.out))
     return DONE
 
 
-def _choices(instruments: Instruments) -> Mapping[str, Sequence[str]]:
-    """Return every question with the names of its choices, in whichever instrument."""
-    names: dict[str, dict[str, None]] = {}
-    for instrument in instruments.each:
-        for question in instrument.questions:
-            names.setdefault(question.name, {}).update(dict.fromkeys(question.scale.names))
-    return {question: tuple(found) for question, found in names.items()}
+def _server(engine: str | None, address: str | None, remote: str | None) -> str | None:
+    """Return the address of the Spark server that is to count, None where DuckDB is to."""
+    if engine == "duckdb" and address:
+        raise RuleBroken("two_engines", "DuckDB counts here and needs no Spark server; leave out --spark or --engine.")
+    if engine != "spark" and not address:
+        return None
+    if not (address or remote):
+        raise RuleBroken(
+            "spark_nowhere", "Name the Spark server: --spark sc://host:port, or the variable SPARK_REMOTE."
+        )
+    return address or remote
 
 
-def _check_places(out: Path, answers: Sequence[Path]) -> None:
+def _check_places(out: Path, answers: Sequence[str]) -> None:
     """Refuse, before any work, what would end in a loss or in nothing."""
     counts_files.check_name(out)
     if not out.parent.is_dir():
         raise BadInput("no_folder", "The folder for the counts doesn't exist; make it first.", file=str(out))
     places = {path.resolve() for path in (out, *counts_files.companions(out))}
-    seen: set[Path] = set()
-    for path in answers:
-        if path.resolve() in places:
-            raise BadInput("out_is_input", "The counts would be written over the answers.", file=str(path))
-        if path.resolve() in seen:
-            raise BadInput("answers_twice", "The file is given twice; its answers would count double.", file=str(path))
-        seen.add(path.resolve())
-
-
-def _check_breakdowns(by: Sequence[str], questions: Mapping[str, object]) -> None:
-    for place, name in enumerate(by):
-        if name in by[:place]:
-            raise RuleBroken("by_twice", "The breakdown “{name}” is given twice.", name=name)
-        if name in counts_files.RESERVED:
-            raise RuleBroken("by_reserved", "“{name}” can't be a breakdown; the counts have that column.", name=name)
-        if name in questions:
-            raise RuleBroken(
-                "by_question", "“{name}” can't be a breakdown; it is a question, and answers make no sets.", name=name
-            )
+    for given in answers:
+        if Path(given).resolve() in places:
+            raise BadInput("out_is_input", "The counts would be written over the answers.", file=given)

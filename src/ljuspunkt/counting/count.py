@@ -41,11 +41,11 @@ class Counting:
         products = {pair: tuple(found[key] for key in sorted(found)) for pair, found in self._products.items()}
         return Counts(self._columns, self._steps, self._scores, products)
 
-    def add(self, place: Path, *, needs: Callable[[str], None]) -> int:
+    def add(self, place: Path | str, *, needs: Callable[[str], None]) -> int:
         """Count one file of answers.
 
         Args:
-            place: where the answers lie as Parquet.
+            place: where the answers lie as Parquet, as the engine sees it.
             needs: is called with every question that must be there and refuses where it isn't.
 
         Returns:

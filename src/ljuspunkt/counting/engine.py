@@ -1,4 +1,4 @@
-"""The engine that counts: what counting needs of it, and DuckDB, which does it on one machine.
+"""The engine that counts: what counting needs of it, and DuckDB, which counts here. Spark has a module of its own.
 
 An engine opens a file of answers as a table and carries out expressions over it. The expressions
 (`ljuspunkt.counting.expression`) are the same whichever engine carries them out.
@@ -44,8 +44,8 @@ class Tally:
 class Engine(Protocol):
     """What counting asks of an engine."""
 
-    def open(self, place: Path) -> "ir.Table":
-        """Open answers that lie as Parquet."""
+    def open(self, place: Path | str) -> "ir.Table":
+        """Open answers that lie as Parquet, at a place as the engine sees it."""
 
     def block(self, table: "ir.Table") -> "ir.Value | None":
         """Return the number of the block of the file in which a row lies, None where there is one only."""
@@ -78,7 +78,7 @@ class DuckDB:
         self._numbered: set[str] = set()
         self._macros: dict[tuple[object, ...], ibis.Value] = {}
 
-    def open(self, place: Path) -> "ir.Table":
+    def open(self, place: Path | str) -> "ir.Table":
         """Open answers that lie as Parquet.
 
         Raises:
@@ -87,10 +87,10 @@ class DuckDB:
         import duckdb
 
         try:
-            table = self._read(_literal_path(place))
+            table = self._read(_literal_path(Path(place)))
         except duckdb.Error as trouble:
             raise Unreadable(str(trouble)) from trouble
-        self._places[table.get_name()] = place
+        self._places[table.get_name()] = Path(place)
         return table
 
     def _read(self, place: str) -> "ir.Table":

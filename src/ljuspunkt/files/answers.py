@@ -4,7 +4,7 @@ A file is opened and its layout checked here; text and SPSS files are laid down 
 reads. Only where that finds answers that don't fit are the rows gone through one by one, to name the line.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class AnswerFile:
         Raises:
             BadInput: the column isn't there.
         """
-        _need(self.path, self.columns, column, line=1 if self.heading else None)
+        need(str(self.path), self.columns, column, line=1 if self.heading else None)
 
 
 def open_answers(
@@ -80,15 +80,7 @@ def open_answers(
         columns = _parquet_columns(path)
     else:
         columns = answers_spss.columns_of(path)
-    line = 1 if heading else None
-    _check_twice(path, columns, line)
-    used = (*SET_COLUMNS, *by)
-    for name in used:
-        _need(path, columns, name, line)
-    kept = [name for name in columns if name in used or name in choices]
-    unused = [name for name in columns if name not in kept]
-    if unused:
-        notify(Notice("{file}: columns not used: {names}.", {"file": str(path), "names": ", ".join(unused)}))
+    kept = check_columns(str(path), columns, choices=choices, by=by, line=1 if heading else None, notify=notify)
     place = path
     if heading is not None:
         place = _place_in(folder)
@@ -97,44 +89,80 @@ def open_answers(
         place = _place_in(folder)
         answers_spss.lay_down(path, place, kept, choices)
     if not _rows_in(place):
-        raise BadInput("no_rows", "The file has a heading but no rows.", file=str(path))
+        raise no_rows(path)
     return AnswerFile(path, place, columns, heading)
+
+
+def check_columns(
+    file: str,
+    columns: Sequence[str],
+    *,
+    choices: Collection[str],
+    by: Sequence[str] = (),
+    line: int | None = None,
+    notify: Notify = unheard,
+) -> list[str]:
+    """Return which columns of a file of answers are used.
+
+    Args:
+        file: its name, for the refusal.
+        columns: its columns, in order.
+        choices: the names of all questions.
+        by: breakdown columns that must be there beside wave, association and group.
+        line: where a text file has its heading.
+        notify: is told which columns aren't used.
+
+    Raises:
+        BadInput: a column of the sets is missing, or one stands twice.
+    """
+    _check_twice(file, columns, line)
+    used = (*SET_COLUMNS, *by)
+    for name in used:
+        need(file, columns, name, line)
+    kept = [name for name in columns if name in used or name in choices]
+    unused = [name for name in columns if name not in kept]
+    if unused:
+        notify(Notice("{file}: columns not used: {names}.", {"file": file, "names": ", ".join(unused)}))
+    return kept
 
 
 def _place_in(folder: Path) -> Path:
     return folder / f"answers-{len(list(folder.iterdir()))}.parquet"
 
 
-def _need(path: Path, columns: Sequence[str], column: str, line: int | None) -> None:
+def need(file: str, columns: Sequence[str], column: str, line: int | None = None) -> None:
+    """Refuse a file where it lacks a column.
+
+    Raises:
+        BadInput: the column isn't there.
+    """
     if column in columns:
         return
     near = next((name for name in columns if name.strip().lower() == column.lower()), None)
     if near is None:
-        raise BadInput("column_missing", "The column is missing.", file=str(path), line=line, column=column)
+        raise BadInput("column_missing", "The column is missing.", file=file, line=line, column=column)
     raise BadInput(
         "column_missing_near",
         "The column is missing; there is one called “{near}”.",
-        file=str(path),
+        file=file,
         line=line,
         column=column,
         near=near,
     )
 
 
-def _check_twice(path: Path, columns: Sequence[str], line: int | None) -> None:
+def _check_twice(file: str, columns: Sequence[str], line: int | None) -> None:
     """Refuse names that are one, or differ in case only: the engine can't tell these apart."""
     seen: dict[str, str] = {}
     for name in columns:
         earlier = seen.get(name.lower())
         if earlier == name:
-            raise BadInput(
-                "heading_twice", "There are two columns called “{name}”.", file=str(path), line=line, name=name
-            )
+            raise BadInput("heading_twice", "There are two columns called “{name}”.", file=file, line=line, name=name)
         if earlier is not None:
             raise BadInput(
                 "heading_case",
                 "The columns “{name}” and “{other}” differ in capital letters only; rename one.",
-                file=str(path),
+                file=file,
                 line=line,
                 name=name,
                 other=earlier,
@@ -162,9 +190,14 @@ def _parquet_columns(path: Path) -> tuple[str, ...]:
         ) from trouble
 
 
-def not_whole(path: Path) -> BadInput:
+def not_whole(path: Path | str) -> BadInput:
     """Return the refusal of a Parquet file that is damaged or none."""
     return BadInput("not_parquet", "The file isn't a whole Parquet file, whatever its name says.", file=str(path))
+
+
+def no_rows(path: Path | str) -> BadInput:
+    """Return the refusal of a file without answers."""
+    return BadInput("no_rows", "The file has a heading but no rows.", file=str(path))
 
 
 def _rows_in(place: Path) -> int:
