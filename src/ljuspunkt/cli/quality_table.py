@@ -129,14 +129,21 @@ def _scales(scales: list[ScaleQuality], language: str, translate: Translate) -> 
             item.question,
             _number(item.item_rest, language),
             _number(item.alpha_without, language),
+            _number(item.loading, language),
         ]
         for scale in scales
         if isinstance(scale.reliability, Reliability)
         for item in scale.reliability.items
     ]
     if inner:
-        columns = ["", translate("question"), translate("with the rest"), translate("alpha without")]
-        lines += ["", *aligned(columns, inner, "<<>>")]
+        columns = [
+            "",
+            translate("question"),
+            translate("with the rest"),
+            translate("alpha without"),
+            translate("loading"),
+        ]
+        lines += ["", *aligned(columns, inner, "<<>>>")]
     sentences = [sentence for scale in scales for sentence in remarks(scale, translate)]
     return [*lines, *(["", *sentences] if sentences else [])]
 
@@ -266,4 +273,9 @@ def _scale_document(scale: ScaleQuality) -> Document:
 
 
 def _inner_document(item: ItemInScale) -> Document:
-    return {"question": item.question, "item_rest": item.item_rest, "reliability_without": item.alpha_without}
+    return {
+        "question": item.question,
+        "item_rest": item.item_rest,
+        "reliability_without": item.alpha_without,
+        "loading": item.loading,
+    }

@@ -144,6 +144,11 @@ class OneFactor:
         common = fsum(self.loadings) ** 2
         return common / (common + fsum(self.own))
 
+    @property
+    def standardised(self) -> tuple[float, ...]:
+        """The items' correlations with what they have in common, −1 to 1."""
+        return tuple(loading / sqrt(loading**2 + own) for loading, own in zip(self.loadings, self.own, strict=True))
+
 
 def one_factor(covariances: Covariances) -> OneFactor | NoFactor:
     """Return the one-factor model of at least three items by maximum likelihood, or why there is none.

@@ -104,9 +104,7 @@ class ScaleQuality:
         """The questions that run against the others: most often they should have been reversed."""
         if not isinstance(self.reliability, Reliability):
             return ()
-        return tuple(
-            item.question for item in self.reliability.items if item.item_rest is not None and item.item_rest < 0
-        )
+        return tuple(item.question for item in self.reliability.items if item.runs_against)
 
 
 @dataclass(frozen=True, slots=True)

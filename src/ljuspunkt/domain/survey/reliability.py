@@ -9,6 +9,7 @@ from itertools import combinations_with_replacement
 from typing import Literal
 
 from ljuspunkt.domain.estimation.reliability import (
+    COMMON_AT_LEAST,
     FEWEST_ITEMS,
     FEWEST_RESPONDENTS,
     NoFactor,
@@ -33,12 +34,23 @@ class ItemInScale:
     """A question among the indicator's others.
 
     `item_rest` is its correlation with the sum of the others, `alpha_without` their alpha without it; None where
-    there is no variation.
+    there is no variation. `loading` is its correlation with what all have in common, None without a model of it.
     """
 
     question: str
     item_rest: float | None
     alpha_without: float | None
+    loading: float | None
+
+    @property
+    def runs_against(self) -> bool:
+        """Whether it goes down where the others go up; most often it should have been reversed.
+
+        The loading tells it best: a single question left unreversed makes the others' rest correlations fall too.
+        """
+        if self.loading is not None:
+            return self.loading < 0 and self.loading**2 >= COMMON_AT_LEAST
+        return self.item_rest is not None and self.item_rest < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,7 @@ def reliability(items: Sequence[str], products: Sequence[Product]) -> Reliabilit
     if alpha is None or fewest is None:
         return "no_variance"
     factor = one_factor(matrix)
+    loadings = factor.standardised if isinstance(factor, OneFactor) else [None] * len(items)
     return Reliability(
         n=fewest,
         alpha=alpha,
@@ -89,7 +102,9 @@ def reliability(items: Sequence[str], products: Sequence[Product]) -> Reliabilit
         omega=factor.omega if isinstance(factor, OneFactor) else None,
         no_omega=None if isinstance(factor, OneFactor) else factor,
         items=tuple(
-            ItemInScale(items[place], item_rest_correlation(matrix, place), alpha_without(matrix, place))
+            ItemInScale(
+                items[place], item_rest_correlation(matrix, place), alpha_without(matrix, place), loadings[place]
+            )
             for place in places
         ),
     )
