@@ -1,5 +1,8 @@
 """The example measurement and the real survey bfi end with SAFE, and the audit of the folder agrees."""
 
+import csv
+import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,23 @@ def test_the_example_measurement_is_safe(tmp_path: Path, capsys: pytest.CaptureF
     release = protected(tmp_path, EXAMPLE / "instruments", answers, EXAMPLE / "policy.yaml")
     assert read_proof(release).failures() == []
     assert "SAFE" in capsys.readouterr().out
+    assert_cost_is_that_of_small_sets(tmp_path)
+
+
+def assert_cost_is_that_of_small_sets(folder: Path) -> None:
+    """Hold the cost against sizes summed here from the counts' file, and the limits of the policy's text."""
+    sizes: Counter[tuple[str, str, str, str]] = Counter()
+    with (folder / "counts.csv").open(encoding="utf-8", newline="") as opened:
+        for row in csv.DictReader(opened):
+            sizes[row["wave"], row["association"], row["group"], row["question"]] += int(row["n"])
+    of_set = {place[:3]: n for place, n in sizes.items()}
+    small = [n for place, n in of_set.items() if n < (10 if place[2] in ("managers", "board") else 5)]
+    document = json.loads((folder / "release.private.json").read_bytes())["cost"]
+    table = next(one for one in document["tables"] if one["name"] == "association-group")
+    assert table["small"] == {"sets": len(small), "respondents": sum(small)} == {"sets": 185, "respondents": 833}
+    assert table["respondents"]["of"] == sum(of_set.values()) == 11_915
+    assert table["complementary"]["sets"] <= 4
+    assert table["respondents"]["reached"] > 0.925 * 11_915
 
 
 @pytest.mark.slow

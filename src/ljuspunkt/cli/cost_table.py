@@ -62,7 +62,7 @@ def _table(table: TableCost, language: str, translate: Translate) -> str:
     beyond = table.whole.complementary
     if not beyond.sets:
         return sentence.format(where=where, **values)
-    added = translate("{sets} sets with {respondents} respondents are hidden only to protect the small ones").format(
+    added = translate("hidden only to protect the small ones: {sets}, with {respondents} respondents").format(
         sets=eyes.number(beyond.sets, language), respondents=eyes.number(beyond.respondents, language)
     )
     return f"{sentence.format(where=where, **values)}; {added}"

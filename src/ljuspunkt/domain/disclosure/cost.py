@@ -11,7 +11,7 @@ from typing import Literal
 from ljuspunkt.domain.disclosure.policy import FEW_ANSWERS, AssociationYears, Policy
 from ljuspunkt.domain.disclosure.protect import Place, Protected
 from ljuspunkt.domain.disclosure.release import EMPTY, Material, ReleasedRow, ReleasedTable
-from ljuspunkt.domain.disclosure.table import Questionnaire, others_of, successor
+from ljuspunkt.domain.disclosure.table import Questionnaire, is_together, successor
 
 Key = tuple[str, ...]
 Reason = Literal["shown", "small", "complementary", "empty"]
@@ -264,7 +264,7 @@ def _figures(
     """Return what became of the figures of each set that a table prints or hides, rows of several together left out."""
     rows: dict[Key, list[ReleasedRow]] = {}
     for row in table.rows:
-        if not together(table.columns, row.key):
+        if not is_together(table.columns, row.key):
             rows.setdefault(row.key, []).append(row)
     found = {}
     for key, of_set in rows.items():
@@ -286,11 +286,6 @@ def _figures(
             total = total + one
         found[key] = total
     return found
-
-
-def together(columns: Sequence[str], key: Key) -> bool:
-    """Whether a row is of several hidden sets together, such as "other associations together"."""
-    return any(value == others_of(column) for column, value in zip(columns, key, strict=True) if column != "wave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +340,7 @@ def _printed_sizes(table: ReleasedTable) -> dict[Key, int | None]:
     """Return the size of each set that a table prints, None where it hides it; one seen to be empty has 0."""
     sizes: dict[Key, int | None] = {}
     for row in table.rows:
-        if not together(table.columns, row.key):
+        if not is_together(table.columns, row.key):
             n = 0 if row.hidden == EMPTY else row.n
             sizes[row.key] = sizes.get(row.key) if n is None else n
     return sizes

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Literal
 
-from ljuspunkt.domain.disclosure.cost import Extent, ProtectionCost, cost, reached, together
+from ljuspunkt.domain.disclosure.cost import Extent, ProtectionCost, cost, reached
 from ljuspunkt.domain.disclosure.policy import (
     FLOOR,
     FLOOR_BREAKDOWN,
@@ -21,6 +21,7 @@ from ljuspunkt.domain.disclosure.policy import (
 )
 from ljuspunkt.domain.disclosure.protect import Protected, protect
 from ljuspunkt.domain.disclosure.release import ReleasedTable
+from ljuspunkt.domain.disclosure.table import is_together
 from ljuspunkt.domain.errors import BadInput, RuleBroken, marked
 from ljuspunkt.domain.survey.counts import NO_ANSWER, Counts
 from ljuspunkt.domain.survey.instrument import Instruments
@@ -145,7 +146,7 @@ def _outcome(measurement: Measurement, prepared: Prepared, protected: Protected)
         (table.columns, row.key, row.question, row.indicator)
         for table in protected.tables
         for row in table.rows
-        if row.answered is not None and not together(table.columns, row.key)
+        if row.answered is not None and not is_together(table.columns, row.key)
     )
     return _Outcome(prepared, protected, found, figures)
 
