@@ -149,7 +149,7 @@ def test_a_year_is_published_again_with_one_more(tmp_path: Path, capsys: pytest.
     assert made.protect("release") == 0
     capsys.readouterr()
     found = findings(made, capsys, "--earlier", str(tmp_path / "first"))
-    assert any("published again with 1 more respondents; none or at least 5 are needed" in one for one in found)
+    assert any("published again with 1 respondent more; none or at least 5 are needed" in one for one in found)
 
 
 def test_nothing_more_is_hidden_where_an_earlier_release_makes_it_useless(
@@ -162,7 +162,7 @@ def test_nothing_more_is_hidden_where_an_earlier_release_makes_it_useless(
     assert made.protect("release", "--earlier", str(tmp_path / "first")) == 3
     told = capsys.readouterr().out
     assert "0 of " in told
-    assert told.count("association A, group") == told.count("published again with 2 more respondents") - 1 == 1
+    assert told.count("association A, group") == told.count("published again with 2 respondents more") - 1 == 1
 
 
 def test_a_year_is_published_again_with_nobody_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,10 +2,15 @@
 
 import argparse
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ljuspunkt.cli.exit_codes import DONE, UNKNOWN, UNSAFE
 from ljuspunkt.cli.language import _
+
+if TYPE_CHECKING:
+    from ljuspunkt.domain.disclosure.finding import Finding
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -30,19 +35,20 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from ljuspunkt.domain.disclosure.attack import audit
+    from ljuspunkt.domain.disclosure.finding import said_name
+    from ljuspunkt.domain.disclosure.policy import left_to_know
     from ljuspunkt.domain.survey.publication import questionnaire
     from ljuspunkt.files import comparison_tables, policy, release
 
     publication = release.read(arguments.release)
-    earlier = [release.read(folder) for folder in arguments.earlier]
+    before = [release.read(folder) for folder in arguments.earlier]
+    earlier = [release.earlier_release(one) for one in before]
     rules = publication.policy
-    for one in earlier:
-        rules = rules.strictest(one.policy)
     if arguments.policy is not None:
         rules = rules.strictest(policy.read(arguments.policy)[0])
     asked = questionnaire(publication.instruments, release.asked_groups(publication))
-    found = audit(publication.tables, asked, rules, publication.associations, [one.tables for one in earlier])
-    printed = zip((arguments.release, *arguments.earlier), (publication, *earlier), strict=True)
+    found = audit(publication.tables, asked, rules, publication.associations, earlier)
+    printed = zip((arguments.release, *arguments.earlier), (publication, *before), strict=True)
     odd = [finding for folder, one in printed for finding in comparison_tables.findings(folder, one)]
     if odd:
         found = replace(found, verdict="UNSAFE", findings=(*odd, *found.findings))
@@ -54,21 +60,39 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         print(found.verdict)
-        for finding in found.findings:
-            about = f", {finding.question}" if finding.question else ""
-            print(f"- {finding.of}{about}: {finding.said(_)}")
-            for by in finding.by[:SHOWN]:
-                print(f"    {_('from')} {by}")
-            if len(finding.by) > SHOWN:
-                print(f"    {_('and {n} more').format(n=len(finding.by) - SHOWN)}")
+        for line in told(found.findings):
+            print(line)
         for of, question in found.unanimous:
-            print(_("parent unanimous, so its parts are exempt: {set}, {question}").format(set=of, question=question))
+            name = said_name(of, _)
+            print(_("parent unanimous, so its parts are exempt: {set}, {question}").format(set=name, question=question))
         print(
             _("{targets} numbers stay open, shown by {witnesses} possible tables").format(
                 targets=len(found.proof.targets), witnesses=found.proof.witnesses.shape[1]
             )
         )
+        for sentence in left_to_know(rules):
+            print(_(sentence))
     return {"SAFE": DONE, "UNSAFE": UNSAFE, "UNKNOWN": UNKNOWN}[found.verdict]
+
+
+def told(findings: "Sequence[Finding]") -> Iterator[str]:
+    """Yield what was found, set by set, with the printed figures that it follows from."""
+    from ljuspunkt.domain.disclosure.finding import said_name
+
+    by_set: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_set.setdefault(finding.of, []).append(finding)
+    for of, several in by_set.items():
+        yield said_name(of, _)
+        for finding in several:
+            about = f"{said_name(finding.question, _)}: " if finding.question else ""
+            yield f"  - {about}{finding.said(_)}"
+            if "whole" in finding.values or finding.by in ((of,), ()):
+                continue
+            grounds = [said_name(by, _) for by in finding.by[:SHOWN]]
+            if len(finding.by) > SHOWN:
+                grounds.append(_("and {n} more").format(n=len(finding.by) - SHOWN))
+            yield f"      {_('from')} {'; '.join(grounds)}"
 
 
 SHOWN = 6

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     read_instruments = instruments.read(arguments.instrument)
     read_counts = counts.read(arguments.counts)
     read_policy, associations = policy.read(arguments.policy)
-    earlier = [release.read(folder) for folder in arguments.earlier]
+    earlier = [release.earlier_release(release.read(folder)) for folder in arguments.earlier]
     try:
         prepared = prepare(read_counts, read_instruments, read_policy, associations)
     except BadInput as refusal:
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
             prepared.questionnaire,
             prepared.policy,
             associations,
-            [one.tables for one in earlier],
+            earlier,
             progress.at,
         )
     paid = cost(prepared.materials, protected, prepared.questionnaire, prepared.policy, associations)

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from ljuspunkt.domain.disclosure.finding import Finding
-from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
+from ljuspunkt.domain.disclosure.history import EarlierRelease
+from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy, left_to_know
 from ljuspunkt.domain.disclosure.proof import Proof
 from ljuspunkt.domain.disclosure.protect import Protected
 from ljuspunkt.domain.disclosure.release import (
@@ -32,7 +33,7 @@ from ljuspunkt.domain.disclosure.search import NODE_LIMIT
 from ljuspunkt.domain.disclosure.table import Questionnaire, coarser_tables
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.instrument import Instruments
-from ljuspunkt.domain.survey.publication import Publication
+from ljuspunkt.domain.survey.publication import Publication, questionnaire
 from ljuspunkt.files import comparison_tables
 from ljuspunkt.files import instruments as instrument_files
 from ljuspunkt.files import policy as policy_files
@@ -103,6 +104,7 @@ def write(
         "groups": groups,
         "tables": [_table_document(table, protected.tables) for table in protected.tables],
         "left_out": list(left_out),
+        "left_to_know": list(left_to_know(policy)),
         "instruments": instrument_files.to_document(instruments),
         "sources": [_source_document(one, secret=one.secret) for one in sources],
         "earlier": [_source_document(one) for one in earlier],
@@ -328,6 +330,16 @@ def asked_groups(publication: Publication) -> list[tuple[str, str]]:
         "manifest.json",
         lambda: [(str(wave), str(group)) for wave, of_wave in _mapping(groups).items() for group in of_wave],
     )
+
+
+def earlier_release(publication: Publication) -> EarlierRelease:
+    """Return a release as the audit of a later one reads it.
+
+    Raises:
+        BadInput: its manifest doesn't say who was asked.
+    """
+    asked = questionnaire(publication.instruments, asked_groups(publication))
+    return EarlierRelease(publication.tables, asked, publication.policy, publication.associations)
 
 
 def _listed(value: object) -> list[dict[str, Any]]:

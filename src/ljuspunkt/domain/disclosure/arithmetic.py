@@ -3,11 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from ljuspunkt.domain.disclosure.finding import Finding
+from ljuspunkt.domain.disclosure.finding import Finding, Phrase, SetName, answers, parts_shown, respondents
+from ljuspunkt.domain.disclosure.history import figure_name, is_between
 from ljuspunkt.domain.disclosure.policy import FEW_ANSWERS, ITEM_MIN, Policy
 from ljuspunkt.domain.disclosure.primary import derivable
-from ljuspunkt.domain.disclosure.release import MEAN_MIN, ReleasedRow, ReleasedTable
-from ljuspunkt.domain.disclosure.table import Questionnaire, RespondentSet, named
+from ljuspunkt.domain.disclosure.release import HIDDEN, MEAN_MIN, ReleasedRow, ReleasedTable
+from ljuspunkt.domain.disclosure.table import (
+    Questionnaire,
+    RespondentSet,
+    coarser_tables,
+    is_together,
+    named,
+    others_of,
+)
 from ljuspunkt.domain.disclosure.view import INDICATOR, Known, Printed, View
 from ljuspunkt.domain.errors import marked
 from ljuspunkt.domain.estimation.proportion import score_interval
@@ -100,9 +108,34 @@ def _is_interval(row: ReleasedRow) -> bool:
     return False
 
 
-def forbidden(view: View, policy: Policy) -> list[Finding]:
-    """Return the printed numbers that the rules don't allow at all."""
+def lacking_rows(tables: Sequence[ReleasedTable]) -> list[Finding]:
+    """Return the rows that should unite the hidden parts of a shown set and aren't there.
+
+    What they say follows anyway; printed, it is held to the rules of any set.
+    """
     found = []
+    by_columns = {table.columns: table for table in tables}
+    for table in tables:
+        shown = {row.key for row in table.rows if row.n is not None}
+        hidden = {row.key for row in table.rows if row.hidden == HIDDEN} - shown
+        for columns in coarser_tables(table.columns, by_columns):
+            places = [table.columns.index(column) for column in columns]
+            for key in {row.key for row in by_columns[columns].rows if row.n and not is_together(columns, row.key)}:
+                inside = [one for one in hidden if tuple(one[place] for place in places) == key]
+                beside = [one for one in shown if tuple(one[place] for place in places) == key]
+                whole = dict(zip(columns, key, strict=True))
+                united = tuple(whole.get(column, others_of(column)) for column in table.columns)
+                if len(inside) > 1 and beside and united not in shown:
+                    sentence = marked("the row is missing: what it says follows by subtraction")
+                    by = (named(columns, key), *(named(table.columns, one) for one in sorted(beside)))
+                    name = named(table.columns, united)
+                    found.append(Finding(name, None, sentence, by, table=table.name, key=united))
+    return found
+
+
+def forbidden(view: View, questionnaire: Questionnaire, policy: Policy) -> list[Finding]:
+    """Return the printed numbers that the rules don't allow at all."""
+    found = [*_split_means(view, questionnaire)]
     for one in view.printed:
         if not one.shown or one.n is None:
             continue
@@ -113,13 +146,13 @@ def forbidden(view: View, policy: Policy) -> list[Finding]:
             found.append(Finding(name, question, sentence, (name,), values, "UNSAFE", one.of.table, one.of.key))
 
         if 0 < one.n < least:
-            say(marked("{n} respondents are shown; at least {least} are needed"), n=one.n, least=least)
+            say(marked("{n} are shown; at least {least} are needed"), n=respondents(one.n), least=least)
         for name, known in one.topics():
             if known.answered is None:
                 continue
             if known.answered < ITEM_MIN:
-                sentence = marked("{n} answers are shown; at least {least} are needed")
-                say(sentence, name, n=known.answered, least=ITEM_MIN)
+                sentence = marked("{n} are shown; at least {least} are needed")
+                say(sentence, name, n=answers(known.answered), least=ITEM_MIN)
             if known.numeric and known.positive is not None and _few_answers(one.n, known.answered, name):
                 left = known.answered - known.positive.low
                 if known.positive.low <= 1 or left <= 1:
@@ -135,6 +168,30 @@ def forbidden(view: View, policy: Policy) -> list[Finding]:
     return found
 
 
+def _split_means(view: View, questionnaire: Questionnaire) -> Iterator[Finding]:
+    """Yield the means of several questions that stand for too few, or for a set of which parts are shown.
+
+    The mean of respondents' scores is no sum of the questions' counts, so the equations can't hold it.
+    """
+    shown = [one for one in view.printed if one.shown and not one.together]
+    for one in shown:
+        for number, known in one.indicators.items():
+            if not known.averaged:
+                continue
+            asked = {item for atom in one.of.atoms for item in view.layout.asked(questionnaire, atom)}
+            if len({item.name for item in asked if number in item.indicators}) < 2:
+                continue
+            parts = [part for part in shown if part.of.atoms < one.of.atoms and part.of.atoms]
+            if not parts and (one.n or 0) >= FEW_ANSWERS:
+                continue
+            sentence = marked("a mean of several questions stands for fewer than {limit}")
+            if parts:
+                sentence = marked("a mean of several questions stands beside parts of the set: {parts}")
+            values = {"limit": FEW_ANSWERS, "parts": _parts(one.of, [part.of for part in parts]) if parts else ""}
+            by = tuple(figure_name(each.of) for each in (one, *parts))
+            yield Finding(one.of.name, INDICATOR + number, sentence, by, values, "UNSAFE", one.of.table, one.of.key)
+
+
 def _few_answers(n: int, answered: int, name: str) -> bool:
     return (n if name.startswith(INDICATOR) else answered) < FEW_ANSWERS
 
@@ -142,7 +199,10 @@ def _few_answers(n: int, answered: int, name: str) -> bool:
 def remainders(view: View, policy: Policy) -> list[Finding]:
     """Return what is left of shown sets when their shown parts are taken away, and may not be known."""
     found = _subtracted(view, policy)
+    unproved = {(one.of.table, one.of.key): one for one in view.printed if one.empty and one.of.atoms}
     for parent, parts in _partitions(view):
+        if all(one.shown or one.empty for one in parts):
+            unproved = {place: one for place, one in unproved.items() if not one.of.atoms <= parent.of.atoms}
         hidden = [one for one in parts if not one.shown and not one.empty]
         left = (parent.n or 0) - sum(one.n or 0 for one in parts)
         if left < 0 or (left and not hidden):
@@ -153,7 +213,12 @@ def remainders(view: View, policy: Policy) -> list[Finding]:
             finding = _pool(parent, parts, name, known)
             if finding is not None:
                 found.append(finding)
-    return found
+    sentence = marked("a set is said to be empty beside sets that are hidden")
+    return found + [
+        Finding(one.of.name, None, sentence, (one.of.name,), table=one.of.table, key=one.of.key)
+        for one in unproved.values()
+        if not is_between(one.of)
+    ]
 
 
 def unasked(view: View, questionnaire: Questionnaire) -> list[Finding]:
@@ -244,22 +309,33 @@ def _pool(parent: Printed, parts: Sequence[Printed], name: str, known: Known) ->
         if own is None or not own.numeric or own.positive is None:
             pool += [] if part.empty else [part]
             continue
-        taken.append(part.of.name)
+        taken.append(part)
         answered -= own.answered or 0
         positive -= int(own.positive.low)
         n -= part.n or 0
     if answered == positive == 0:
         return None
-    by = (parent.of.name, *taken)
+    by = tuple(figure_name(one.of) for one in (parent, *taken))
     if not pool or not 0 <= positive <= answered:
         return Finding(parent.of.name, name, marked("the published numbers contradict each other"), by)
     if min(answered, n) >= FEW_ANSWERS or (answered >= ITEM_MIN and min(positive, answered - positive) > 1):
         return None
     of = pool[0].of
     together = " and ".join(one.of.name for one in pool[:3])
-    sentence = marked("{whole} minus the shown parts leaves {answered} answers, {positive} positive: few or alike")
-    values = {"whole": parent.of.name, "positive": positive, "answered": answered}
+    values = {
+        "whole": SetName(figure_name(parent.of)),
+        "parts": _parts(parent.of, [one.of for one in taken]),
+        "positive": positive,
+        "n": answers(answered),
+    }
+    sentence = marked("{whole} minus {parts} leaves {n}, {positive} positive: few or alike")
+    if not taken:
+        sentence = marked("{whole} holds {n}, {positive} positive: few or alike")
     return Finding(together, name, sentence, by, values, "UNSAFE", of.table, of.key)
+
+
+def _parts(whole: RespondentSet, parts: Sequence[RespondentSet]) -> Phrase:
+    return parts_shown((whole.columns, whole.key), [(one.columns, one.key) for one in parts])
 
 
 def _subtracted(view: View, policy: Policy) -> list[Finding]:
@@ -293,6 +369,12 @@ def _subtraction(
     of = next((one for one in hidden if one.atoms == atoms), None)
     name = of.name if of is not None else " and ".join(one.name for one in hidden[:3]) or whole.name
     table, key = (of.table, of.key) if of is not None else (hidden[0].table, hidden[0].key) if hidden else ("", ())
-    sentence = marked("{whole} minus {parts} shown parts leaves {n} respondents; at least {least} are needed")
-    values: Mapping[str, object] = {"whole": whole.name, "parts": len(parts), "n": n, "least": least}
-    return Finding(name, None, sentence, (whole.name, *(part.name for part in parts)), values, "UNSAFE", table, key)
+    sentence = marked("{whole} minus {parts} leaves {n}; at least {least} are needed")
+    values: Mapping[str, object] = {
+        "whole": SetName(figure_name(whole)),
+        "parts": _parts(whole, parts),
+        "n": respondents(n),
+        "least": least,
+    }
+    by = tuple(figure_name(one) for one in (whole, *parts))
+    return Finding(name, None, sentence, by, values, "UNSAFE", table, key)

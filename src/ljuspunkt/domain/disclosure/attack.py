@@ -9,17 +9,26 @@ at its limit, UNKNOWN.
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ljuspunkt.domain.disclosure.arithmetic import forbidden, remainders, stray_numbers, unanimous_parents, unasked
+from ljuspunkt.domain.disclosure.arithmetic import (
+    forbidden,
+    lacking_rows,
+    remainders,
+    stray_numbers,
+    unanimous_parents,
+    unasked,
+)
 from ljuspunkt.domain.disclosure.combined import Combined, combined, unmatched
 from ljuspunkt.domain.disclosure.equations import problems
-from ljuspunkt.domain.disclosure.finding import Finding, Verdict
+from ljuspunkt.domain.disclosure.explain import derivation
+from ljuspunkt.domain.disclosure.finding import Finding, Phrase, SetName, Verdict, parts_shown
+from ljuspunkt.domain.disclosure.history import figure_name
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.problem import Problem, Target
 from ljuspunkt.domain.disclosure.proof import Proof, joined
 from ljuspunkt.domain.disclosure.release import ReleasedTable
 from ljuspunkt.domain.disclosure.search import Failure, Outcome, search
 from ljuspunkt.domain.disclosure.table import Questionnaire
-from ljuspunkt.domain.disclosure.view import View, read_view
+from ljuspunkt.domain.disclosure.view import Printed, View, read_view
 from ljuspunkt.domain.errors import Word, marked
 
 _SUBJECTS = {
@@ -29,7 +38,10 @@ _SUBJECTS = {
     "mixed": marked("whether everybody answered alike"),
     "banded": marked("number of positive answers behind a band"),
 }
-"""What a target is about, in words; "step <name>" stands for itself."""
+"""What a target is about, in words."""
+
+EXPLAINED = 60
+"""So many findings are told with the fewest figures that they follow from; further ones with all that are linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +107,16 @@ def audit(
     view, questionnaire = whole.view, whole.questionnaire
     findings = [*whole.findings, *stray_numbers(tables), *unasked(view, questionnaire)]
     findings += unmatched(whole) if final else []
-    findings += [*forbidden(view, policy), *remainders(view, policy)]
+    findings += lacking_rows(tables)
+    findings += [*forbidden(view, questionnaire, policy), *remainders(view, policy)]
     proofs = []
+    failures: list[Failure] = []
     for problem in problems(view, questionnaire, policy):
         outcome = memory.search(problem)
-        findings += [_finding(view, failure) for failure in outcome.failures]
+        failures += outcome.failures
         if outcome.proof is not None:
             proofs.append(outcome.proof)
+    findings += _findings(view, questionnaire if final else None, failures, findings)
     findings = [_at_home(finding, whole) for finding in findings]
     verdicts = {finding.verdict for finding in findings}
     verdict: Verdict = "UNSAFE" if "UNSAFE" in verdicts else "UNKNOWN" if "UNKNOWN" in verdicts else "SAFE"
@@ -129,33 +144,76 @@ def _at_home(finding: Finding, whole: Combined) -> Finding:
     return finding if home is None else replace(finding, table=home[0], key=home[1])
 
 
-def _finding(view: View, failure: Failure) -> Finding:
+def _findings(
+    view: View, questionnaire: Questionnaire | None, failures: Sequence[Failure], before: Sequence[Finding]
+) -> list[Finding]:
+    """Return what the search found, without sizes that a subtraction named before.
+
+    Without a questionnaire nobody reads them, and what they follow from isn't worked out.
+    """
+    named = {(finding.table, finding.key) for finding in before if finding.question is None}
+    found: list[Finding] = []
+    for failure in failures:
+        of = failure.target.of.of
+        if failure.target.item is None and (of.table, of.key) in named:
+            continue
+        by: tuple[Printed, ...] = ()
+        if questionnaire is not None and len(found) < EXPLAINED and failure.verdict == "UNSAFE":
+            by = () if failure.contradiction else derivation(view, questionnaire, failure.target)
+        found.append(_finding(view, failure, by))
+    return found
+
+
+def _finding(view: View, failure: Failure, by: Sequence[Printed]) -> Finding:
     target = failure.target
     of = target.of.of
-    parents = [one.of for one in view.printed if one.shown and not one.together and one.of.atoms > of.atoms]
-    parts = [
-        one.of.name
-        for one in view.printed
-        if one.shown and not one.together and any(one.of.atoms < parent.atoms for parent in parents)
-        if not one.of.atoms & of.atoms
-    ]
-    by = (*(parent.name for parent in parents), *parts)
-    sentence, values = _said(target, failure)
-    return Finding(of.name, target.item, sentence, by, values, failure.verdict, of.table, of.key)
+    sentence, values = _said(target, failure, by)
+    grounds = [figure_name(one.of) for one in by or _around(view, target.of)]
+    return Finding(
+        of.name, target.item, sentence, tuple(grounds) or (of.name,), values, failure.verdict, of.table, of.key
+    )
 
 
-def _said(target: Target, failure: Failure) -> tuple[str, Mapping[str, object]]:
+def _around(view: View, of: Printed) -> list[Printed]:
+    """Return the shown sets that hold a set, and what is shown beside it in them."""
+    shown = [one for one in view.printed if one.shown and not one.together]
+    parents = [one for one in shown if one.of.atoms > of.of.atoms]
+    parts = [one for one in shown if any(one.of.atoms < parent.of.atoms for parent in parents)]
+    return [*parents, *(one for one in parts if not one.of.atoms & of.of.atoms)]
+
+
+def _said(target: Target, failure: Failure, by: Sequence[Printed]) -> tuple[str, Mapping[str, object]]:
     """Return a failure as a sentence and what fills its places."""
     if failure.contradiction:
         return marked("the published numbers contradict each other"), {}
-    subject = Word(_SUBJECTS.get(target.what, target.what))
+    step = target.what.removeprefix("step ")
+    subject: object = Phrase(marked("number who chose {step}"), {"step": step})
+    if target.what in _SUBJECTS:
+        subject = Word(_SUBJECTS[target.what])
     if failure.verdict == "UNKNOWN":
         return marked("it could not be decided whether this stays open: {subject}"), {"subject": subject}
+    values: dict[str, object] = {"subject": subject}
+    whole, parts = by[:1], by[1:]
+    taken = bool(parts) and not any(
+        one.of.atoms & other.of.atoms for number, one in enumerate(parts) for other in parts[:number]
+    )
+    taken = taken and all(one.of.atoms < whole[0].of.atoms for one in parts)
+    if taken:
+        values["whole"] = SetName(figure_name(whole[0].of))
+        values["parts"] = parts_shown(
+            (whole[0].of.columns, whole[0].of.key), [(one.of.columns, one.of.key) for one in parts]
+        )
     if target.what == "mixed":
+        if taken:
+            return marked("{whole} minus {parts}: everybody left is seen to have answered alike"), values
         return marked("everybody in the set is seen to have answered alike"), {}
     if failure.low is None or failure.high is None:
-        return marked("this can be worked out: {subject}"), {"subject": subject}
-    values = {"subject": subject, "low": f"{failure.low:g}", "high": f"{failure.high:g}"}
+        return marked("this can be worked out: {subject}"), values
+    values |= {"low": f"{failure.low:g}", "high": f"{failure.high:g}", "least": target.threshold}
     if failure.low == failure.high:
+        if taken:
+            return marked("{whole} minus {parts} leaves exactly this: {subject} {low}"), values
         return marked("this follows exactly: {subject} {low}"), values
-    return marked("{subject}: between {low} and {high}, closer than {least}"), {**values, "least": target.threshold}
+    if taken:
+        return marked("{whole} minus {parts} leaves {subject}: {low} to {high}, closer than {least}"), values
+    return marked("{subject}: between {low} and {high}, closer than {least}"), values

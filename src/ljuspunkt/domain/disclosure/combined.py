@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ljuspunkt.domain.disclosure.finding import Finding
-from ljuspunkt.domain.disclosure.history import EarlierRelease, changed, waves_of
+from ljuspunkt.domain.disclosure.history import BETWEEN, EarlierRelease, changed, waves_of
 from ljuspunkt.domain.disclosure.policy import PLAIN_COLUMNS, AssociationYears, Policy
 from ljuspunkt.domain.disclosure.release import ReleasedTable
 from ljuspunkt.domain.disclosure.table import (
@@ -30,8 +30,6 @@ from ljuspunkt.domain.errors import marked
 
 OR = " or "
 """What joins the names of categories that were too small to be printed alone."""
-BETWEEN = " (answered between releases)"
-"""Said of a wave's respondents who are in one release and not in another."""
 DERIVED = " (derived)"
 Place = tuple[str, tuple[str, ...]]
 Layer = tuple[int, int]

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from ljuspunkt.domain.disclosure.finding import Finding
+from ljuspunkt.domain.disclosure.finding import Finding, respondents
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedTable, printed_table
-from ljuspunkt.domain.disclosure.table import Questionnaire, named
+from ljuspunkt.domain.disclosure.table import Questionnaire, RespondentSet, named
 from ljuspunkt.domain.errors import marked
 
 Place = tuple[frozenset[tuple[str, str]], str | None, str | None]
@@ -53,6 +53,20 @@ def waves_of(table_wave: str, policy: Policy) -> tuple[str, ...]:
         if policy.wave_of(waves) == table_wave:
             return waves
     return (table_wave,)
+
+
+BETWEEN = " (answered between releases)"
+"""Said of a wave's respondents who are in one release and not in another."""
+
+
+def is_between(of: RespondentSet) -> bool:
+    """Whether a set is those who came or left between two releases."""
+    return BETWEEN in of.table
+
+
+def figure_name(of: RespondentSet) -> str:
+    """Return a printed set's name, with the release where that is an earlier one."""
+    return f"{of.name} (earlier release)" if "(earlier " in of.table else of.name
 
 
 def linked(
@@ -116,11 +130,11 @@ def _difference(columns: tuple[str, ...], before: ReleasedRow, now: ReleasedRow,
     more = now.n - before.n
     if 0 < abs(more) < least:
         sentence = (
-            marked("published again with {n} more respondents; none or at least {least} are needed")
+            marked("published again with {n} more; none or at least {least} are needed")
             if more > 0
-            else marked("published again with {n} fewer respondents; none or at least {least} are needed")
+            else marked("published again with {n} fewer; none or at least {least} are needed")
         )
-        return Finding(name, None, sentence, by, {"n": abs(more), "least": least}, key=now.key)
+        return Finding(name, None, sentence, by, {"n": respondents(abs(more)), "least": least}, key=now.key)
     if more == 0 and before.answered is not None and now.answered is not None:
         same = (before.answered, before.positive) == (now.answered, now.positive)
         if not same and None not in (before.positive, now.positive):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.errors import RuleBroken, marked
 
 FLOOR = 5
 FLOOR_DISTRIBUTION = 10
@@ -173,3 +173,17 @@ def _check_mergers(column: str, mergers: Mapping[str, tuple[str, ...]]) -> None:
                     "merged_twice", "The policy merges “{part}” twice, or gives its name to others too.", part=part
                 )
             seen.add(part)
+
+
+def left_to_know(policy: Policy) -> tuple[str, ...]:
+    """Return what a SAFE release doesn't guard against, as sentences that stand with it."""
+    insiders = marked(
+        "Insiders remain: whoever knows the answers of a whole association can take them away as well, and learn about "
+        "the other hidden ones; the policy doesn't guard against that."
+    )
+    if policy.coalition == "association":
+        insiders = marked(
+            "Insiders remain: what one association's own answers give away was looked at when the sets were chosen; "
+            "two that pool what they know aren't guarded against."
+        )
+    return (insiders, marked("Whoever knows how single persons answered knows more than the auditor."))

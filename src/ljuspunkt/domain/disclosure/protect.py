@@ -207,7 +207,8 @@ class _Part:
 
     def _audit(self, hidden: frozenset[Place]) -> tuple[Finding, ...]:
         tables = released(self.materials, hidden, self.policy)
-        return audit(tables, self.questionnaire, self.policy, self.associations, self.earlier, self.memory).findings
+        rules, earlier = self.policy, self.earlier
+        return audit(tables, self.questionnaire, rules, self.associations, earlier, self.memory, final=False).findings
 
     def _findings(self, hidden: frozenset[Place]) -> tuple[Finding, ...]:
         """Return what the audit finds, and with the policy's coalition what each hidden association would find."""
