@@ -5,17 +5,19 @@ that spread; a set stands out only where it is farther off than chance and the u
 Shares are compared on the arcsine-square-root scale, where their variance hardly depends on the share.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import asin, pi, sin, sqrt
+from math import asin, ceil, floor, lgamma, log, log1p, pi, sin, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr, gammaln
+from scipy.special import bdtr, bdtrc
 
 from ljuspunkt.domain.estimation.quantile import check_confidence, normal_quantile
 from ljuspunkt.domain.vocabulary import Interval
 
+NEARLY = 1e-7
+"""Chances this near to each other, as logarithms, are the same."""
 WINSORISED = 0.10
 """So much of either end of the z-values is drawn in before the spread is measured."""
 
@@ -136,11 +138,30 @@ def exact_p(positive: int, answered: int, pooled: float) -> float:
         raise ValueError(f"0 <= positive <= answered is needed, not {positive} of {answered}")
     if pooled in (0, 1):
         return float(positive == pooled * answered)
-    k = np.arange(answered + 1)
-    chances = gammaln(answered + 1) - gammaln(k + 1) - gammaln(answered - k + 1)
-    chances += k * np.log(pooled) + (answered - k) * np.log1p(-pooled)
-    own = chances[positive]
-    return float(min(1.0, np.exp(chances[chances <= own + 1e-7]).sum()))
+    own = _log_chance(positive, answered, pooled) + NEARLY
+    mean = answered * pooled
+    if positive <= mean:
+        other = _first(ceil(mean), answered + 1, lambda k: _log_chance(k, answered, pooled) <= own)
+        return min(1.0, float(bdtr(positive, answered, pooled)) + _at_least(other, answered, pooled))
+    other = _first(0, floor(mean) + 1, lambda k: _log_chance(k, answered, pooled) > own) - 1
+    below = float(bdtr(other, answered, pooled)) if other >= 0 else 0.0
+    return min(1.0, below + _at_least(positive, answered, pooled))
+
+
+def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
+    """Return the first number from `low` on that `holds`, which stays true from there on; `high` if none does."""
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low
+
+
+def _at_least(k: int, n: int, pooled: float) -> float:
+    return 1.0 if k <= 0 else float(bdtrc(k - 1, n, pooled)) if k <= n else 0.0
+
+
+def _log_chance(k: int, n: int, pooled: float) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(pooled) + (n - k) * log1p(-pooled)
 
 
 def _interpolated(n: NDArray[np.int64], pooled: float, tail: float) -> NDArray[np.float64]:
