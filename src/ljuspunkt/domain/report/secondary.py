@@ -72,12 +72,14 @@ def _words(language: Language, *, stability: bool, panel: bool) -> list[str]:
             "Samstämmighet: ”samma svar” är andelen par av röstsedlar som svarar lika, i genomsnitt över kandidaterna. "
             "Kappa, AC1 och alfa drar bort det som slumpen ger: 0 är slumpen, 1 är fullständig samstämmighet. Kappa "
             "blir lågt när nästan alla svarar ja, AC1 blir det inte. Kendalls W går från 0 till 1 och säger hur lika "
-            "röstsedlarnas ordningar är. Inom parentes står 95 % konfidensintervall över kandidaterna. Blanka "
+            "röstsedlarnas ordningar är; p är sannolikheten för minst så lika ordningar av en slump. Inom parentes "
+            "står 95 % konfidensintervall över kandidaterna. Blanka "
             "röstsedlar är inte med.",
             "Agreement: “same answer” is the share of pairs of ballots that answer alike, averaged over the items. "
             "Kappa, AC1 and alpha take away what chance gives: 0 is chance, 1 is perfect. Kappa becomes low where "
             "nearly everybody says yes; AC1 doesn't. Kendall's W goes from 0 to 1 and tells how alike the ballots' "
-            "orders are. In brackets are 95% confidence intervals over the items. Blank ballots are left out.",
+            "orders are; p is how likely orders by chance would be at least so alike. In brackets are 95% confidence "
+            "intervals over the items. Blank ballots are left out.",
         ),
     ]
     if stability:
@@ -86,10 +88,10 @@ def _words(language: Language, *, stability: bool, panel: bool) -> list[str]:
                 language,
                 "Stabilitet: varje kandidat jämförs med den omröstning den senast var med i. Kendalls tau är 1 där "
                 "ordningen är densamma och −1 där den är omvänd. Nettoförändringen kommer ur hemliga röstsedlar: byten "
-                "åt olika håll tar ut varandra, så minst så många har bytt.",
+                "åt olika håll tar ut varandra, så fler kan ha ändrat sig än skillnaden visar.",
                 "Stability: each item is compared with the vote that it was last in. Kendall's tau is 1 where the "
                 "order is the same and −1 where it is turned round. Net change comes from secret ballots: changes to "
-                "and fro cancel, so at least so many changed.",
+                "and fro cancel, so more may have changed their mind than the difference shows.",
             )
         )
     if panel:

@@ -11,6 +11,9 @@ from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.sky_pictures import sky_in_page
 from ljuspunkt.rooms.reports.pages import Exit, Link, PictureOnPage, TableOnPage
 
+MOST_NARROW = 6
+"""A table of more columns than this is set small."""
+
 
 @dataclass(frozen=True, slots=True)
 class FateOnPage:
@@ -60,7 +63,8 @@ def conference_on_page(
             TableOnPage(f"secondary-{place}", table, True) for place, table in enumerate(part.tables if part else (), 1)
         ),
         tuple(
-            TableOnPage(f"detail-{place}", table, False) for place, table in enumerate(part.details if part else (), 1)
+            TableOnPage(f"detail-{place}", table, len(table.columns) > MOST_NARROW)
+            for place, table in enumerate(part.details if part else (), 1)
         ),
         tuple(downloads),
     )
