@@ -2,12 +2,9 @@
 
 import gettext
 import os
-from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping
 
-LOCALE = Path(__file__).parents[1] / "locale"
-DOMAIN = "django"
+from ljuspunkt.files.catalogue import LOCALE, catalogue
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -18,19 +15,9 @@ def language_of(environment: Mapping[str, str]) -> str:
     return "en"
 
 
-@cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, LOCALE, languages=[language], fallback=True)
-
-
 def _(message: str) -> str:
     """Return the message in the language of this process."""
-    return _catalogue(language_of(os.environ)).gettext(message)
-
-
-def looked_up_in(language: str) -> Callable[[str], str]:
-    """Return what looks up messages in a given language, whatever this process speaks."""
-    return _catalogue(language).gettext
+    return catalogue(language_of(os.environ)).gettext(message)
 
 
 def N_(message: str) -> str:

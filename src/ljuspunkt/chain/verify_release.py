@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ljuspunkt.cli.language import _
-from ljuspunkt.cli.verify_report import ADDED, CHANGED, MISSING, run_again
+from ljuspunkt.chain.verify_report import ADDED, CHANGED, MISSING, Translate, run_again
 from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.report.recheck import Difference, recheck_proof, recheck_rows
 from ljuspunkt.domain.survey.publication import questionnaire
@@ -22,7 +21,7 @@ OURS = ("findings.json", "by-hand.csv", "pictures/")
 ANSWERS = (".csv", ".parquet", ".sav")
 
 
-def release_differences(folder: Path, *, of_its_own: bool) -> Iterator[Difference]:
+def release_differences(folder: Path, *, of_its_own: bool, translate: Translate = str) -> Iterator[Difference]:
     """Yield what differs in a release.
 
     Args:
@@ -31,30 +30,32 @@ def release_differences(folder: Path, *, of_its_own: bool) -> Iterator[Differenc
     """
     try:
         publication = release.read(folder)
-        yield from _hashes(folder, publication.manifest, of_its_own=of_its_own)
+        yield from _hashes(folder, publication.manifest, of_its_own=of_its_own, translate=translate)
         yield from recheck_rows(publication)
-        yield from comparison_tables.differences(folder, publication, missing=_(MISSING))
-        yield from _witnesses(folder, publication)
+        yield from comparison_tables.differences(folder, publication, missing=translate(MISSING))
+        yield from _witnesses(folder, publication, translate=translate)
     except (BadInput, RuleBroken) as refusal:
-        yield Difference("", "", "", refusal.said(_), "")
+        yield Difference("", "", "", refusal.said(translate), "")
 
 
-def _hashes(folder: Path, manifest: Mapping[str, object], *, of_its_own: bool) -> Iterator[Difference]:
+def _hashes(
+    folder: Path, manifest: Mapping[str, object], *, of_its_own: bool, translate: Translate
+) -> Iterator[Difference]:
     named = manifest.get("files")
     named = named if isinstance(named, Mapping) else {}
     files = read_folder(folder)
     for name, said in named.items():
         if name not in files:
-            yield Difference(str(name), "", "", _(MISSING), "")
+            yield Difference(str(name), "", "", translate(MISSING), "")
         elif digest(files[name]) != said:
-            yield Difference(str(name), "", "", _(CHANGED), "")
+            yield Difference(str(name), "", "", translate(CHANGED), "")
     for name in files:
         ours = not of_its_own and name.startswith(OURS)
         if name not in named and name != MANIFEST and not ours:
-            yield Difference(name, "", "", _(ADDED), "")
+            yield Difference(name, "", "", translate(ADDED), "")
 
 
-def _witnesses(folder: Path, publication: "Publication") -> Iterator[Difference]:
+def _witnesses(folder: Path, publication: "Publication", *, translate: Translate) -> Iterator[Difference]:
     if publication.verdict != "SAFE":
         return
     asked = questionnaire(publication.instruments, release.asked_groups(publication))
@@ -62,12 +63,12 @@ def _witnesses(folder: Path, publication: "Publication") -> Iterator[Difference]
         publication,
         release.read_proof(folder),
         asked,
-        translate=_,
+        translate=translate,
         with_earlier=bool(publication.manifest.get("earlier")),
     )
 
 
-def rebuilt(folder: Path, inputs: Path) -> Iterator[Difference]:
+def rebuilt(folder: Path, inputs: Path, *, translate: Translate = str) -> Iterator[Difference]:
     """Yield where a release differs from the one made again from the analyst's answers.
 
     Args:
@@ -88,19 +89,19 @@ def rebuilt(folder: Path, inputs: Path) -> Iterator[Difference]:
     with tempfile.TemporaryDirectory(prefix="ljuspunkt-") as made:
         counts, again = Path(made) / "counts.csv", Path(made) / "release"
         words = ["count", str(instrument), *map(str, _answers(inputs)), "--out", str(counts)]
-        trouble = run_again([*words, *(["--by", *breakdowns] if breakdowns else [])])
+        trouble = run_again([*words, *(["--by", *breakdowns] if breakdowns else [])], translate=translate)
         if not trouble:
             words = ["protect", str(instrument), str(counts), "--policy", str(policy), "--out", str(again)]
-            trouble = run_again([*words, *(["--earlier", *earlier] if earlier else [])])
+            trouble = run_again([*words, *(["--earlier", *earlier] if earlier else [])], translate=translate)
         if trouble and not again.is_dir():
             yield Difference("", "", "", trouble, "")
             return
         printed, recomputed = read_folder(folder), read_folder(again)
     for name in recomputed:
         if name not in printed:
-            yield Difference(name, "", "", _(MISSING), "")
+            yield Difference(name, "", "", translate(MISSING), "")
             continue
-        for each in differences(name, printed[name], recomputed[name], translate=_):
+        for each in differences(name, printed[name], recomputed[name], translate=translate):
             if name != MANIFEST or not each.place.startswith(("files.", "sources[")):
                 yield each
 

@@ -3,63 +3,71 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from ljuspunkt.cli.language import N_, _
+from ljuspunkt.domain.errors import marked
 from ljuspunkt.domain.report.recheck import Difference
 from ljuspunkt.files.comparison import differences
 from ljuspunkt.files.folder import MANIFEST, digest, read_folder
 
+Translate = Callable[[str], str]
+
 FORMATS = ("html", "pdf", "xlsx")
-MISSING = N_("the file is missing")
-ADDED = N_("the file isn't named in the manifest")
-CHANGED = N_("the file's hash isn't the one in the manifest")
+MISSING = marked("the file is missing")
+ADDED = marked("the file isn't named in the manifest")
+CHANGED = marked("the file's hash isn't the one in the manifest")
 COMMAND = "import sys; from ljuspunkt.cli.main import main; sys.exit(main(sys.argv[1:]))"
 REPORT = "import sys; from ljuspunkt.cli.report import again; sys.exit(again(sys.argv[1:]))"
 
 
-def report_differences(folder: Path, manifest: Mapping[str, object]) -> list[Difference]:
+def report_differences(folder: Path, manifest: Mapping[str, object], *, translate: Translate = str) -> list[Difference]:
     """Return what differs in a report: files against its manifest, and every figure against its data."""
     files = read_folder(folder)
-    found = list(_hashes(files, manifest))
+    found = list(_hashes(files, manifest, translate=translate))
     options = _options(manifest)
     if isinstance(options, str):
-        return [*found, Difference(MANIFEST, options, "", _("the manifest can't be right"), "")]
+        return [*found, Difference(MANIFEST, options, "", translate("the manifest can't be right"), "")]
     with tempfile.TemporaryDirectory(prefix="ljuspunkt-") as made:
         again = Path(made) / "report"
-        trouble = run_again([*_source(folder, manifest), "--out", str(again), *options], start=REPORT)
+        trouble = run_again(
+            [*_source(folder, manifest), "--out", str(again), *options], start=REPORT, translate=translate
+        )
         if trouble:
             return [*found, Difference("data", "", "", trouble, "")]
         recomputed = read_folder(again)
-    return [*found, *_contents(files, recomputed)]
+    return [*found, *_contents(files, recomputed, translate=translate)]
 
 
-def _hashes(files: Mapping[str, bytes], manifest: Mapping[str, object]) -> Iterator[Difference]:
+def _hashes(
+    files: Mapping[str, bytes], manifest: Mapping[str, object], *, translate: Translate
+) -> Iterator[Difference]:
     named = manifest.get("files")
     if not isinstance(named, Mapping):
-        yield Difference(MANIFEST, "files", "", _("the manifest can't be right"), "")
+        yield Difference(MANIFEST, "files", "", translate("the manifest can't be right"), "")
         return
     for name, said in named.items():
         if name not in files:
-            yield Difference(str(name), "", "", _(MISSING), "")
+            yield Difference(str(name), "", "", translate(MISSING), "")
         elif digest(files[name]) != said:
-            yield Difference(str(name), "", "", _(CHANGED), "")
+            yield Difference(str(name), "", "", translate(CHANGED), "")
     for name in files:
         if name not in named and name != MANIFEST:
-            yield Difference(name, "", "", _(ADDED), "")
+            yield Difference(name, "", "", translate(ADDED), "")
 
 
-def _contents(printed: Mapping[str, bytes], recomputed: Mapping[str, bytes]) -> Iterator[Difference]:
+def _contents(
+    printed: Mapping[str, bytes], recomputed: Mapping[str, bytes], *, translate: Translate
+) -> Iterator[Difference]:
     """Yield every difference between the report and the one made again; the manifest's own hashes come of these."""
     for name in dict.fromkeys((*recomputed, *printed)):
         if name not in printed:
-            yield Difference(name, "", "", _(MISSING), "")
+            yield Difference(name, "", "", translate(MISSING), "")
         elif name not in recomputed:
-            yield Difference(name, "", "", _("the data give no such file"), "")
+            yield Difference(name, "", "", translate("the data give no such file"), "")
         else:
-            found = list(differences(name, printed[name], recomputed[name], translate=_))
+            found = list(differences(name, printed[name], recomputed[name], translate=translate))
             if name == MANIFEST:
                 found = [each for each in found if not each.place.startswith("files.")]
             yield from found
@@ -87,7 +95,7 @@ def _source(folder: Path, manifest: Mapping[str, object]) -> list[str]:
     return [str(data)]
 
 
-def run_again(words: list[str], *, start: str = COMMAND) -> str:
+def run_again(words: list[str], *, start: str = COMMAND, translate: Translate) -> str:
     """Run a command of ours in a process of its own; return what it complained of, nothing where it went well.
 
     Reports are set by Django's templates; in a process of its own they don't come into this one.
@@ -95,6 +103,7 @@ def run_again(words: list[str], *, start: str = COMMAND) -> str:
     Args:
         words: what stands behind the command's name, which is the first of them for `COMMAND`.
         start: the program that takes them.
+        translate: looks up the sentence where nothing was complained of.
     """
     done = subprocess.run(
         [sys.executable, "-c", start, *words], capture_output=True, text=True, encoding="utf-8", check=False
@@ -102,4 +111,4 @@ def run_again(words: list[str], *, start: str = COMMAND) -> str:
     if done.returncode == 0:
         return ""
     said = done.stderr.strip().splitlines()
-    return said[-1] if said else _("it can't be made again")
+    return said[-1] if said else translate("it can't be made again")

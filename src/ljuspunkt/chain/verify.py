@@ -1,0 +1,68 @@
+"""Whether a report or a release follows from its data (kontroll), figure by figure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ljuspunkt.chain.verify_release import rebuilt, release_differences
+from ljuspunkt.chain.verify_report import Translate, report_differences
+from ljuspunkt.domain.errors import BadInput, RuleBroken, marked
+from ljuspunkt.domain.report.recheck import Difference
+from ljuspunkt.files.folder import MANIFEST, read_manifest
+from ljuspunkt.files.release import is_release
+from ljuspunkt.files.report_folder import report_manifest
+
+NOT_JSON = marked("The file isn't JSON.")
+
+
+def verify(folder: Path, *, inputs: Path | None = None, translate: Translate = str) -> tuple[Difference, ...]:
+    """Recompute everything in a report's or a release's folder, and return what differs; nothing where all agrees.
+
+    Args:
+        folder: of a report or of a release.
+        inputs: the analyst's instruments, answers and policy; counts and release are made again from them.
+        translate: looks up the sentences among the differences.
+
+    Raises:
+        BadInput: it is neither, or something needed isn't there.
+        RuleBroken: inputs are given for a conference's report, which holds its own.
+    """
+    for each in (folder, inputs):
+        if each is not None and not each.is_dir():
+            raise BadInput("no_folder_there", "There is no such folder.", file=str(each))
+    manifest = report_manifest(folder)
+    found: list[Difference] = []
+    if manifest is not None:
+        found += report_differences(folder, manifest, translate=translate)
+        if manifest.get("of") != "release":
+            if inputs is not None:
+                raise RuleBroken(
+                    "inputs_of_conference", "A conference's report holds all its inputs; leave out --inputs."
+                )
+            return tuple(dict.fromkeys(found))
+    elif not is_release(folder):
+        if (folder / MANIFEST).is_file() and read_manifest(folder) is None:
+            return (Difference(MANIFEST, "", "", translate(NOT_JSON), ""),)
+        raise BadInput("not_a_report", "This folder holds neither a report nor a release.", file=str(folder))
+    prefix, release = ("data/", folder / "data") if manifest is not None else ("", folder)
+    found += _within(prefix, release_differences(release, of_its_own=manifest is None, translate=translate))
+    if inputs is not None:
+        found += _within(prefix, rebuilt(release, inputs, translate=translate))
+    return tuple(dict.fromkeys(found))
+
+
+def _within(prefix: str, found: Iterable[Difference]) -> Iterator[Difference]:
+    return (replace(each, file=f"{prefix}{each.file}") for each in found)
+
+
+def sentence_of(difference: Difference, translate: Translate = str) -> str:
+    """Return a difference in words: where it is, what is printed and what should be."""
+    parts = [part for part in (difference.file, difference.place) if part]
+    if difference.column:
+        parts.append(translate("column {column}").format(column=difference.column))
+    where = ", ".join(parts)
+    if not difference.recomputed and not difference.column:
+        return f"{where}: {difference.printed}" if where else difference.printed
+    return translate("{where}: printed “{printed}”, recomputed “{recomputed}”").format(
+        where=where, printed=difference.printed, recomputed=difference.recomputed
+    )
