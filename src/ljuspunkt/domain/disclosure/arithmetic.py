@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from ljuspunkt.domain.disclosure.finding import Finding, Phrase, SetName, answers, parts_shown, respondents
-from ljuspunkt.domain.disclosure.history import figure_name, is_between
+from ljuspunkt.domain.disclosure.finding import Finding, SetName, answers, respondents
+from ljuspunkt.domain.disclosure.history import figure_name, figures_of, is_between, taken
 from ljuspunkt.domain.disclosure.policy import FEW_ANSWERS, ITEM_MIN, Policy
 from ljuspunkt.domain.disclosure.primary import derivable
 from ljuspunkt.domain.disclosure.release import HIDDEN, MEAN_MIN, ReleasedRow, ReleasedTable
@@ -143,7 +143,8 @@ def forbidden(view: View, questionnaire: Questionnaire, policy: Policy) -> list[
 
         def say(sentence: str, question: str | None = None, one: Printed = one, **values: object) -> None:
             name = one.of.name
-            found.append(Finding(name, question, sentence, (name,), values, "UNSAFE", one.of.table, one.of.key))
+            by = figures_of([one.of])
+            found.append(Finding(name, question, sentence, by, values, "UNSAFE", one.of.table, one.of.key))
 
         if 0 < one.n < least:
             say(marked("{n} are shown; at least {least} are needed"), n=respondents(one.n), least=least)
@@ -187,8 +188,8 @@ def _split_means(view: View, questionnaire: Questionnaire) -> Iterator[Finding]:
             sentence = marked("a mean of several questions stands for fewer than {limit}")
             if parts:
                 sentence = marked("a mean of several questions stands beside parts of the set: {parts}")
-            values = {"limit": FEW_ANSWERS, "parts": _parts(one.of, [part.of for part in parts]) if parts else ""}
-            by = tuple(figure_name(each.of) for each in (one, *parts))
+            values = {"limit": FEW_ANSWERS, "parts": taken(one.of, [part.of for part in parts]) if parts else ""}
+            by = figures_of([each.of for each in (one, *parts)])
             yield Finding(one.of.name, INDICATOR + number, sentence, by, values, "UNSAFE", one.of.table, one.of.key)
 
 
@@ -206,7 +207,7 @@ def remainders(view: View, policy: Policy) -> list[Finding]:
         hidden = [one for one in parts if not one.shown and not one.empty]
         left = (parent.n or 0) - sum(one.n or 0 for one in parts)
         if left < 0 or (left and not hidden):
-            by = (parent.of.name, *(one.of.name for one in parts))
+            by = figures_of([parent.of, *(one.of for one in parts)])
             found.append(Finding(parent.of.name, None, marked("the published numbers contradict each other"), by))
             continue
         for name, known in parent.topics():
@@ -303,39 +304,40 @@ def _pool(parent: Printed, parts: Sequence[Printed], name: str, known: Known) ->
         return None
     answered, positive, n = known.answered, int(known.positive.low), parent.n or 0
     pool = []
-    taken = []
+    parted = []
     for part in parts:
         own = part.topic(name)
         if own is None or not own.numeric or own.positive is None:
             pool += [] if part.empty else [part]
             continue
-        taken.append(part)
+        parted.append(part)
         answered -= own.answered or 0
         positive -= int(own.positive.low)
         n -= part.n or 0
     if answered == positive == 0:
         return None
-    by = tuple(figure_name(one.of) for one in (parent, *taken))
+    by = figures_of([one.of for one in (parent, *parted)])
     if not pool or not 0 <= positive <= answered:
         return Finding(parent.of.name, name, marked("the published numbers contradict each other"), by)
     if min(answered, n) >= FEW_ANSWERS or (answered >= ITEM_MIN and min(positive, answered - positive) > 1):
         return None
     of = pool[0].of
-    together = " and ".join(one.of.name for one in pool[:3])
+    together = joined_names([one.of for one in pool])
     values = {
         "whole": SetName(figure_name(parent.of)),
-        "parts": _parts(parent.of, [one.of for one in taken]),
+        "parts": taken(parent.of, [one.of for one in parted]) if parted else "",
         "positive": positive,
         "n": answers(answered),
     }
     sentence = marked("{whole} minus {parts} leaves {n}, {positive} positive: few or alike")
-    if not taken:
+    if not parted:
         sentence = marked("{whole} holds {n}, {positive} positive: few or alike")
     return Finding(together, name, sentence, by, values, "UNSAFE", of.table, of.key)
 
 
-def _parts(whole: RespondentSet, parts: Sequence[RespondentSet]) -> Phrase:
-    return parts_shown((whole.columns, whole.key), [(one.columns, one.key) for one in parts])
+def joined_names(sets: Sequence[RespondentSet]) -> str:
+    """Return the names of some sets, the first three if there are more; "" for none."""
+    return " + ".join([*(one.name for one in sets[:3]), *(["…"] if len(sets) > 3 else [])])
 
 
 def _subtracted(view: View, policy: Policy) -> list[Finding]:
@@ -365,16 +367,18 @@ def _subtraction(
     n: int,
     least: int,
 ) -> Finding:
-    hidden = [one.of for one in view.printed if not one.shown and not one.together and one.of.atoms <= atoms]
+    hidden = [
+        one.of for one in view.printed if not one.shown and not one.empty and not one.together and one.of.atoms <= atoms
+    ]
     of = next((one for one in hidden if one.atoms == atoms), None)
-    name = of.name if of is not None else " and ".join(one.name for one in hidden[:3]) or whole.name
+    name = of.name if of is not None else joined_names(hidden) or whole.name
     table, key = (of.table, of.key) if of is not None else (hidden[0].table, hidden[0].key) if hidden else ("", ())
     sentence = marked("{whole} minus {parts} leaves {n}; at least {least} are needed")
     values: Mapping[str, object] = {
         "whole": SetName(figure_name(whole)),
-        "parts": _parts(whole, parts),
+        "parts": taken(whole, parts),
         "n": respondents(n),
         "least": least,
     }
-    by = tuple(figure_name(one) for one in (whole, *parts))
+    by = figures_of([whole, *parts])
     return Finding(name, None, sentence, by, values, "UNSAFE", table, key)

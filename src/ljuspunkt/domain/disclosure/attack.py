@@ -20,8 +20,8 @@ from ljuspunkt.domain.disclosure.arithmetic import (
 from ljuspunkt.domain.disclosure.combined import Combined, combined, unmatched
 from ljuspunkt.domain.disclosure.equations import problems
 from ljuspunkt.domain.disclosure.explain import derivation
-from ljuspunkt.domain.disclosure.finding import Finding, Phrase, SetName, Verdict, parts_shown
-from ljuspunkt.domain.disclosure.history import figure_name
+from ljuspunkt.domain.disclosure.finding import Finding, Phrase, SetName, Verdict
+from ljuspunkt.domain.disclosure.history import figure_name, figures_of, taken
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.problem import Problem, Target
 from ljuspunkt.domain.disclosure.proof import Proof, joined
@@ -161,17 +161,15 @@ def _findings(
         if questionnaire is not None and len(found) < EXPLAINED and failure.verdict == "UNSAFE":
             by = () if failure.contradiction else derivation(view, questionnaire, failure.target)
         found.append(_finding(view, failure, by))
-    return found
+    return list({(one.of, one.question, one.what): one for one in found}.values())
 
 
 def _finding(view: View, failure: Failure, by: Sequence[Printed]) -> Finding:
     target = failure.target
     of = target.of.of
     sentence, values = _said(target, failure, by)
-    grounds = [figure_name(one.of) for one in by or _around(view, target.of)]
-    return Finding(
-        of.name, target.item, sentence, tuple(grounds) or (of.name,), values, failure.verdict, of.table, of.key
-    )
+    grounds = figures_of([one.of for one in by or _around(view, target.of)])
+    return Finding(of.name, target.item, sentence, grounds or (of.name,), values, failure.verdict, of.table, of.key)
 
 
 def _around(view: View, of: Printed) -> list[Printed]:
@@ -194,26 +192,24 @@ def _said(target: Target, failure: Failure, by: Sequence[Printed]) -> tuple[str,
         return marked("it could not be decided whether this stays open: {subject}"), {"subject": subject}
     values: dict[str, object] = {"subject": subject}
     whole, parts = by[:1], by[1:]
-    taken = bool(parts) and not any(
+    apart = bool(parts) and not any(
         one.of.atoms & other.of.atoms for number, one in enumerate(parts) for other in parts[:number]
     )
-    taken = taken and all(one.of.atoms < whole[0].of.atoms for one in parts)
-    if taken:
+    apart = apart and all(one.of.atoms < whole[0].of.atoms for one in parts)
+    if apart:
         values["whole"] = SetName(figure_name(whole[0].of))
-        values["parts"] = parts_shown(
-            (whole[0].of.columns, whole[0].of.key), [(one.of.columns, one.of.key) for one in parts]
-        )
+        values["parts"] = taken(whole[0].of, [one.of for one in parts])
     if target.what == "mixed":
-        if taken:
+        if apart:
             return marked("{whole} minus {parts}: everybody left is seen to have answered alike"), values
         return marked("everybody in the set is seen to have answered alike"), {}
     if failure.low is None or failure.high is None:
         return marked("this can be worked out: {subject}"), values
     values |= {"low": f"{failure.low:g}", "high": f"{failure.high:g}", "least": target.threshold}
     if failure.low == failure.high:
-        if taken:
+        if apart:
             return marked("{whole} minus {parts} leaves exactly this: {subject} {low}"), values
         return marked("this follows exactly: {subject} {low}"), values
-    if taken:
+    if apart:
         return marked("{whole} minus {parts} leaves {subject}: {low} to {high}, closer than {least}"), values
     return marked("{subject}: between {low} and {high}, closer than {least}"), values

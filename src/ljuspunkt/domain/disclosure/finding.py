@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ljuspunkt.domain.disclosure.table import RespondentSet, named
 from ljuspunkt.domain.errors import Word, marked
 
 Verdict = Literal["SAFE", "UNSAFE", "UNKNOWN"]
@@ -63,24 +64,24 @@ def answers(n: int) -> Phrase:
     return Phrase(marked("1 answer")) if n == 1 else Phrase(marked("{n} answers"), {"n": n})
 
 
-def parts_shown(
-    whole: tuple[Sequence[str], Sequence[str]], parts: Sequence[tuple[Sequence[str], Sequence[str]]]
-) -> Phrase:
+def parts_shown(whole: RespondentSet, parts: Sequence[RespondentSet], *, earlier: bool = False) -> Phrase:
     """Return shown parts of a set in as few words as will do: "the 12 associations shown", "wave 2021".
 
     Args:
-        whole: columns and key of the set they are taken from.
-        parts: theirs.
+        whole: the set they are taken from.
+        parts: at least one.
+        earlier: whether an earlier release shows the one part.
     """
-    columns, key = whole
-    known = dict(zip(columns, key, strict=True))
-    told = []
-    for part_columns, part_key in parts:
-        own = dict(zip(part_columns, part_key, strict=True))
-        told.append({column: value for column, value in own.items() if known.get(column) != value})
+    known = dict(zip(whole.columns, whole.key, strict=True))
+    told = [
+        {column: value for column, value in zip(part.columns, part.key, strict=True) if known.get(column) != value}
+        for part in parts
+    ]
     if len(told) == 1:
-        name = ", ".join(f"{column} {value}" for column, value in told[0].items())
-        return Phrase("{name}", {"name": SetName(name)})
+        name = named(tuple(told[0]), tuple(told[0].values()))
+        if not name:
+            return Phrase(marked("the same in the earlier release")) if earlier else Phrase(marked("the same"))
+        return Phrase("{name}", {"name": SetName(f"{name} (earlier release)" if earlier else name)})
     split = set(map(frozenset, told))
     only = next(iter(next(iter(split)))) if len(split) == 1 and len(next(iter(split))) == 1 else ""
     sentences = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from ljuspunkt.domain.disclosure.finding import Finding, respondents
+from ljuspunkt.domain.disclosure.finding import Finding, Phrase, parts_shown, respondents
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedTable, printed_table
 from ljuspunkt.domain.disclosure.table import Questionnaire, RespondentSet, named
@@ -66,7 +66,29 @@ def is_between(of: RespondentSet) -> bool:
 
 def figure_name(of: RespondentSet) -> str:
     """Return a printed set's name, with the release where that is an earlier one."""
-    return f"{of.name} (earlier release)" if "(earlier " in of.table else of.name
+    return f"{of.name} (earlier release)" if is_earlier(of) else of.name
+
+
+def figures_of(sets: Sequence[RespondentSet]) -> tuple[str, ...]:
+    """Return the names of the printed figures that tell about some sets; two for those between releases."""
+    found: dict[str, None] = {}
+    for of in sets:
+        if is_between(of):
+            name = of.name.replace(BETWEEN, "", 1)
+            found |= dict.fromkeys((name, f"{name} (earlier release)"))
+        else:
+            found[figure_name(of)] = None
+    return tuple(found)
+
+
+def is_earlier(of: RespondentSet) -> bool:
+    """Whether a set is printed by an earlier release."""
+    return "(earlier " in of.table
+
+
+def taken(whole: RespondentSet, parts: Sequence[RespondentSet]) -> Phrase:
+    """Return in few words the printed parts that are taken from a printed set."""
+    return parts_shown(whole, parts, earlier=is_earlier(parts[0]))
 
 
 def linked(

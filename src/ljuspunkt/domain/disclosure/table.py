@@ -30,7 +30,10 @@ def is_together(columns: Sequence[str], key: Sequence[str]) -> bool:
 
 def named(columns: Sequence[str], key: Sequence[str]) -> str:
     """Return a set in words that stay the same: "wave 2022, association Norrvik, group board"."""
-    return ", ".join(f"{column} {value}" for column, value in zip(columns, key, strict=True))
+    return ", ".join(
+        value if column != "wave" and value == others_of(column) else f"{column} {value}"
+        for column, value in zip(columns, key, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
