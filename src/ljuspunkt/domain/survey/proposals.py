@@ -359,12 +359,13 @@ def _caused(plan: TablePlan, now: _Outcome, tried: Sequence[tuple[Choice, _Outco
 
 
 def _may_be_proposed(choice: Choice) -> bool:
-    """Whether a choice makes sense to a reader: figures of the whole country, or of associations by group, stay."""
+    """Whether a choice makes sense to a reader: figures of the whole country and the finest of associations stay."""
     if choice.kind != "drop":
         return True
-    left = [set(plan.by) for plan in choice.policy.tables]
-    breakdown = any(column not in PLAIN_COLUMNS for column in choice.subject)
-    return breakdown or ("association" in choice.subject and any(set(choice.subject) < by for by in left))
+    if any(column not in PLAIN_COLUMNS for column in choice.subject):
+        return True
+    finer = (plan for plan in choice.policy.tables if set(choice.subject) < set(plan.by) and not _breakdowns(plan))
+    return "association" in choice.subject and any(finer)
 
 
 def _best(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
