@@ -263,6 +263,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "adjusted_low_998",
         "adjusted_high_998",
         "shrunken",
+        "shrunken_low",
+        "shrunken_high",
         "differs",
     ),
     "national": (
@@ -363,6 +365,7 @@ def _point_row(funnel: Funnel, point: Point) -> Row:
         **_ends(point.adjusted_95, "adjusted_low_95", "adjusted_high_95"),
         **_ends(point.adjusted_998, "adjusted_low_998", "adjusted_high_998"),
         "shrunken": point.shrunken,
+        **_ends(point.shrunken_interval, "shrunken_low", "shrunken_high"),
         "differs": ("above" if point.difference > 0 else "below") if point.differs else None,
     }
 

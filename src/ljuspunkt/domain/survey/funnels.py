@@ -11,7 +11,7 @@ from ljuspunkt.domain.estimation.clusters import Counted, Estimate, mean_of_clus
 from ljuspunkt.domain.estimation.difference import difference_of_intervals
 from ljuspunkt.domain.estimation.funnel import adjusted_limits, exact_limits, exact_p, spread
 from ljuspunkt.domain.estimation.multiplicity import benjamini_hochberg, two_sided_p
-from ljuspunkt.domain.estimation.shrinkage import shrunken_shares
+from ljuspunkt.domain.estimation.shrinkage import Shrunken, shrunken_interval, shrunken_shares
 from ljuspunkt.domain.survey.series import Series, Shown, Topic, together
 from ljuspunkt.domain.vocabulary import Interval
 
@@ -54,6 +54,7 @@ class Point:
         adjusted_95: limits with the usual spread added.
         adjusted_998: the wider ones.
         shrunken: its share drawn towards the usual, secondary.
+        shrunken_interval: of that; of the pooled share where the sets differ by no more than chance.
     """
 
     association: str
@@ -71,6 +72,7 @@ class Point:
     adjusted_95: Interval
     adjusted_998: Interval
     shrunken: float
+    shrunken_interval: Interval
 
     @property
     def uncertain(self) -> bool:
@@ -172,7 +174,7 @@ def funnel(series: Series, wave: str, group: str, topic: Topic) -> Funnel | None
     p_values = [two_sided_p(z) for z in lying.z_adjusted]
     exact = [_exact_p(one, pooled) for one in sets]
     adjusted = [max(pair) for pair in zip(benjamini_hochberg(p_values), benjamini_hochberg(exact), strict=True)]
-    shrunken = shrunken_shares([one.share * one.worth for one in sets], worth).shares
+    shrunken = shrunken_shares([one.share * one.worth for one in sets], worth)
     limits = [exact_limits(pooled, worth, confidence=confidence) for confidence in (0.95, 0.998)]
     points = []
     for place, (association, one) in enumerate(shown.items()):
@@ -193,10 +195,18 @@ def funnel(series: Series, wave: str, group: str, topic: Topic) -> Funnel | None
                 limits[1][place],
                 adjusted_limits(pooled, one.worth, lying.between),
                 adjusted_limits(pooled, one.worth, lying.between, confidence=0.998),
-                shrunken[place],
+                shrunken.shares[place],
+                _shrunken_interval(shrunken, place, whole, one),
             )
         )
     return Funnel(wave, group, topic, not_shown, whole, lying.dispersion, lying.between, tuple(points))
+
+
+def _shrunken_interval(shrunken: Shrunken, place: int, whole: Shown, one: Shown) -> Interval:
+    share = shrunken.shares[place]
+    if shrunken.width == 0:
+        return whole.interval
+    return shrunken_interval(share, one.worth, shrunken.width) if 0 < share < 1 else one.interval
 
 
 def _exact_p(one: Shown, pooled: float) -> float:
