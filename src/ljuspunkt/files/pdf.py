@@ -18,7 +18,7 @@ from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.report.labels import labels
 from ljuspunkt.domain.report.outline import Account, Figure, Report, Section, Table
 from ljuspunkt.domain.report.words import Language
-from ljuspunkt.files.pictures import dots_alone
+from ljuspunkt.files.drawing import drawn_alone
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -54,18 +54,21 @@ def report_pdf(report: Report, language: Language, *, on: date | None = None) ->
             "responses": table_content(report.responses),
             "sections": [_section(section, language) for section in report.sections],
             "account": _account(report.account),
-            "appendix": [
-                {
-                    "heading": f"{section.title}: {section.associations_heading}",
-                    "table": table_content(section.associations),
-                }
-                for section in report.sections
-                if section.associations
-            ],
+            "appendix": [_appendix(section) for section in report.sections if section.associations or section.beside],
         },
         language,
         on=on,
     )
+
+
+def _appendix(section: Section) -> Content:
+    """Return the associations of a section: their table, and the pictures that aren't in the section itself."""
+    named = section.associations_heading
+    return {
+        "heading": f"{section.title}: {named}" if named else section.title,
+        "table": table_content(section.associations) if section.associations else None,
+        "pictures": [_picture(each.funnel, level=3) for each in section.beside[1:]],
+    }
 
 
 def set_in_type(content: Mapping[str, object], language: Language, *, on: date | None = None) -> bytes:
@@ -164,7 +167,7 @@ def _picture(figure: Figure, *, level: int) -> Content:
         "level": level,
         "finding": figure.finding,
         "margin": list(figure.margin),
-        "svg": dots_alone(figure.picture, dark=False),
+        "svg": drawn_alone(figure.picture, dark=False),
         "alt": f"{figure.finding}. {figure.picture.description}",
         "notes": list(figure.notes),
     }
@@ -208,6 +211,9 @@ def _section(section: Section, language: Language) -> Content:
         {"heading": table.caption, "cut": "", "table": table_content(table), "compact": False}
         for table in section.breakdowns
     ]
+    if section.changes:
+        changes = table_content(section.changes)
+        tables.append({"heading": words.changes, "cut": "", "table": changes, "compact": True})
     tables.append(
         {"heading": words.questions, "cut": "", "table": table_content(section.questions, wordy=True), "compact": True}
     )
@@ -219,4 +225,5 @@ def _section(section: Section, language: Language) -> Content:
         "points": [],
         "pictures": [_picture(section.figure, level=3)],
         "tables": tables,
+        "beside": [_picture(each.funnel, level=3) for each in section.beside[:1]],
     }

@@ -12,11 +12,15 @@ NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_lo
 
 
 def picture_csv(figure: Figure) -> str:
-    """Return the figures behind a picture, a line per row of it; numbers unrounded, as they were released.
+    """Return the figures behind a picture, a line per row of it; numbers unrounded, as they were released or derived.
 
     `shown_as` is empty for a number, else the reason why there is none: hidden, empty, none (not asked) or
     other_question.
     """
+    if figure.sheet:
+        derived = io.StringIO()
+        csv.writer(derived, lineterminator="\n").writerows(figure.sheet)
+        return derived.getvalue()
     columns = list(dict.fromkeys(column for datum in figure.data for column in datum.reading.place))
     text = io.StringIO()
     write = csv.writer(text, lineterminator="\n").writerow

@@ -28,6 +28,8 @@ LINE_HEIGHT = 20
 HEAD = 22
 GROUP_HEIGHT = 40
 ROW_HEIGHT = 24
+STACKED_HEIGHT = 42
+"""Of a row with its name on a line of its own."""
 RIGHT_PERCENT = 84.0
 
 _STYLE = """
@@ -38,13 +40,17 @@ stroke:GROUND;stroke-width:4px;stroke-linejoin:round;paint-order:stroke}
 .group{fill:#12202f;font-size:17px}.label{fill:#12202f}
 .age1 .interval,.age1 .dot{stroke:#587a8b}.age1 .dot{fill:#587a8b}
 .age2 .interval,.age2 .dot{stroke:#71838d}.age2 .dot{fill:GROUND}
+.uncertain .interval,.uncertain .dot{stroke:#71838d}.uncertain .value{fill:#45535f;font-weight:400}
 .uncertain .interval{stroke-dasharray:2 3}.uncertain .dot{fill:GROUND;stroke-dasharray:2 2}
+.ownshare{fill:GROUND;stroke:#45535f;stroke-width:1.5}
 """
 _DARK = """
 @media (prefers-color-scheme:dark){text{fill:#a9b6c1;stroke:#0f1a26}.ground{fill:#0f1a26}.axis{stroke:#2a3a4a}
 .value,.group,.label{fill:#f3efe4}.interval{stroke:#b4dcea}.dot{fill:#b4dcea;stroke:#b4dcea}
 .age1 .interval,.age1 .dot{stroke:#7fb0c4}.age1 .dot{fill:#7fb0c4}
-.age2 .interval,.age2 .dot{stroke:#6f91a5}.age2 .dot{fill:#0f1a26}.uncertain .dot{fill:#0f1a26}}
+.age2 .interval,.age2 .dot{stroke:#6f91a5}.age2 .dot{fill:#0f1a26}
+.uncertain .interval,.uncertain .dot{stroke:#8796a3}.uncertain .dot{fill:#0f1a26}.uncertain .value{fill:#a9b6c1}
+.ownshare{fill:#0f1a26;stroke:#a9b6c1}}
 """
 
 
@@ -81,7 +87,8 @@ def dots_in_page(picture: DotPicture, *, titled_by: str) -> str:
         picture: what to draw.
         titled_by: the id of the heading that states the finding.
     """
-    frame = _Frame(_label_width(picture) / NARROW * 100, RIGHT_PERCENT, picture.axis, "%", NARROW_LINE)
+    left = 0.5 if picture.names_above else _label_width(picture) / NARROW * 100
+    frame = _Frame(left, RIGHT_PERCENT, picture.axis, "%", NARROW_LINE)
     height = _height(picture, frame)
     body = _body(picture, frame, height=height)
     description = f"{picture.name}-d"
@@ -99,7 +106,8 @@ def dots_alone(picture: DotPicture, *, dark: bool = True) -> str:
         picture: what to draw.
         dark: whether it follows a dark screen; a picture for paper doesn't.
     """
-    frame = _Frame(max(_label_width(picture), 60.0), ALONE - 84.0, picture.axis, "", WIDE_LINE)
+    left = 4.0 if picture.names_above else max(_label_width(picture), 60.0)
+    frame = _Frame(left, ALONE - 84.0, picture.axis, "", WIDE_LINE)
     height = _height(picture, frame)
     style = _STYLE.replace("GROUND", "#fbfaf6" if dark else "#ffffff") + (_DARK if dark else "")
     edge = EDGE if dark else 0
@@ -115,7 +123,11 @@ def dots_alone(picture: DotPicture, *, dark: bool = True) -> str:
 
 
 def _height(picture: DotPicture, frame: _Frame) -> int:
-    return HEAD + sum(_head(group, frame) + ROW_HEIGHT * len(group.rows) for group in picture.groups)
+    return HEAD + sum(_head(group, frame) + _row_height(picture) * len(group.rows) for group in picture.groups)
+
+
+def _row_height(picture: DotPicture) -> int:
+    return STACKED_HEIGHT if picture.names_above else ROW_HEIGHT
 
 
 def _lines(group: DotGroup, frame: _Frame) -> list[str]:
@@ -124,7 +136,9 @@ def _lines(group: DotGroup, frame: _Frame) -> list[str]:
 
 
 def _head(group: DotGroup, frame: _Frame) -> int:
-    """Return the height of a group's label with the air above it."""
+    """Return the height of a group's label with the air above it; nothing where it has none."""
+    if not group.label:
+        return 0
     return GROUP_HEIGHT + LINE_HEIGHT * (len(_lines(group, frame)) - 1)
 
 
@@ -145,33 +159,36 @@ def _body(picture: DotPicture, frame: _Frame, *, height: int) -> str:
             parts.append(f'<text class="group" x="0" y="{top + 26 + LINE_HEIGHT * number}">{escape(line)}</text>')
         top += _head(group, frame)
         parts.extend(_rows(group, picture, frame, top=top))
-        top += ROW_HEIGHT * len(group.rows)
+        top += _row_height(picture) * len(group.rows)
     return "".join(parts)
 
 
 def _rows(group: DotGroup, picture: DotPicture, frame: _Frame, *, top: int) -> list[str]:
-    return [
-        _row(row, picture, frame, middle=top + ROW_HEIGHT * place + ROW_HEIGHT // 2 - 4)
-        for place, row in enumerate(group.rows)
-    ]
+    height = _row_height(picture)
+    down = 30 if picture.names_above else ROW_HEIGHT // 2 - 4
+    return [_row(row, picture, frame, middle=top + height * place + down) for place, row in enumerate(group.rows)]
 
 
 def _row(row: DotRow, picture: DotPicture, frame: _Frame, *, middle: int) -> str:
     classes = f"age{row.age}" + (" uncertain" if row.uncertain else "")
     state = f'class="{classes}" data-age="{row.age}"' + (' data-uncertain=""' if row.uncertain else "")
     strong = ' class="label"' if row.age == 0 else ""
-    label = f'<text{strong} x="0" y="{middle + 5}">{escape(row.label)}</text>'
+    baseline = middle - 12 if picture.names_above else middle + 5
+    unsure = f", {picture.word_uncertain}" if picture.names_above and row.uncertain else ""
+    label = f'<text{strong} x="0" y="{baseline}">{escape(row.label + unsure)}</text>'
     if row.missing is not None or row.low is None or row.high is None:
         words = f'<text x="{frame.write(frame.left)}" dx="8" y="{middle + 5}">{escape(row.words)}</text>'
         return f"<g {state}>{label}{words}</g>"
     low, high = frame.x(row.low), frame.x(row.high)
     parts = [label, f'<line class="interval" x1="{low}" x2="{high}" y1="{middle}" y2="{middle}"/>']
+    if row.own is not None:
+        parts.append(f'<circle class="ownshare" cx="{frame.x(row.own)}" cy="{middle}" r="3.5"/>')
     if row.value is not None:
         radius = 6.5 if row.age == 0 else 5
         parts.append(f'<circle class="dot" cx="{frame.x(row.value)}" cy="{middle}" r="{radius}"/>')
     value, drop = ("value", 6) if row.age == 0 else ("value-2", 5)
     parts.append(f'<text class="{value}" x="{high}" dx="9" y="{middle + drop}">{escape(row.words)}</text>')
-    if row.uncertain:
+    if row.uncertain and not picture.names_above:
         parts.append(_uncertain(row, picture, frame, low=low, middle=middle))
     return f"<g {state}>{''.join(parts)}</g>"
 

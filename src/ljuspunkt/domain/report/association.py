@@ -1,7 +1,7 @@
 """One association's page: its own released figures over the years, group by group."""
 
-from ljuspunkt.domain.report.cells import cell, dot_row, wave_label
-from ljuspunkt.domain.report.composition import Composition, picture_notes, share_note, uncertain_word
+from ljuspunkt.domain.report.cells import cell, dot_row, uncertain_word, wave_label
+from ljuspunkt.domain.report.composition import Composition, picture_notes, share_note
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.outline import AssociationPage, Cell, Datum, Figure, Row, Table
 from ljuspunkt.domain.report.picture import DotGroup, DotPicture, share_axis
@@ -29,7 +29,7 @@ def association_page(composition: Composition, association: str, language: Langu
         latest = [dict(years).get(measurement.latest) for _, years in found]
         there += sum(reading is not None and reading.missing != "none" for reading in latest)
         shown += sum(reading is not None and reading.shown for reading in latest)
-        group_changes = [change for _, years in found if (change := measurement.change(years)) is not None]
+        group_changes = _changes(measurement, association, group, found)
         changes += group_changes
         if not found:
             continue
@@ -67,6 +67,13 @@ def _group_years(measurement: Measurement, association: str, group: str) -> list
     return found
 
 
+def _changes(
+    measurement: Measurement, association: str, group: str, found: list[tuple[Subject, Years]]
+) -> list[Change]:
+    every = [measurement.change(subject, group, years, association) for subject, years in found]
+    return [change for change in every if change is not None]
+
+
 def _figure(
     measurement: Measurement,
     association: str,
@@ -101,7 +108,7 @@ def _figure(
 def _finding(
     measurement: Measurement, association: str, group: str, found: list[tuple[Subject, Years]], language: Language
 ) -> str:
-    changes = [change for _, years in found if (change := measurement.change(years)) is not None]
+    changes = _changes(measurement, association, group, found)
     latest = [reading for _, years in found for wave, reading in years if wave == measurement.latest]
     earlier = min((change.earlier for change in changes), key=measurement.waves.index, default="")
     return association_summary(

@@ -20,7 +20,7 @@ from ljuspunkt.domain.report.finding import Finding, Ground, ground
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.outline import Calculation, Cell, Row, Table
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
-from ljuspunkt.domain.report.sentences import Change, in_year
+from ljuspunkt.domain.report.sentences import Change, change_between, in_year
 from ljuspunkt.domain.report.words import (
     LANGUAGES,
     Language,
@@ -62,7 +62,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Pair:
     """A figure of one association in two waves, with the change between them."""
 
     association: str
@@ -81,7 +81,9 @@ class ByHand:
     def example(self) -> Example | None:
         """The figure that can show most, the first of equals; None where no exact share or mean is printed."""
         found = list(self._candidates())
-        return max(found, key=self._shows, default=None)
+        most = max(map(_shows, found), default=None)
+        best = [example for example in found if _shows(example) == most]
+        return next((example for example in best if self._compared(example) is not None), best[0] if best else None)
 
     def _candidates(self) -> Iterator[Example]:
         measurement = self.measurement
@@ -114,23 +116,19 @@ class ByHand:
         steps = measurement.released.distribution(only.name, **reading.place) if only is not None else {}
         return Example(subject, group, association, only, reading, steps, _by_value(only, steps))
 
-    def _shows(self, example: Example) -> tuple[bool, bool, bool, bool, bool]:
-        share = example.reading.share is not None
-        mean = bool(example.values) and example.reading.mean_interval is not None
-        compared = share and self._compared(example) is not None
-        return share, example.asked is not None, bool(example.steps), mean, compared
-
-    def _compared(self, example: Example) -> Compared | None:
+    def _compared(self, example: Example) -> Pair | None:
         """Return the association with most answers of those whose figure can be compared with an earlier wave."""
         measurement = self.measurement
-        names = [example.association] if example.association else sorted(measurement.associations(measurement.latest))
+        merged = {into for _, into in measurement.merged()}
+        every = [example.association] if example.association else sorted(measurement.associations(measurement.latest))
+        names = [name for name in every if name not in merged]
         found = [pair for name in names if (pair := self._pair(example, name)) is not None]
         if not found and not example.association:
             national = self._pair(example, "")
             found = [national] if national is not None else []
         return max(found, key=lambda pair: (pair.later.row.answered or 0) if pair.later.row else 0, default=None)
 
-    def _pair(self, example: Example, association: str) -> Compared | None:
+    def _pair(self, example: Example, association: str) -> Pair | None:
         measurement = self.measurement
         subject, group = example.subject, example.group
         readings = tuple(
@@ -142,14 +140,14 @@ class ByHand:
             )
             for wave in measurement.waves
         )
-        change = measurement.change(readings)
-        if change is None:
-            return None
-        by_wave = dict(readings)
-        return Compared(association, by_wave[measurement.latest], by_wave[change.earlier], change)
+        for wave, reading in readings[:-1]:
+            change = change_between(readings[-1][1], reading, earlier=wave)
+            if change is not None:
+                return Pair(association, readings[-1][1], reading, change)
+        return None
 
     @cached_property
-    def compared(self) -> Compared | None:
+    def compared(self) -> Pair | None:
         """The change that is counted by hand."""
         example = self.example
         return self._compared(example) if example is not None and example.reading.share is not None else None
@@ -377,8 +375,8 @@ class ByHand:
             (_printed(("mean", mean), ("mean_low", interval.low), ("mean_high", interval.high), language=language),),
         )
 
-    def _change(self, compared: Compared, language: Language) -> Calculation:
-        later, earlier = compared.later, compared.earlier
+    def _change(self, pair: Pair, language: Language) -> Calculation:
+        later, earlier = pair.later, pair.earlier
         a, b = later.interval, earlier.interval
         if later.share is None or earlier.share is None or a is None or b is None:
             raise ValueError("a change has two shares with intervals")
@@ -390,8 +388,8 @@ class ByHand:
             verdict = pick(language, "större än slumpen", "greater than chance")
         else:
             verdict = pick(language, "kan vara slump", "may be chance")
-        since = in_year(compared.change.earlier, language)
-        who = f"{compared.association}: " if compared.association else ""
+        since = in_year(pair.change.earlier, language)
+        who = f"{pair.association}: " if pair.association else ""
         return Calculation(
             "change",
             (
@@ -403,17 +401,17 @@ class ByHand:
                 f"{who}förändringen sedan {since} är {said}, {verdict}",
                 f"{who}the change since {since} is {said}, {verdict}",
             ),
-            (self._two_shares(compared, language),),
+            (self._two_shares(pair, language),),
             None,
             steps,
         )
 
-    def _two_shares(self, compared: Compared, language: Language) -> str:
-        wave, earlier = self.measurement.latest, compared.change.earlier
-        now, then = compared.later.row, compared.earlier.row
+    def _two_shares(self, pair: Pair, language: Language) -> str:
+        wave, earlier = self.measurement.latest, pair.change.earlier
+        now, then = pair.later.row, pair.earlier.row
         if now is None or then is None:
             raise ValueError("a change has two rows")
-        table = compared.later.table
+        table = pair.later.table
         first = of_number(now.positive or 0, now.answered or 0, language)
         second = of_number(then.positive or 0, then.answered or 0, language)
         return pick(
@@ -425,6 +423,11 @@ class ByHand:
             f"(data/tables/{table}.csv). The limits low and high of both years' shares are Wilson's, counted as above. "
             "The whole interval on one side of zero: greater than chance. Otherwise: may be chance.",
         )
+
+
+def _shows(example: Example) -> tuple[bool, bool, bool, bool]:
+    mean = bool(example.values) and example.reading.mean_interval is not None
+    return example.reading.share is not None, example.asked is not None, bool(example.steps), mean
 
 
 def _by_value(asked: Question | None, steps: Mapping[str, int]) -> dict[int, int]:

@@ -10,7 +10,16 @@ from fractions import Fraction
 from math import sqrt
 
 from ljuspunkt.domain.estimation.quantile import normal_quantile, t_quantile
-from ljuspunkt.domain.report.words import Language, decimal, interval_text, percent, percent_sign, pick, points, whole
+from ljuspunkt.domain.report.words import (
+    Language,
+    decimal,
+    interval_text,
+    percent,
+    percent_sign,
+    pick,
+    points_between,
+    whole,
+)
 from ljuspunkt.domain.vocabulary import Interval
 
 DIGITS = 6
@@ -227,11 +236,7 @@ def difference_steps(
 
 def between_points(low: float, high: float, language: Language) -> str:
     """Return "−2 till +28 procentenheter"."""
-    return pick(
-        language,
-        f"{points(low)} till {points(high)} procentenheter",
-        f"{points(low)} to {points(high)} percentage points",
-    )
+    return f"{points_between(low, high, language)} {pick(language, 'procentenheter', 'percentage points')}"
 
 
 def step(steps: Sequence[Step], name: str) -> float:

@@ -43,6 +43,11 @@ def why_missing(reading: Reading, language: Language) -> str:
     return BREAKS.get(reading.reason or "", REASONS[reading.missing])[language]
 
 
+def uncertain_word(language: Language) -> str:
+    """Return the word for a figure whose interval is wider than .40."""
+    return pick(language, "osäkert", "uncertain")
+
+
 def band_words(reading: Reading, language: Language) -> tuple[str, str]:
     """Return a band as a word and as its two possible counts: "nästan alla", "7–8 av 8"."""
     answered = reading.row.answered or 0 if reading.row else 0
@@ -65,13 +70,15 @@ def cell(reading: Reading, language: Language, *, reason: bool = True) -> Cell:
         return Cell(SIGNS[reading.missing], notes, reading.missing)
     interval = reading.interval
     width = (interval_text(interval.low, interval.high, language),) if interval else ()
+    if reading.uncertain:
+        width = (*width, uncertain_word(language))
     if reading.share is not None and reading.row is not None:
         counts = of_number(reading.row.positive or 0, reading.row.answered or 0, language)
         text = f"{percent(reading.share)}{percent_sign(language)}"
         return Cell(text, (counts, *width), "uncertain" if reading.uncertain else "shown")
     if reading.band:
         word, counts = band_words(reading, language)
-        return Cell(word, (counts, *width), "banded")
+        return Cell(word, (counts, *width), "uncertain" if reading.uncertain else "banded")
     return _mean_cell(reading, language)
 
 
@@ -104,6 +111,7 @@ def dot_row(reading: Reading, *, label: str, language: Language, age: int) -> Do
         sign = percent_sign(language)
         counts = of_number(reading.row.positive or 0, reading.row.answered or 0, language)
         width = f", {interval_text(interval.low, interval.high, language)}" if interval else ""
+        width += f", {uncertain_word(language)}" if reading.uncertain else ""
         return DotRow(
             label,
             f"{number}{sign}" if age == 0 else number,
@@ -116,7 +124,8 @@ def dot_row(reading: Reading, *, label: str, language: Language, age: int) -> Do
         )
     if reading.band:
         word, counts = band_words(reading, language)
-        return DotRow(label, word, f"{label} {word} ({counts})", None, low, high, age, reading.uncertain)
+        unsure = f", {uncertain_word(language)}" if reading.uncertain else ""
+        return DotRow(label, word, f"{label} {word} ({counts}{unsure})", None, low, high, age, reading.uncertain)
     return _mean_row(reading, label=label, language=language, age=age)
 
 

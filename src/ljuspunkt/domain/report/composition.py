@@ -11,12 +11,14 @@ from fractions import Fraction
 from functools import partial
 
 from ljuspunkt.domain.report.account import Provenance, account
+from ljuspunkt.domain.report.beside import beside, compared_in_all
 from ljuspunkt.domain.report.by_hand import ByHand
-from ljuspunkt.domain.report.cells import cell, dot_row, wave_label
+from ljuspunkt.domain.report.cells import cell, dot_row, uncertain_word, wave_label
+from ljuspunkt.domain.report.changes import change_table, level_sentence, trend_sentence
 from ljuspunkt.domain.report.finding import Finding, Ground, ground
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.method import facts, method_paragraphs, verdict_of
-from ljuspunkt.domain.report.outline import Account, Bead, Cell, Datum, Figure, Report, Row, Section, Table
+from ljuspunkt.domain.report.outline import Account, Bead, Beside, Cell, Datum, Figure, Report, Row, Section, Table
 from ljuspunkt.domain.report.picture import Axis, DotGroup, DotPicture, DotRow, scale_axis, share_axis
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
 from ljuspunkt.domain.report.sentences import (
@@ -90,7 +92,7 @@ class Composition:
                 (wave, self.measurement.national(subject, group, wave)) for wave in self._waves(subject, group)
             )
             if any(reading.missing != "none" for _, reading in readings):
-                found.append(GroupYears(group, readings, self.measurement.change(readings)))
+                found.append(GroupYears(group, readings, self.measurement.change(subject, group, readings)))
         return tuple(found)
 
     def _waves(self, subject: Subject, group: str) -> tuple[str, ...]:
@@ -118,6 +120,13 @@ class Composition:
         sections = tuple(self.section(subject, language) for subject in measurement.subjects)
         compared = self._compared()[0]
         lede = [expected_by_chance(compared, language)] if compared else []
+        funnels = [
+            funnel
+            for subject in measurement.subjects
+            for group in measurement.groups
+            if (funnel := measurement.compared.funnel(subject, group, measurement.latest)) is not None
+        ]
+        lede.append(compared_in_all(funnels, language))
         return Report(
             language=language,
             title=measurement.name(language),
@@ -263,11 +272,19 @@ class Composition:
             thread=self.thread(subject, language, self.votes),
             figure=figure,
             table=national_table(measurement, subject, years, language),
+            changes=change_table(measurement, subject, years, language),
+            beside=self.beside(subject, language),
             questions=question_table(measurement, subject, language),
             breakdowns=breakdown_tables(measurement, subject, language),
             associations_heading=heading_associations,
             associations=table,
         )
+
+    def beside(self, subject: Subject, language: Language) -> tuple[Beside, ...]:
+        """Return the associations beside each other, for each group of a subject where enough of them are shown."""
+        groups = subject.groups if self.measurement.released.has("association", "group") else (EVERYONE,)
+        found = [beside(self.measurement, subject, group, language) for group in groups]
+        return tuple(each for each in found if each is not None)
 
     def _lead(self, subject: Subject) -> GroupYears | None:
         """Return the first group with a figure in the latest wave."""
@@ -313,8 +330,15 @@ class Composition:
             unit_known=len(questions) <= 1,
             language=language,
         )
-        change = [change_in_full(lead.change, language)] if lead.change else []
-        return (" ".join([said, *change]),)
+        parts = [said, *([change_in_full(lead.change, language)] if lead.change else [])]
+        compared = self.measurement.compared
+        trend = compared.trend(subject, lead.group)
+        if trend is not None:
+            parts.append(trend_sentence(trend, language))
+        level = compared.level(subject, lead.group, self.measurement.latest)
+        if level is not None and reading.share is not None:
+            parts.append(level_sentence(level, language))
+        return (" ".join(part for part in parts if part),)
 
     def thread(self, subject: Subject, language: Language, votes: Votes) -> tuple[Bead, ...]:
         """Return the red thread of a subject's figure: candidate, vote, question, figure; the figure comes last."""
@@ -462,11 +486,6 @@ def _by_share(years: Sequence[GroupYears]) -> bool:
     )
 
 
-def uncertain_word(language: Language) -> str:
-    """Return the word beside a dashed interval."""
-    return pick(language, "osäkert", "uncertain")
-
-
 def share_note(language: Language) -> str:
     """Return what is drawn, for the margin."""
     return pick(language, "Andel positiva svar med 95 % osäkerhet", "Share of positive answers with 95% uncertainty")
@@ -487,8 +506,8 @@ def picture_notes(picture: DotPicture, waves: Sequence[str], language: Language)
         notes.append(
             pick(
                 language,
-                "Streckad linje: osäkert, intervallet är bredare än 40 procentenheter.",
-                "Dashed line: uncertain, the interval is wider than 40 percentage points.",
+                "Streckad, blek linje: osäkert, intervallet är bredare än 40 procentenheter.",
+                "Dashed, pale line: uncertain, the interval is wider than 40 percentage points.",
             )
         )
     if any(row.value is None and row.low is not None for row in rows):

@@ -12,6 +12,8 @@ class Labels:
     table: str
     picture: str
     questions: str
+    changes: str
+    others: str
     associations: str
     contents: str
     method: str
@@ -44,6 +46,8 @@ _LABELS: dict[Language, Labels] = {
         table="Tabell",
         picture="Bild",
         questions="Frågorna bakom",
+        changes="Förändring och trend",
+        others="Varje förbund mot de andra, och i ordning",
         associations="Förbund för förbund",
         contents="Innehåll",
         method="Så gjordes den",
@@ -74,6 +78,8 @@ _LABELS: dict[Language, Labels] = {
         table="Table",
         picture="Picture",
         questions="The questions behind",
+        changes="Change and trend",
+        others="Each association against the others, and in order",
         associations="Association by association",
         contents="Contents",
         method="How it was made",

@@ -1,9 +1,12 @@
 """The measurement that a report is about (mätning): its waves, groups and subjects, from a publication alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 
 from ljuspunkt.domain.disclosure.table import OTHERS, OTHERS_OF_A_BREAKDOWN
+from ljuspunkt.domain.report.compared import Compared
 from ljuspunkt.domain.report.reading import (
     EVERYONE,
     Reading,
@@ -153,17 +156,55 @@ class Measurement:
                 return wave
         return None
 
-    def change(self, readings: Sequence[tuple[str, Reading]]) -> Change | None:
-        """Return the change from the earliest to the latest wave, None unless the latest has a share."""
+    @cached_property
+    def compared(self) -> Compared:
+        """The release's comparisons."""
+        return Compared(self.publication)
+
+    def change(
+        self, subject: Subject, group: str, readings: Sequence[tuple[str, Reading]], association: str = ""
+    ) -> Change | None:
+        """Return the change from the earliest to the latest comparable wave, None unless the latest has a share.
+
+        An association is followed through mergers. Nationally the interval takes associations as clusters where
+        enough of them are shown in both waves; else it is as if answers were independent.
+
+        Args:
+            subject: what is measured.
+            group: of respondents.
+            readings: the figure in each wave.
+            association: whose figure it is; "" nationally.
+        """
         singles = [(wave, reading) for wave, reading in readings if wave in self.waves]
         if not singles or singles[-1][0] != self.latest:
             return None
         latest = singles[-1][1]
+        if association and (followed := self._followed(subject, group, association, latest)) is not None:
+            return followed
         for wave, reading in singles[:-1]:
             found = change_between(latest, reading, earlier=wave)
             if found is not None:
-                return found
+                return found if association else self._over_associations(subject, group, found)
         return None
+
+    def _followed(self, subject: Subject, group: str, association: str, latest: Reading) -> Change | None:
+        found = self.compared.change(subject, group, wave=self.latest, association=association)
+        if found is None or found.before is None or found.interval is None or latest.share is None:
+            return None
+        before = Fraction(found.before.positive, found.before.answered)
+        return Change(found.earlier, before, latest.share, found.interval, found.p_adjusted)
+
+    def _over_associations(self, subject: Subject, group: str, change: Change) -> Change:
+        found = self.compared.national_change(subject, group, wave=self.latest, earlier=change.earlier)
+        if found is None or found.interval is None or found.difference is None:
+            return change
+        return replace(
+            change,
+            interval=found.interval,
+            p_adjusted=found.p_adjusted,
+            clusters=found.sets,
+            difference=found.difference,
+        )
 
     def associations(self, wave: str | None = None) -> tuple[str, ...]:
         """Return the associations with rows, in a wave or in any, without rows that unite several."""

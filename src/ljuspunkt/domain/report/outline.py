@@ -5,7 +5,7 @@ from typing import Literal
 
 from ljuspunkt.domain.report.calculation import Step
 from ljuspunkt.domain.report.finding import Finding
-from ljuspunkt.domain.report.picture import DotPicture
+from ljuspunkt.domain.report.picture import Picture
 from ljuspunkt.domain.report.reading import Reading
 
 CellState = Literal["shown", "uncertain", "banded", "hidden", "empty", "none", "other_question", "text"]
@@ -54,13 +54,25 @@ class Datum:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Finding, picture and the figures behind it."""
+    """Finding, picture and the figures behind it: released ones in `data`, derived ones as rows of `sheet`."""
 
     finding: str
     margin: tuple[str, ...]
-    picture: DotPicture
+    picture: Picture
     notes: tuple[str, ...]
     data: tuple[Datum, ...]
+    sheet: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The associations of one group beside each other: funnel, table and, second, the shrunken shares in order."""
+
+    name: str
+    heading: str
+    funnel: Figure
+    table: Table
+    ordered: Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,16 @@ class Section:
     table: Table
     questions: Table
     breakdowns: tuple[Table, ...] = ()
+    changes: Table | None = None
+    beside: tuple[Beside, ...] = ()
     associations_heading: str = ""
     associations: Table | None = None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All pictures of the part, in order."""
+        beside = [each for one in self.beside for each in (one.funnel, one.ordered) if each is not None]
+        return (self.figure, *beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class DotRow:
 
     `value`, `low` and `high` are on the picture's axis; where `missing` is set they are None and `words` says why.
     A banded figure has an interval and no dot. `age` 0 is the latest, 1 the one before, 2 older. `told` is the row
-    in the text alternative.
+    in the text alternative. `own` is a second, small mark: the share before it was shrunken.
     """
 
     label: str
@@ -32,6 +32,7 @@ class DotRow:
     age: int = 0
     uncertain: bool = False
     missing: Missing | None = None
+    own: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,17 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class DotPicture:
-    """A picture; `name` is its file's stem and the start of its ids, `title` its finding."""
+    """A picture; `name` is its file's stem and the start of its ids, `title` its finding.
+
+    `names_above` puts each row's label on a line of its own, for labels that are long.
+    """
 
     name: str
     title: str
     groups: tuple[DotGroup, ...]
     axis: Axis
     word_uncertain: str
+    names_above: bool = False
 
     @property
     def rows(self) -> Iterator[DotRow]:
@@ -69,6 +74,54 @@ class DotPicture:
     def description(self) -> str:
         """All figures in words, group by group: the picture's text alternative."""
         return "; ".join(f"{group.label}: {', '.join(row.told for row in group.rows)}" for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPoint:
+    """One set in a funnel; `words` stand beside it where it is named."""
+
+    answered: int
+    share: float
+    words: str = ""
+    differs: bool = False
+    uncertain: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A limit: shares by number of answers. `kind` is what it allows for, `wide` the outer one, `label` its words."""
+
+    kind: Literal["chance", "limit"]
+    wide: bool
+    places: tuple[tuple[int, float], ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPicture:
+    """Sets by their number of answers around the share of all, with limits (trattdiagram).
+
+    `shares` and `answers` are the ticks of the two axes; `described` is the text alternative.
+    """
+
+    name: str
+    title: str
+    points: tuple[FunnelPoint, ...]
+    pooled: float
+    pooled_words: str
+    curves: tuple[Curve, ...]
+    shares: tuple[tuple[float, str], ...]
+    answers: tuple[tuple[int, str], ...]
+    described: str
+
+    @property
+    def description(self) -> str:
+        """All figures in words: the picture's text alternative."""
+        return self.described
+
+
+Picture = DotPicture | FunnelPicture
 
 
 def share_axis(lows: Iterable[float], percent_sign: str) -> Axis:

@@ -28,24 +28,46 @@ from ljuspunkt.domain.vocabulary import Interval
 
 FEW = "few"
 
+Q = 0.05
+"""A comparison counts where its p-value, adjusted for how many were made, is at most this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The latest share minus an earlier one, with its interval (Newcombe's, from the printed intervals)."""
+    """The latest share minus an earlier one, with its interval.
+
+    Attributes:
+        earlier: the earlier wave.
+        before: its share.
+        after: the latest share.
+        interval: Newcombe's, from the printed intervals; over associations where `clusters` says how many.
+        p_adjusted: counting all comparisons it was made among; None where it was made alone.
+        clusters: associations that a national interval runs over; 0 where answers are taken as independent.
+        difference: over those associations; None where it is `after` minus `before`.
+    """
 
     earlier: str
     before: Fraction
     after: Fraction
     interval: Interval
+    p_adjusted: float | None = None
+    clusters: int = 0
+    difference: float | None = None
 
     @property
     def certain(self) -> bool:
-        """Whether the interval excludes no change."""
-        return self.interval.low > 0 or self.interval.high < 0
+        """Whether the interval excludes no change, and still does counting all comparisons."""
+        outside = self.interval.low > 0 or self.interval.high < 0
+        return outside and (self.p_adjusted is None or self.p_adjusted <= Q)
+
+    @property
+    def value(self) -> float:
+        """The difference of the shares that the interval is about."""
+        return float(self.after - self.before) if self.difference is None else self.difference
 
     @property
     def up(self) -> bool:
-        return self.after > self.before
+        return self.value > 0
 
 
 def change_between(latest: Reading, before: Reading, *, earlier: str) -> Change | None:
@@ -139,17 +161,24 @@ def figure_in_full(
     verb = verb or pick(language, "är positiva", "are positive")
     interval = reading.interval
     within = interval_text(interval.low, interval.high, language) if interval else ""
+    unsure = ""
+    if reading.uncertain:
+        unsure = pick(
+            language,
+            " Andelen är osäker: intervallet är bredare än 40 procentenheter.",
+            " The share is uncertain: the interval is wider than 40 percentage points.",
+        )
     if reading.share is None:
         few = reading.band == FEW
         counts = "0–1" if few else f"{answered - 1}–{answered}"
         said = f"{counts} {pick(language, 'av', 'of')} {answered}"
         exact = pick(language, "Exakt antal visas inte i små grupper", "The exact number isn't shown for small groups")
-        return f"{sentence_case(said)} {unit} {verb} ({within}). {exact}."
+        return f"{sentence_case(said)} {unit} {verb} ({within}). {exact}.{unsure}"
     number = percent(reading.share)
     share = pick(language, f"{number} procent", f"{number} per cent")
     said = f"{of_number(row.positive or 0, answered, language)} {unit}, {share}, {verb}"
     uncertainty = pick(language, "95 procents osäkerhet", "95 per cent uncertainty")
-    return f"{said} ({uncertainty} {within})."
+    return f"{said} ({uncertainty} {within}).{unsure}"
 
 
 def _either(parts: Sequence[str], language: Language) -> str:
@@ -165,19 +194,31 @@ def change_in_full(change: Change, language: Language) -> str:
     before = percent(change.before)
     was = pick(language, f"{year} var det {before} procent.", f"{year} it was {before} per cent.")
     low, high = change.interval.low, change.interval.high
+    over = _over(change.clusters, language)
     if change.certain:
         least, most = sorted((abs(low), abs(high)))
         span = f"{_at_least(least, language)}–{percent(most)}"
         verb = pick(language, "ökat" if change.up else "minskat", "risen" if change.up else "fallen")
         return f"{was} " + pick(
             language,
-            f"Andelen har {verb} med {span} procentenheter, mer än slumpen rimligen ger.",
-            f"The share has {verb} by {span} percentage points, more than chance is likely to give.",
+            f"Andelen{over} har {verb} med {span} procentenheter, mer än slumpen rimligen ger.",
+            f"The share{over} has {verb} by {span} percentage points, more than chance is likely to give.",
         )
     return f"{was} " + pick(
         language,
-        f"Skillnaden kan vara slump: den ligger mellan {points(low)} och {points(high)} procentenheter.",
-        f"The difference may be chance: it lies between {points(low)} and {points(high)} percentage points.",
+        f"Skillnaden{over} kan vara slump: den ligger mellan {points(low)} och {points(high)} procentenheter.",
+        f"The difference{over} may be chance: it lies between {points(low)} and {points(high)} percentage points.",
+    )
+
+
+def _over(clusters: int, language: Language) -> str:
+    """Return over which associations a national change runs."""
+    if not clusters:
+        return ""
+    return pick(
+        language,
+        f" i de {in_words(clusters, 'sv')} förbund som kan visas båda åren",
+        f" in the {in_words(clusters, 'en')} associations that can be shown in both years",
     )
 
 

@@ -8,10 +8,12 @@ from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.outline import Cell, Row, Table
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
 from ljuspunkt.domain.report.sentences import associations_shown, in_year
-from ljuspunkt.domain.report.words import Language, listed, of_number, pick, whole
+from ljuspunkt.domain.report.words import Language, alphabetical, listed, of_number, pick, whole
 from ljuspunkt.domain.survey.counts import NO_ANSWER
 from ljuspunkt.domain.survey.instrument import Question
 from ljuspunkt.domain.vocabulary import wording
+
+BAND_WORDS = ("få", "few", "nästan alla", "nearly all")
 
 
 class Years(Protocol):
@@ -33,7 +35,15 @@ def signs_note(cells: Sequence[Cell], language: Language) -> tuple[str, ...]:
         "other_question": pick(language, ". går inte att jämföra: annan fråga", ". not comparable: another question"),
     }
     notes = [words for state, words in said.items() if any(each.state == state for each in cells)]
-    if any(each.state == "banded" for each in cells):
+    if any(each.state == "uncertain" for each in cells):
+        notes.append(
+            pick(
+                language,
+                "osäkert: intervallet är bredare än 40 procentenheter",
+                "uncertain: the interval is wider than 40 percentage points",
+            )
+        )
+    if any(each.state == "banded" or each.text in BAND_WORDS for each in cells):
         notes.append(
             pick(
                 language,
@@ -147,7 +157,7 @@ def association_table(measurement: Measurement, subject: Subject, language: Lang
                 cell(measurement.of_association(subject, name, group, wave), language, reason=False) for group in groups
             ),
         )
-        for name in (*sorted(names, key=_alphabetical), *measurement.together(wave))
+        for name in (*sorted(names, key=alphabetical), *measurement.together(wave))
     ]
     rows = [row for row in rows if not all(each.state == "none" for each in row.cells)]
     every = [each for row in rows for each in row.cells]
@@ -182,14 +192,6 @@ def _association_label(name: str, language: Language) -> str:
     if name == "other associations together":
         return pick(language, "övriga förbund tillsammans", name)
     return name
-
-
-_SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "Å": "{", "Ä": "|", "Ö": "}"})
-
-
-def _alphabetical(name: str) -> str:
-    """Return a key that sorts å, ä and ö last, as Swedish does."""
-    return name.lower().translate(_SWEDISH)
 
 
 def breakdown_tables(measurement: Measurement, subject: Subject, language: Language) -> tuple[Table, ...]:

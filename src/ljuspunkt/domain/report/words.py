@@ -44,6 +44,11 @@ def points(value: float) -> str:
     return f"{'+' if value > 0 else _MINUS}{rounded}"
 
 
+def points_between(low: float, high: float, language: Language) -> str:
+    """Return "−2 till +28", in percentage points."""
+    return f"{points(low)} {pick(language, 'till', 'to')} {points(high)}"
+
+
 def whole(number: int, language: Language) -> str:
     """Return a whole number with the language's sign between thousands."""
     return f"{number:,}".replace(",", _SPACE if language == "sv" else ",")
@@ -126,3 +131,11 @@ def in_ten(share: Fraction, language: Language) -> str:
     if away > 0:
         return pick(language, f"drygt {words}", f"just over {words}")
     return pick(language, f"knappt {words}", f"just under {words}")
+
+
+_SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "Å": "{", "Ä": "|", "Ö": "}"})
+
+
+def alphabetical(name: str) -> str:
+    """Return a key that sorts å, ä and ö last, as Swedish does."""
+    return name.lower().translate(_SWEDISH)

@@ -12,10 +12,10 @@ from ljuspunkt.domain.report.labels import labels
 from ljuspunkt.domain.report.outline import Figure, Report
 from ljuspunkt.domain.report.words import Language
 from ljuspunkt.domain.survey.publication import Publication
+from ljuspunkt.files.drawing import drawn_alone
 from ljuspunkt.files.folder import Files, digest
 from ljuspunkt.files.pdf import picture_png, report_pdf
 from ljuspunkt.files.picture_data import by_hand_csv, findings_json, picture_csv
-from ljuspunkt.files.pictures import dots_alone
 from ljuspunkt.files.provenance import instrument_digest, policy_digest, provenance_of
 from ljuspunkt.files.report_folder import manifest_of
 from ljuspunkt.files.spreadsheet import report_spreadsheet
@@ -49,7 +49,7 @@ def release_report(
     files["data/by-hand.csv"] = by_hand_csv(report.account).encode()
     for figure in figures_of(report):
         name = figure.picture.name
-        svg = dots_alone(figure.picture)
+        svg = drawn_alone(figure.picture)
         files[f"data/pictures/{name}.csv"] = picture_csv(figure).encode()
         files[f"pictures/{name}.svg"] = svg.encode()
         files[f"pictures/{name}.png"] = picture_png(svg, alt=figure.finding)
@@ -76,7 +76,7 @@ def release_report(
 def figures_of(report: Report) -> tuple[Figure, ...]:
     """Return all figures of a report in order."""
     overview = (report.overview,) if report.overview else ()
-    return (*overview, *(section.figure for section in report.sections))
+    return (*overview, *(figure for section in report.sections for figure in section.figures))
 
 
 def _page(report: Report, language: Language, formats: Collection[str]) -> str:

@@ -12,6 +12,7 @@ from ljuspunkt.domain.report.labels import Labels, labels
 from ljuspunkt.domain.report.outline import (
     Account,
     AssociationPage,
+    Beside,
     Calculation,
     Figure,
     Report,
@@ -20,7 +21,7 @@ from ljuspunkt.domain.report.outline import (
     Verdict,
 )
 from ljuspunkt.domain.report.words import Language
-from ljuspunkt.files.pictures import dots_in_page
+from ljuspunkt.files.drawing import drawn_in_page
 
 Link = Callable[[str, str], str]
 """Where a picture's file lies, by the picture's name and the ending (svg, png, csv)."""
@@ -56,6 +57,16 @@ class TableOnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideOnPage:
+    """The associations of one group beside each other, drawn."""
+
+    beside: Beside
+    funnel: PictureOnPage
+    table: TableOnPage
+    ordered: PictureOnPage | None
+
+
+@dataclass(frozen=True, slots=True)
 class SectionOnPage:
     """A section, drawn."""
 
@@ -65,6 +76,8 @@ class SectionOnPage:
     table: TableOnPage
     questions: TableOnPage
     breakdowns: tuple[TableOnPage, ...]
+    changes: TableOnPage | None
+    beside: tuple[BesideOnPage, ...]
     associations: TableOnPage | None
 
 
@@ -117,12 +130,22 @@ def picture_on_page(figure: Figure, words: Labels, link: Link, *, table: str) ->
     name = figure.picture.name
     exits = [Exit(words.table, f"#{table}")]
     exits += [Exit(ending.upper(), href) for ending in ("svg", "png", "csv") if (href := link(name, ending))]
-    svg = mark_safe(dots_in_page(figure.picture, titled_by=f"{name}-t"))  # noqa: S308 - drawn by us, text escaped
+    svg = mark_safe(drawn_in_page(figure.picture, titled_by=f"{name}-t"))  # noqa: S308 - drawn by us, text escaped
     return PictureOnPage(f"{name}-t", figure.finding, figure.margin, svg, figure.notes, tuple(exits))
 
 
 def _table(name: str, table: Table) -> TableOnPage:
     return TableOnPage(name, table, len(table.columns) > 4)
+
+
+def _beside(beside: Beside, link: Link, words: Labels) -> BesideOnPage:
+    table = f"{beside.name}-table"
+    return BesideOnPage(
+        beside,
+        picture_on_page(beside.funnel, words, link, table=table),
+        _table(table, beside.table),
+        picture_on_page(beside.ordered, words, link, table=table) if beside.ordered else None,
+    )
 
 
 def section_on_page(section: Section, link: Link, language: Language) -> SectionOnPage:
@@ -135,6 +158,8 @@ def section_on_page(section: Section, link: Link, language: Language) -> Section
         _table(f"{section.name}-table", section.table),
         _table(f"{section.name}-questions", section.questions),
         tuple(_table(f"{section.name}-by-{place}", each) for place, each in enumerate(section.breakdowns, 1)),
+        _table(f"{section.name}-changes", section.changes) if section.changes else None,
+        tuple(_beside(each, link, words) for each in section.beside),
         _table(f"{section.name}-associations", section.associations) if section.associations else None,
     )
 

@@ -150,8 +150,14 @@ def picture(name: str, language: Language, *, association: str | None = None) ->
     overview = composition.overview(language)
     if overview is not None and overview.picture.name == name:
         return overview
-    subject = _subject(composition, name)
-    return composition.section(subject, language).figure if subject else None
+    subject = next((each for each in composition.measurement.subjects if _is_of(name, each)), None)
+    figures = composition.section(subject, language).figures if subject else ()
+    return next((figure for figure in figures if figure.picture.name == name), None)
+
+
+def _is_of(picture: str, subject: Subject) -> bool:
+    """Whether a picture's name is a subject's, or begins with it and goes on with a group."""
+    return picture == subject.name or picture.startswith(f"{subject.name}-group-")
 
 
 def _subject(composition: Composition | None, name: str) -> Subject | None:

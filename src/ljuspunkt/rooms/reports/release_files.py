@@ -3,10 +3,11 @@
 from pathlib import Path
 
 NAMES = ("manifest.json", "audit.json", "witnesses.npz")
+FOLDERS = ("tables", "comparisons")
 
 
 def release_files(folder: Path) -> dict[str, bytes]:
     """Return the contents of a release's own files, by path within the folder; other files there are left out."""
     found = {name: (folder / name).read_bytes() for name in NAMES if (folder / name).is_file()}
-    tables = sorted((folder / "tables").glob("*.csv"))
-    return {**found, **{f"tables/{path.name}": path.read_bytes() for path in tables}}
+    tables = [path for name in FOLDERS for path in sorted((folder / name).glob("*.csv"))]
+    return {**found, **{f"{path.parent.name}/{path.name}": path.read_bytes() for path in tables}}

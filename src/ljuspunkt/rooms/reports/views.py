@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from ljuspunkt.domain.report.outline import Figure
 from ljuspunkt.domain.report.words import Language
+from ljuspunkt.files.drawing import drawn_alone
 from ljuspunkt.files.pdf import picture_png
 from ljuspunkt.files.picture_data import picture_csv
-from ljuspunkt.files.pictures import dots_alone
 from ljuspunkt.rooms.reports import queries
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
@@ -67,7 +67,7 @@ def picture(request: HttpRequest, name: str, ending: str, association: str | Non
 def _picture_file(figure: Figure, ending: str) -> bytes:
     if ending == "csv":
         return picture_csv(figure).encode()
-    svg = dots_alone(figure.picture)
+    svg = drawn_alone(figure.picture)
     return svg.encode() if ending == "svg" else picture_png(svg, alt=figure.finding)
 
 
