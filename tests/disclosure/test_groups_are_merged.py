@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 
 from ljuspunkt.cli.main import main
+from ljuspunkt.domain.disclosure.attack import audit
+from ljuspunkt.domain.disclosure.history import EarlierRelease
 from ljuspunkt.domain.disclosure.policy import Policy, TablePlan
+from ljuspunkt.domain.disclosure.protect import protect
+from ljuspunkt.domain.disclosure.release import released
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.instrument import Instrument, Instruments, SameAs
 from ljuspunkt.domain.survey.merging import merged
-from ljuspunkt.domain.survey.publication import prepare
+from ljuspunkt.domain.survey.publication import Prepared, prepare
 from ljuspunkt.files import counts as counts_files
 from ljuspunkt.files import policy as policy_files
 from tests.disclosure.making import WAVE, Person, asked, counted, instruments, people, policy, protection, question
@@ -233,3 +237,50 @@ def test_a_policy_without_mergers_stays_as_it_was() -> None:
     counts = counted(both(), answers())
     assert merged(counts, both(), policy()) == (counts, both(), ())
     assert Policy(()).merge == {}
+
+
+def told_together(first: Policy, second: Policy) -> tuple[str, set[str]]:
+    """Publish A under one policy, then under another, the same wave and answers; return the second's verdict on both
+    and the sets that it found to follow."""
+    everybody = [*leaders_of("A", (7, 6), (3, 3)), *leaders_of("B", (8, 7), (9, 8)), *leaders_of("C", (9, 9), (9, 9))]
+    found = both(extra=False)
+    counts = counted(found, everybody)
+    before, now = (prepare(counts, found, rules) for rules in (first, second))
+    earlier = EarlierRelease(
+        released(before.materials, hidden(before), before.policy), before.questionnaire, before.policy
+    )
+    seen = audit(released(now.materials, hidden(now), now.policy), now.questionnaire, now.policy, (), [earlier])
+    return seen.verdict, {one.of for one in seen.findings}
+
+
+def hidden(ready: Prepared) -> set[tuple[str, tuple[str, ...]]]:
+    """Hide the board of A, too small in every table, and no more."""
+    return {(one.plan.name, key) for one in ready.materials for key in one.sets if key in {(WAVE, "A", "board")}}
+
+
+@pytest.mark.parametrize("merged_first", [True, False])
+def test_merged_groups_minus_one_of_them_in_another_release_are_found(merged_first: bool) -> None:
+    """A's 13 managers stand in one release and all its 19 leaders in the other: six board members follow."""
+    rules = [policy(TablePlan(("association", "group"))), policy(TablePlan(("association", "group")), merge=LEADERS)]
+    verdict, sets = told_together(*(reversed(rules) if merged_first else rules))
+    assert verdict == "UNSAFE"
+    assert any("association A, group board" in one for one in sets)
+
+
+def test_the_same_merger_again_tells_nothing_more() -> None:
+    rules = policy(TablePlan(("association", "group")), merge=LEADERS)
+    assert told_together(rules, rules) == ("SAFE", set())
+
+
+def test_protecting_beside_a_release_of_the_groups_apart_hides_what_would_follow() -> None:
+    everybody = [*leaders_of("A", (7, 6), (3, 3)), *leaders_of("B", (8, 7), (9, 8)), *leaders_of("C", (9, 9), (9, 9))]
+    found = both(extra=False)
+    counts = counted(found, everybody)
+    apart = prepare(counts, found, policy(TablePlan(("association", "group"))))
+    first = protect(apart.materials, apart.questionnaire, apart.policy)
+    earlier = EarlierRelease(first.tables, apart.questionnaire, apart.policy)
+    ready = prepare(counts, found, policy(TablePlan(("association", "group")), merge=LEADERS))
+    second = protect(ready.materials, ready.questionnaire, ready.policy, (), [earlier])
+    assert (first.audit.verdict, second.audit.verdict) == ("SAFE", "SAFE")
+    shown = {row.key[1] for table in second.tables for row in table.rows if row.n is not None}
+    assert "A" not in shown

@@ -71,9 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     analyst: dict[str, object] = {"cost": cost_files.to_document(paid)}
     proposals = None
     if arguments.proposals:
-        measurement = Measurement(
-            read_counts, read_instruments, read_policy, associations, tuple(one.tables for one in earlier)
-        )
+        measurement = Measurement(read_counts, read_instruments, read_policy, associations, earlier)
         with Progress(_("trying choices"), shown=arguments.progress) as progress:
             proposals = propose(measurement, prepared, protected, progress.at)
         analyst["proposals"] = cost_files.proposals_document(proposals, read_policy)

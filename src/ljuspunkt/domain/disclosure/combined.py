@@ -204,14 +204,37 @@ class _Combination:
             if column == "association":
                 found = {value: (value, *self._merged(value, every - own, wave)) for value in sorted(own)}
             elif column in PLAIN_COLUMNS:
-                found = {value: (value,) for value in sorted(own)}
+                found = {value: self._parts(number, wave, column, value) for value in sorted(own)}
             else:
-                found = {value: tuple(value.split(OR)) for value in sorted(own)}
+                found = {
+                    value: tuple(part for piece in value.split(OR) for part in self._parts(number, wave, column, piece))
+                    for value in sorted(own)
+                }
                 parts = [part for of_value in found.values() for part in of_value]
                 if len(parts) > len(set(parts)):
                     found = {value: (value,) for value in sorted(own)}
             self.pieces_[place] = found
         return self.pieces_[place]
+
+    def _parts(self, number: int, wave: str, column: str, value: str) -> tuple[str, ...]:
+        """Return the values that a release's policy took together as `value`, where another release knows them."""
+        parts = self.releases[number].policy.merge.get(column, {}).get(value, ())
+        others = {
+            known
+            for other, of_release in self.names.get((wave, column), {}).items()
+            if other != number
+            for name in of_release
+            for known in name.split(OR)
+        }
+        if column == "group":
+            others |= {
+                group
+                for other, release in enumerate(self.releases)
+                if other != number
+                for of_wave, group in release.questionnaire
+                if of_wave == wave
+            }
+        return (value,) if others.isdisjoint(parts) else parts
 
     def _merged(self, association: str, others: frozenset[str], wave: str) -> list[str]:
         """Return the associations of other releases that a release counts to the one that carries them on."""
@@ -236,8 +259,14 @@ class _Combination:
                     for table in self.tables
                     if table.number in self._present(wave, layer)
                 }
-                groups = sorted({pair for one in self.releases for pair in one.questionnaire if pair[0] == wave})
-                keys["asked"] = Keys(("wave", "group"), tuple((label, group) for _, group in groups))
+                groups = {
+                    part
+                    for number, one in enumerate(self.releases)
+                    for of_wave, group in one.questionnaire
+                    if of_wave == wave
+                    for part in self._parts(number, wave, "group", group)
+                }
+                keys["asked"] = Keys(("wave", "group"), tuple((label, group) for group in sorted(groups)))
                 found = layout({name: one for name, one in keys.items() if one.keys}, {}, Policy(()), ())
                 parts.append(found)
         columns = tuple(dict.fromkeys(column for part in parts for column in part.columns))

@@ -115,7 +115,7 @@ class Measurement:
     instruments: Instruments
     policy: Policy
     associations: tuple[AssociationYears, ...] = ()
-    earlier: tuple[tuple[ReleasedTable, ...], ...] = ()
+    earlier: Sequence[Sequence[ReleasedTable]] = ()
 
     def prepared(self, policy: Policy) -> Prepared:
         """Return what could be printed under a policy."""
