@@ -32,30 +32,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Audit and print the verdict and what it rests on; 3 for UNSAFE, 4 for UNKNOWN."""
-    from dataclasses import replace
-
-    from ljuspunkt.domain.disclosure.attack import audit
+    from ljuspunkt.chain.release import audit
     from ljuspunkt.domain.disclosure.finding import said_name
     from ljuspunkt.domain.disclosure.policy import left_to_know
-    from ljuspunkt.domain.survey.publication import questionnaire
-    from ljuspunkt.files import comparison_tables, policy, release
+    from ljuspunkt.files.release import finding_document
 
-    publication = release.read(arguments.release)
-    before = [release.read(folder) for folder in arguments.earlier]
-    earlier = [release.earlier_release(one) for one in before]
-    rules = publication.policy
-    if arguments.policy is not None:
-        rules = rules.strictest(policy.read(arguments.policy)[0])
-    asked = questionnaire(publication.instruments, release.asked_groups(publication))
-    found = audit(publication.tables, asked, rules, publication.associations, earlier)
-    printed = zip((arguments.release, *arguments.earlier), (publication, *before), strict=True)
-    odd = [finding for folder, one in printed for finding in comparison_tables.findings(folder, one)]
-    if odd:
-        found = replace(found, verdict="UNSAFE", findings=(*odd, *found.findings))
+    audited = audit(arguments.release, earlier=arguments.earlier, policy=arguments.policy)
+    found = audited.audit
     if arguments.json:
         document = {
             "verdict": found.verdict,
-            "findings": [release.finding_document(finding) for finding in found.findings],
+            "findings": [finding_document(finding) for finding in found.findings],
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
@@ -70,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
                 targets=len(found.proof.targets), witnesses=found.proof.witnesses.shape[1]
             )
         )
-        for sentence in left_to_know(rules):
+        for sentence in left_to_know(audited.rules):
             print(_(sentence))
     return {"SAFE": DONE, "UNSAFE": UNSAFE, "UNKNOWN": UNKNOWN}[found.verdict]
 
