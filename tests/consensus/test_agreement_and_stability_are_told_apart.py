@@ -217,6 +217,18 @@ def test_ratings_with_pseudonyms_have_weighted_kappa(
     assert [(one["before"], one["change"]) for one in stability["net_change"]] == [(3 / 15, 0)]
 
 
+def test_a_scale_of_two_steps_has_no_thirds_and_so_no_net_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    votes = [
+        f'{{id: "{n}", ballot: {{kind: rate, low: 0, high: 1}}, rule: {{through: {{places: 1}}, rest: onward}}}}'
+        for n in (1, 2)
+    ]
+    ballots = HEADER + rated("1", [[0, 1], [1, 1]]) + rated("2", [[1, 1], [0, 1]])
+    (stability,) = secondary(capsys, tmp_path, plan_of(*votes), ballots, "12")["stability"]
+    assert (stability["net_change"], stability["kendall_tau"]) == ([], -1)
+
+
 def test_pseudonyms_that_werent_decided_beforehand_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

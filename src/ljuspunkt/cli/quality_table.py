@@ -215,7 +215,7 @@ def _end(end: End | None, answered: int, language: str, translate: Translate) ->
 def _number(value: float | None, language: str) -> str:
     if value is None:
         return NONE
-    written = f"{value:.2f}".replace("-", "−")
+    written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
     return written.replace(".", ",") if language == "sv" else written
 
 

@@ -177,7 +177,7 @@ def _coefficient(found: Coefficient | None, language: str, translate: Translate)
 
 
 def _number(value: float, language: str) -> str:
-    return decimal(f"{value:.2f}".replace("-", "−"), language)
+    return decimal(f"{round(value, 2) + 0.0:.2f}".replace("-", "−"), language)
 
 
 def _p(value: float, language: str) -> str:

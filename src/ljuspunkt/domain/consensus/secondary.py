@@ -201,7 +201,7 @@ def _share(vote: Held, item: str) -> Fraction | None:
     match vote.form:
         case Approve() | Choose():
             return Fraction(sum(ballot.values.get(item) == 1 for ballot in vote.ballots), len(vote.ballots))
-        case Rate(high=high, steps=steps):
+        case Rate(high=high, steps=steps) if steps > 2:
             given = [value for ballot in vote.ballots if (value := ballot.values.get(item)) is not None]
             return Fraction(sum(value > high - steps // 3 for value in given), len(given)) if given else None
         case _:

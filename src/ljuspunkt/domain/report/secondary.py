@@ -183,8 +183,8 @@ def _coefficient(found: Coefficient | None, language: Language, note: str = "") 
         return Cell(NONE)
     interval = found.interval
     to = pick(language, "till", "to")
-    between = f"({decimal(interval.low, language)} {to} {decimal(interval.high, language)})" if interval else ""
-    return Cell(decimal(found.value, language), tuple(part for part in (between, note) if part))
+    between = f"({_two(interval.low, language)} {to} {_two(interval.high, language)})" if interval else ""
+    return Cell(_two(found.value, language), tuple(part for part in (between, note) if part))
 
 
 def _stability_table(stability: Sequence[Stability], language: Language) -> Table:
@@ -199,7 +199,7 @@ def _stability_table(stability: Sequence[Stability], language: Language) -> Tabl
                 pick(language, f"{each.earlier} till {each.later}", f"{each.earlier} to {each.later}"),
                 (
                     Cell(str(len(each.items))),
-                    Cell(NONE if each.tau is None else decimal(each.tau, language)),
+                    Cell(NONE if each.tau is None else _two(each.tau, language)),
                     Cell(_moved(fall) if fall and fall.change < 0 else NONE),
                     Cell(_moved(rise) if rise and rise.change > 0 else NONE),
                 ),
@@ -316,7 +316,7 @@ def _panel_table(stability: Stability, panel: Panel, conference: Conference, lan
 
 def _kappa(plain: float | None, weighted: float | None, language: Language) -> str:
     value = plain if weighted is None else weighted
-    return NONE if value is None else decimal(value, language)
+    return NONE if value is None else _two(value, language)
 
 
 def _ratings_table(vote: VoteResult, conference: Conference, language: Language) -> Table:
@@ -390,6 +390,11 @@ def _exact(value: Fraction | None, language: Language) -> str:
 
 def _titled(item: str, conference: Conference, language: Language) -> str:
     return f"{item}. {conference.inventory[item].titled(language)}"
+
+
+def _two(value: float, language: Language) -> str:
+    """Return a figure with two decimals, nothing below zero as zero."""
+    return decimal(round(value, 2) + 0.0, language)
 
 
 def _percent(share: float | Fraction | None, language: Language) -> str:
