@@ -15,6 +15,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from ljuspunkt.domain.disclosure.openness import Openness
+
 NODE_LIMIT = 200_000
 """The programme gives up after so many nodes in all (not seconds), so its answers repeat."""
 
@@ -54,14 +56,14 @@ def optimum(
         Places in `sets`, none of them in `primary`; None where no pattern protects all.
     """
     wanted = [apart] * len(sets) if isinstance(apart, int) else list(apart)
-    attacker = _Attacker(sets, sizes)
+    attacker = Openness(sets, sizes)
     choice = _Choice(sizes, primary, always)
     hidden = frozenset(primary)
     for _ in range(ROUNDS):
         cuts = 0
         for place in sorted(primary):
             if sets[place]:
-                cuts += choice.cut(*attacker.openness(place, hidden), wanted[place], hidden)
+                cuts += choice.cut(*attacker.of(place, hidden), wanted[place], hidden)
         if not cuts:
             return Optimum(hidden - primary, choice.proven)
         found = choice.made()
@@ -69,59 +71,6 @@ def optimum(
             return None
         hidden = found
     return None
-
-
-class _Attacker:
-    """How far a size stays open when some sets are hidden, and which hidden sets it owes that to."""
-
-    def __init__(self, sets: Sequence[Set[int]], sizes: Sequence[int]) -> None:
-        atoms = sorted(frozenset().union(*sets))
-        self._row_of = {atom: number for number, atom in enumerate(atoms)}
-        self._sets = sets
-        self._sizes = np.array(sizes, dtype=float)
-        self._most = float(max(sizes))
-        n_sets, n_atoms = len(sets), len(atoms)
-        self._solver = highspy.Highs()
-        self._solver.setOptionValue("output_flag", False)
-        self._solver.setOptionValue("threads", 1)
-        self._solver.setOptionValue("random_seed", 1)
-        self._solver.setOptionValue("presolve", "off")
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = n_atoms, n_sets
-        model.col_cost_ = np.zeros(n_atoms)
-        model.col_lower_ = np.zeros(n_atoms)
-        model.col_upper_ = np.full(n_atoms, highspy.kHighsInf)
-        model.row_lower_ = self._sizes
-        model.row_upper_ = self._sizes
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.cumsum([0, *map(len, sets)], dtype=np.int32)
-        model.a_matrix_.index_ = np.array([self._row_of[atom] for one in sets for atom in sorted(one)], dtype=np.int32)
-        model.a_matrix_.value_ = np.ones(sum(map(len, sets)))
-        self._solver.passModel(model)
-
-    def openness(self, place: int, hidden: Set[int]) -> tuple[float, NDArray[np.float64]]:
-        """Return the largest possible size of a set less its least, and what hiding each set adds to it at most.
-
-        What hiding adds is the dual price of a set's equation times how far its size could move either way.
-        """
-        rows = np.arange(len(self._sets), dtype=np.int32)
-        closed = np.ones(len(self._sets), dtype=bool)
-        closed[list(hidden)] = False
-        low = np.where(closed, self._sizes, 0.0)
-        high = np.where(closed, self._sizes, self._most)
-        self._solver.changeRowsBounds(len(rows), rows, low, high)
-        cost = np.zeros(len(self._row_of))
-        cost[[self._row_of[atom] for atom in self._sets[place]]] = 1.0
-        ends = []
-        added = np.zeros(len(self._sets))
-        for sense in (1.0, -1.0):
-            self._solver.changeColsCost(cost.size, np.arange(cost.size, dtype=np.int32), sense * cost)
-            self._solver.run()
-            ends.append(sense * float(self._solver.getInfo().objective_function_value))
-            dual = np.asarray(self._solver.getSolution().row_dual)
-            # a positive price pays where the set shrinks, to nothing at most; a negative one where it grows
-            added += np.where(dual > 0, dual * self._sizes, -dual * (self._most - self._sizes))
-        return ends[1] - ends[0], added
 
 
 class _Choice:
@@ -141,8 +90,8 @@ class _Choice:
             fixed = place in primary
             free = not fixed and place not in always and size > 0
             self._solver.addCol(0.0 if fixed else float(size), float(fixed), float(fixed or free), 0, [], [])
-        n = np.arange(self._n, dtype=np.int32)
-        self._solver.changeColsIntegrality(self._n, n, [highspy.HighsVarType.kInteger] * self._n)
+        for place in range(self._n):
+            self._solver.changeColIntegrality(place, highspy.HighsVarType.kInteger)
 
     def cut(self, openness: float, added: NDArray[np.float64], wanted: int, hidden: Set[int]) -> int:
         """Demand that sets are hidden that keep a size open, where the pattern doesn't; return how many demands."""

@@ -5,21 +5,23 @@ finds (widening); at last each set hidden only for others' sake is tried without
 are protected apart.
 """
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ljuspunkt.domain.disclosure.arithmetic import remainders
-from ljuspunkt.domain.disclosure.attack import Audit, Memory, audit
+from ljuspunkt.domain.disclosure.attack import Audit, Memory, audit, seen
 from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.disclosure.history import linked
+from ljuspunkt.domain.disclosure.openness import Openness
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.primary import derivable
 from ljuspunkt.domain.disclosure.release import Material, ReleasedTable, released
-from ljuspunkt.domain.disclosure.secondary import eliminate
+from ljuspunkt.domain.disclosure.secondary import fewest, following
 from ljuspunkt.domain.disclosure.table import Keys, Layout, Questionnaire, RespondentSet, components, layout
 from ljuspunkt.domain.disclosure.view import read_view
 
 Place = tuple[str, tuple[str, ...]]
+_ROUNDING = 1e-6
 TRIES = 4
 """How many sets are tried for one widening before the smallest is hidden and the search goes on."""
 
@@ -59,8 +61,11 @@ def protect(
     """
     keys = {material.plan.name: Keys(material.columns, tuple(material.sets)) for material in materials}
     plan = layout(keys, questionnaire, policy, associations)
+    known = _Known({(one.table, one.key): one.atoms for one in plan.sets}, {})
     parts = components(plan)
-    protection = [_Part(materials, questionnaire, policy, associations, earlier, plan, part) for part in parts]
+    if earlier:
+        known, parts = _with_earlier(materials, questionnaire, policy, associations, earlier, plan)
+    protection = [_Part(materials, questionnaire, policy, associations, earlier, plan, part, known) for part in parts]
     hidden: set[Place] = set()
     for number, part in enumerate(protection):
         hidden |= part.protected()
@@ -84,6 +89,52 @@ def protect(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The atoms of each set, fine enough for all releases; `told`: the sizes that earlier ones show, by atoms."""
+
+    atoms: Mapping[Place, frozenset[int]]
+    told: Mapping[frozenset[int], int]
+
+    def shown_within(self, sets: Iterable[frozenset[int]]) -> list[frozenset[int]]:
+        """Return the sets that earlier releases show and that share atoms with some sets."""
+        atoms = frozenset().union(*sets)
+        return sorted((one for one in self.told if one & atoms), key=sorted)
+
+    def following(self, places: Iterable[Place]) -> frozenset[Place]:
+        """Return those of some sets whose sizes follow from what earlier releases show."""
+        listed = list(places)
+        sets = [self.atoms[place] for place in listed]
+        return frozenset(listed[at] for at in following(sets, self.shown_within(sets)))
+
+
+def _with_earlier(
+    materials: Sequence[Material],
+    questionnaire: Questionnaire,
+    policy: Policy,
+    associations: Sequence[AssociationYears],
+    earlier: Sequence[Sequence[ReleasedTable]],
+    plan: Layout,
+) -> tuple[_Known, list[tuple[int, ...]]]:
+    """Return the sets over what all releases tell apart, and the parts that no release links."""
+    small = {
+        (one.table, one.key)
+        for material in materials
+        for one in plan.sets
+        if one.table == material.plan.name and material.sets[one.key].n < policy.least(one.columns, one.group)
+    }
+    view = seen(released(materials, small, policy), questionnaire, policy, associations, earlier).view
+    number = {(one.table, one.key): at for at, one in enumerate(plan.sets)}
+    every = {(one.of.table, one.of.key): one for one in view.printed if not one.together}
+    atoms = {place: every[place].of.atoms if place in every else frozenset() for place in number}
+    told = {one.of.atoms: one.n for place, one in every.items() if one.n is not None and place not in number}
+    placed = [(one.table, one.key) for one in view.layout.sets]
+    parts = [
+        tuple(sorted(number[placed[at]] for at in part if placed[at] in number)) for part in components(view.layout)
+    ]
+    return _Known(atoms, told), sorted(filter(None, parts))
+
+
 class _Part:
     """The sets that are linked by shared atoms, protected together."""
 
@@ -96,7 +147,9 @@ class _Part:
         earlier: Sequence[Sequence[ReleasedTable]],
         plan: Layout,
         part: Sequence[int],
+        known: _Known,
     ) -> None:
+        self.known = known
         self.questionnaire = questionnaire
         self.policy = policy
         self.associations = associations
@@ -120,14 +173,20 @@ class _Part:
         self.materials = [material for material in self.materials if material.sets]
         self.least = {place: policy.least(one.columns, one.group) for place, one in self.sets.items()}
         self.primary = frozenset(place for place, n in self.size.items() if 0 < n < self.least[place])
+        self.lost = known.following(self.primary)
+        self._openness: Openness | None = None
+        self._row: dict[Place, int] = {}
+        self.told = frozenset(place for place in self.sets if known.atoms[place] in known.told)
 
     def protected(self) -> frozenset[Place]:
         """Return the sets to hide, empty ones among them.
 
         Where an earlier release told other things of the same sets, hiding can't mend it: late answers go to the
-        next release. Nothing more is hidden then, so that the audit names what changed.
+        next release. Nothing more is hidden then, so that the audit names what changed. Nor is anything hidden for
+        the sake of a set that follows from earlier releases alone; the audit names those too.
         """
-        hidden = self._start()
+        small = frozenset(place for place, n in self.size.items() if n < self.least[place])
+        hidden = self._closed(small | self._eliminated())
         if linked(released(self.materials, hidden, self.policy), self.earlier, self.policy)[1]:
             return hidden
         findings = self._findings(hidden)
@@ -139,18 +198,19 @@ class _Part:
             findings = self._findings(hidden)
         return self._removal(hidden)
 
-    def _start(self) -> frozenset[Place]:
-        """Return the primary sets, the empty ones, and what elimination and subtraction add."""
-        hidden = frozenset(place for place, n in self.size.items() if n < self.least[place])
+    def _eliminated(self) -> frozenset[Place]:
+        """Return the sets that elimination hides to protect the small ones; what earlier releases show goes first."""
         filled = [place for place, n in self.size.items() if n > 0]
         number = {place: at for at, place in enumerate(filled)}
-        order = sorted(filled, key=self._importance)
-        added = eliminate(
-            [self.sets[place].atoms for place in filled],
+        told = self.known.shown_within([self.known.atoms[place] for place in filled])
+        added = fewest(
+            [*(self.known.atoms[place] for place in filled), *told],
+            [*(self.size[place] for place in filled), *(0 for _ in told)],
             frozenset(number[place] for place in self.primary),
-            [number[place] for place in order],
+            [number[place] for place in sorted(filled, key=self._importance)],
+            frozenset(range(len(filled), len(filled) + len(told))),
         )
-        return self._closed(hidden | {filled[at] for at in added})
+        return frozenset(filled[at] for at in added)
 
     def _closed(self, hidden: frozenset[Place]) -> frozenset[Place]:
         """Return the pattern with what subtraction and half-shown pooled years add to it."""
@@ -165,7 +225,9 @@ class _Part:
     def _telling(self, hidden: frozenset[Place]) -> frozenset[Place]:
         """Return the shown sets of pooled waves that tell, minus the years shown, what a year bands or leaves out."""
         wide = {
-            one.name: place for place, one in self.sets.items() if place not in hidden and one.key[0] in self.pooled
+            one.name: place
+            for place, one in self.sets.items()
+            if place not in hidden | self.told and one.key[0] in self.pooled
         }
         if not wide:
             return frozenset()
@@ -186,14 +248,16 @@ class _Part:
             n = self.size[place_of[left.whole]] - sum(self.size[place_of[part]] for part in left.parts)
             if 0 < n < left.least:
                 parts = sorted((place_of[part] for part in left.parts), key=self._importance, reverse=True)
+                parts = [part for part in (*parts, place_of[left.whole]) if part not in self.told]
                 enough = [part for part in parts if self.size[part] + n >= left.least]
-                return (enough or parts)[0] if parts else place_of[left.whole]
+                if parts:
+                    return (enough or parts)[0]
         return None
 
     def _half_shown(self, hidden: frozenset[Place]) -> Place | None:
         """Return a shown set of pooled waves of which all but one are shown, unless that one is empty."""
         for place, one in self.sets.items():
-            if place in hidden or one.key[0] not in self.pooled:
+            if place in hidden | self.told or one.key[0] not in self.pooled:
                 continue
             years = [
                 other
@@ -218,7 +282,7 @@ class _Part:
                 own = {place for place in hidden if self._association(place) == insider}
                 seen = self._audit(hidden - own)
                 found += [one for one in seen if self._association((one.table, one.key)) != insider]
-        return tuple(found)
+        return tuple(one for one in found if (one.table, one.key) not in self.lost)
 
     def _association(self, place: Place) -> str | None:
         one = self.sets.get(place)
@@ -227,25 +291,63 @@ class _Part:
         return one.key[one.columns.index("association")]
 
     def _widening(self, hidden: frozenset[Place], findings: Sequence[Finding]) -> Place | None:
-        """Return one more set to hide: of the linked sets whose answers differ in the items found, the smallest that
-        settles the first finding; else the likeliest."""
+        """Return one more set to hide: the smallest that keeps open the size that follows in the first finding; else,
+        of the linked sets whose answers differ in the items found, the smallest that settles the finding, or the
+        likeliest."""
         first = findings[0]
-        target = self.sets.get((first.table, first.key))
+        place = first.table, first.key
+        target = self.sets.get(place)
+        if first.question is None and target is not None:
+            opened = self._opening(place, hidden)
+            if opened is not None:
+                return opened
         linked = self._linked(target, hidden) if target is not None else []
-        candidates = linked or [place for place in self.sets if place not in hidden and self.size[place] > 0]
+        candidates = linked or [one for one in self.sets if self._may_hide(one, hidden)]
         if not candidates:
             return None
         items = {one.question for one in findings if one.question is not None}
-        likely = {place: self._mixed(place, items) for place in candidates}
-        finest = {place: -len(self.sets[place].columns) for place in candidates}
-        candidates.sort(
-            key=lambda place: (not self._holds(place, target), finest[place], -likely[place], self.size[place], place)
-        )
+        likely = {one: self._mixed(one, items) for one in candidates}
+        finest = {one: -len(self.sets[one].columns) for one in candidates}
+        candidates.sort(key=lambda one: (not self._holds(one, target), finest[one], -likely[one], self.size[one], one))
         for candidate in candidates[:TRIES]:
             after = self._findings(hidden | {candidate})
-            if not any((one.table, one.key) == (first.table, first.key) for one in after):
+            if not any((one.table, one.key) == place for one in after):
                 return candidate
         return candidates[0]
+
+    def _opening(self, place: Place, hidden: frozenset[Place]) -> Place | None:
+        """Return the smallest set whose hiding keeps a size open, or what brings it nearest to that; None where the
+        sizes shown don't close it, or no single set helps."""
+        least = self.least[place]
+        before = self._open(place, hidden)
+        if before >= least:
+            return None
+        around = frozenset().union(*(one.atoms for one in self.sets.values() if one.atoms > self.sets[place].atoms))
+        after = {
+            one: self._open(place, hidden | {one})
+            for one in self.sets
+            if self._may_hide(one, hidden) and self.sets[one].atoms & around
+        }
+        enough = [one for one, openness in after.items() if openness >= least]
+        if enough:
+            return min(enough, key=lambda one: (self.size[one], one))
+        best = max(after, key=lambda one: (after[one], -self.size[one], one), default=None)
+        return best if best is not None and after[best] > before else None
+
+    def _open(self, place: Place, hidden: frozenset[Place]) -> float:
+        """Return how far a set's size stays open for who knows the sizes shown."""
+        if self._openness is None:
+            told = self.known.shown_within([self.known.atoms[one] for one in self.sets])
+            self._openness = Openness(
+                [*(self.known.atoms[one] for one in self.sets), *told],
+                [*self.size.values(), *(self.known.told[one] for one in told)],
+            )
+            self._row = {one: number for number, one in enumerate(self.sets)}
+        return self._openness.of(self._row[place], frozenset(self._row[one] for one in hidden))[0] + _ROUNDING
+
+    def _may_hide(self, place: Place, hidden: frozenset[Place]) -> bool:
+        """Whether a set is shown and holds somebody, and no earlier release shows it anyway."""
+        return place not in hidden and place not in self.told and self.size[place] > 0
 
     def _holds(self, place: Place, target: RespondentSet | None) -> bool:
         """Whether a set is the target's own, in pooled waves: hiding it costs least."""
@@ -276,15 +378,16 @@ class _Part:
         siblings = {
             place
             for place, one in self.sets.items()
-            if place not in hidden
-            and self.size[place] > 0
+            if self._may_hide(place, hidden)
             and one.columns == target.columns
             and one.key != target.key
             and any(one.atoms < parent.atoms for _, parent in parents)
         }
         nearest = sorted(siblings, key=self._importance, reverse=True)
         return nearest or [
-            place for place, _ in sorted(parents, key=lambda pair: self._importance(pair[0]), reverse=True)
+            place
+            for place, _ in sorted(parents, key=lambda pair: self._importance(pair[0]), reverse=True)
+            if place not in self.told
         ]
 
     def _removal(self, hidden: frozenset[Place]) -> frozenset[Place]:
@@ -292,6 +395,8 @@ class _Part:
         extra = [place for place in hidden if place not in self.primary and self.size[place] > 0]
         for place in sorted(extra, key=self._importance):
             fewer = hidden - {place}
+            if any(self._open(one, fewer) < self.least[one] for one in self.primary - self.lost):
+                continue
             followed = self._too_small(fewer) is not None or self._half_shown(fewer) is not None
             if not followed and not self._telling(fewer) and not self._findings(fewer):
                 hidden = fewer

@@ -27,6 +27,22 @@ def _inverse(number: int) -> int:
     return pow(int(number), PRIME - 2, PRIME)
 
 
+def _matrix(sets: Sequence[Set[int]]) -> NDArray[np.int64]:
+    """Return sets × atoms, 1 where an atom belongs to a set."""
+    column = {atom: number for number, atom in enumerate(sorted(frozenset().union(*sets)))}
+    matrix: NDArray[np.int64] = np.zeros((len(sets), len(column)), dtype=np.int64)
+    for number, one in enumerate(sets):
+        matrix[number, [column[atom] for atom in one]] = 1
+    return matrix
+
+
+def _take_out(matrix: NDArray[np.int64], number: int, pivot: int) -> None:
+    """Subtract a row from those below, so that none of them has anything left at the pivot."""
+    scaled = matrix[number] * _inverse(matrix[number, pivot]) % PRIME
+    below = np.flatnonzero(matrix[number + 1 :, pivot]) + number + 1
+    matrix[below] = (matrix[below] - matrix[below, pivot][:, None] * scaled[None, :]) % PRIME
+
+
 def eliminate(
     sets: Sequence[Set[int]],
     primary: Set[int],
@@ -45,14 +61,10 @@ def eliminate(
         Places in `sets`, none of them in `primary` or `already`. A primary set that follows from `already` alone
         can't be protected any more; the audit finds it.
     """
-    atoms = sorted(frozenset().union(*sets)) if sets else []
-    row = {atom: number for number, atom in enumerate(atoms)}
     candidates = [*sorted(already), *(place for place in order if place not in primary and place not in already)]
     watched = [place for place in sorted(primary) if sets[place]]
     columns = [*candidates, *watched]
-    matrix: NDArray[np.int64] = np.zeros((len(columns), len(atoms)), dtype=np.int64)
-    for number, place in enumerate(columns):
-        matrix[number, [row[atom] for atom in sets[place]]] = 1
+    matrix = _matrix([sets[place] for place in columns])
     first_watched = len(candidates)
     alive: NDArray[np.bool_] = np.ones(len(watched), dtype=bool)
     hidden: set[int] = set()
@@ -71,11 +83,21 @@ def eliminate(
             if touched.size and not reduced.any(axis=1).all():
                 hidden.add(place)
                 continue
-        below = np.flatnonzero(matrix[number + 1 :, pivot]) + number + 1
-        matrix[below] = (matrix[below] - matrix[below, pivot][:, None] * scaled[None, :]) % PRIME
+        _take_out(matrix, number, int(pivot))
         if place in already:
             alive = np.asarray(matrix[first_watched:].any(axis=1))
     return frozenset(hidden)
+
+
+def following(sets: Sequence[Set[int]], known: Sequence[Set[int]]) -> frozenset[int]:
+    """Return the places of the sets that are combinations of known ones."""
+    matrix = _matrix([*known, *sets])
+    for number in range(len(known)):
+        support = np.flatnonzero(matrix[number])
+        if support.size:
+            _take_out(matrix, number, int(support[0]))
+    left: NDArray[np.bool_] = np.asarray(matrix[len(known) :].any(axis=1))
+    return frozenset(place for place, one in enumerate(sets) if one and not left[place])
 
 
 def fewest(
