@@ -306,19 +306,19 @@ def _reliabilities(instruments: Instruments, counts: Counts) -> Iterator[Reliabi
 def check_products(
     instrument: Instrument, wave: str, group: str, products: Sequence[Product], steps: Mapping[str, Steps]
 ) -> None:
-    """Refuse products that more respondents gave than answered both questions.
+    """Refuse products that can't come from the answers that the counts hold.
+
+    A question's own sums must be those of its counted steps, and two questions' products such as two sets of answers
+    can have.
 
     Raises:
         BadInput: there are such.
     """
-    answered = {
-        question.name: question_figure(question, steps.get(question.name, {})).answered
-        for question in instrument.questions
-    }
+    questions = {question.name: question for question in instrument.questions}
     for product in products:
+        one, other = (questions.get(name) for name in (product.item_a, product.item_b))
         alone = product.item_a == product.item_b
-        n = min(answered.get(product.item_a, -1), answered.get(product.item_b, -1))
-        if product.n > n or (alone and product.n != n):
+        if one is None or other is None or not _may_follow(product, one, other, steps, alone=alone):
             raise BadInput(
                 "products_disagree",
                 "The products of {item_a} and {item_b} don't follow from the same answers as the counts ({set}).",
@@ -326,3 +326,22 @@ def check_products(
                 item_b=product.item_b,
                 set=f"{wave}, {group}",
             )
+
+
+def _may_follow(product: Product, one: Question, other: Question, steps: Mapping[str, Steps], *, alone: bool) -> bool:
+    n, squares, squares_b = product.n, product.sum_aa, product.sum_bb
+    if n > min(question_figure(question, steps.get(question.name, {})).answered for question in (one, other)):
+        return False
+    spread_a, spread_b = n * squares - product.sum_a**2, n * squares_b - product.sum_b**2
+    together = n * product.sum_ab - product.sum_a * product.sum_b
+    if spread_a < 0 or spread_b < 0 or together**2 > spread_a * spread_b:
+        return False
+    return not alone or (n, product.sum_a, squares, product.sum_ab) == _own_sums(one, steps.get(one.name, {}))
+
+
+def _own_sums(question: Question, steps: Steps) -> tuple[int, int, int, int]:
+    """Return how many answered a question, the sum of their values after reversal, and twice that of their squares."""
+    scores = single_item_scores(question, steps)
+    squares = sum(n * score.value_sum**2 for score, n in scores.items() if score.answered_items)
+    answered = sum(n for score, n in scores.items() if score.answered_items)
+    return answered, sum(n * score.value_sum for score, n in scores.items()), squares, squares
