@@ -94,14 +94,36 @@ def test_scores_of_other_answers_than_the_counts_are_refused() -> None:
     assert found.reliability == "not_counted"
 
 
-def test_counts_of_other_answers_than_the_products_are_refused() -> None:
+TEN_THREES = (10, 30, 30, 90, 90, 90)
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        Product("q1", "q1", 11, 30, 30, 90, 90, 90),
+        Product("q1", "q1", 9, 27, 27, 81, 81, 81),
+        Product("q1", "q1", 10, 31, 31, 90, 90, 90),
+        Product("q1", "q1", 10, 30, 30, 90, 91, 91),
+        Product("q1", "q2", 10, 30, 30, 91, 90, 90),
+        Product("q1", "q2", 10, 30, 30, 90, 89, 90),
+        Product("q1", "q2", 10, 30, 30, 90, 90, -5),
+        Product("q1", "q9", *TEN_THREES),
+    ],
+)
+def test_products_that_the_counted_answers_cant_give_are_refused(product: Product) -> None:
     questions = [question(name, of=FIVE, indicators=("1",)) for name in ("q1", "q2", "q3")]
     plain = counts({("2022", "A", "staff"): {one.name: {"3": 10} for one in questions}})
-    wrong = Counts(plain.columns, plain.steps, {}, {("2022", "staff"): (Product("q1", "q1", 11, 1, 1, 1, 1, 1),)})
+    instruments = Instruments((instrument(*questions),))
+    right = Counts(plain.columns, plain.steps, {}, {("2022", "staff"): (Product("q1", "q2", *TEN_THREES),)})
+    assert quality(instruments, right).scales[0].reliability == "not_counted"
+    wrong = Counts(plain.columns, plain.steps, {}, {("2022", "staff"): (product,)})
     with pytest.raises(BadInput, match="don't follow from the same answers"):
-        quality(Instruments((instrument(*questions),)), wrong)
+        quality(instruments, wrong)
+
+
+def test_counts_without_respondents_are_refused() -> None:
     with pytest.raises(BadInput, match="no respondents"):
-        quality(Instruments((instrument(*questions),)), counts({}))
+        quality(Instruments((instrument(question()),)), counts({}))
 
 
 @pytest.fixture(scope="module")
