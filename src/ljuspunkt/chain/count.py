@@ -2,15 +2,18 @@
 
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ljuspunkt.chain.tables import Table, Value
 from ljuspunkt.domain.errors import BadInput, RuleBroken
-from ljuspunkt.domain.survey.counts import Counts
+from ljuspunkt.domain.survey.counts import Cell, Counts
 from ljuspunkt.domain.survey.instrument import Instruments
+from ljuspunkt.files import counts as counts_files
+from ljuspunkt.files import instruments as instrument_files
 from ljuspunkt.files.counts import RESERVED
 from ljuspunkt.files.notices import Notify, unheard
 
@@ -39,16 +42,55 @@ Told = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class StepRow:
+    """How many of a set chose one step of a question; no answer has the empty step."""
+
+    key: Cell
+    question: str
+    step: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Counted:
     """What counting gave: the counts, and of how many respondents."""
 
     counts: Counts
     respondents: int
 
+    @property
+    def steps(self) -> Table[StepRow]:
+        """How many of each set chose each step of each question: personal data no longer, but unprotected."""
+        columns = self.counts.columns
+        rows = [
+            StepRow(cell, question, step, n)
+            for cell, questions in sorted(self.counts.steps.items())
+            for question, steps in questions.items()
+            for step, n in steps.items()
+            if n
+        ]
+        return Table(rows, self._flat, columns=(*columns, "question", "step", "n"))
+
+    def _flat(self, row: StepRow) -> dict[str, Value]:
+        known = dict(zip(self.counts.columns, row.key, strict=True))
+        return {**known, "question": row.question, "step": row.step, "n": row.n}
+
+    def write(self, path: Path | str) -> tuple[Path, ...]:
+        """Write the counts, scores and products as CSV or Parquet by the ending, and return the places.
+
+        Raises:
+            BadInput: the name ends in neither.
+            OSError: a file can't be written.
+        """
+        return counts_files.write(self.counts, Path(path))
+
+    def __repr__(self) -> str:
+        return f"Counted({self.respondents} respondents in {len(self.counts.steps)} sets)"
+
 
 def count(
-    instruments: Instruments,
-    answers: Sequence[Source],
+    instruments: Instruments | Path | str,
+    answers: object,
     *,
     by: Sequence[str] = (),
     spark: str | None = None,
@@ -58,8 +100,9 @@ def count(
     """Count answers.
 
     Args:
-        instruments: say what the questions and their choices are.
-        answers: files, tables, or with Spark places that the server sees.
+        instruments: say what the questions and their choices are; or the file or folder that holds them.
+        answers: a file (.csv, .parquet, .sav), a table in memory (pandas, Polars, pyarrow), with Spark a place that
+            the server sees; or a list of such.
         by: columns that break the sets down further than wave, association and group.
         spark: the address of a Spark server, as in sc://host:port; DuckDB counts here where there is none.
         notify: is told which columns aren't used.
@@ -73,9 +116,12 @@ def count(
     from ljuspunkt.counting.count import Counting
     from ljuspunkt.counting.engine import DuckDB
 
+    if not isinstance(instruments, Instruments):
+        instruments = instrument_files.read(Path(instruments), notify=notify)
+    sources = sources_of(answers)
     choices = _choices(instruments)
     _check_breakdowns(by, choices)
-    _check_sources(answers, remote=spark is not None)
+    _check_sources(sources, remote=spark is not None)
     respondents = 0
     with ExitStack() as while_counting:
         folder = Path(while_counting.enter_context(tempfile.TemporaryDirectory(prefix="ljuspunkt-")))
@@ -86,14 +132,35 @@ def count(
             server = Spark(spark)
             while_counting.callback(server.close)
         counting = Counting(server or DuckDB(folder), instruments, by=by)
-        for number, source in enumerate(answers, start=1):
+        for number, source in enumerate(sources, start=1):
             name = source.name if isinstance(source, Frame) else str(source)
-            told(name, number, len(answers))
+            told(name, number, len(sources))
             if server is not None and _is_there(source):
                 respondents += _add_there(counting, server, name, choices=choices, by=by, notify=notify)
             else:
                 respondents += _add_here(counting, server, source, folder, choices=choices, by=by, notify=notify)
         return Counted(counting.counts, respondents)
+
+
+def sources_of(answers: object) -> list[Source]:
+    """Return where answers are, one by one; tables in memory are called by their number.
+
+    Raises:
+        RuleBroken: there are none.
+    """
+    several = [answers] if isinstance(answers, Path | str | Frame) or _is_table(answers) else answers
+    if not isinstance(several, Iterable):
+        several = [several]
+    found: list[Source] = []
+    for number, one in enumerate(several, start=1):
+        found.append(one if isinstance(one, Path | str | Frame) else Frame(f"table {number}", one))
+    if not found:
+        raise RuleBroken("no_answers", "There are no answers to count.")
+    return found
+
+
+def _is_table(given: object) -> bool:
+    return hasattr(given, "__arrow_c_stream__") or type(given).__module__.partition(".")[0] == "pandas"
 
 
 def _add_here(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ljuspunkt.chain.count import Counted
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.survey.counts import Counts
 from ljuspunkt.domain.survey.instrument import Instruments
@@ -17,7 +18,7 @@ Place = Path | str
 Associations = Sequence[AssociationYears]
 
 
-def instruments_of(given: Instruments | Place, *, notify: Notify = unheard) -> Instruments:
+def read_instruments(given: Instruments | Place, *, notify: Notify = unheard) -> Instruments:
     """Return instruments, read where a file or a folder is given.
 
     Raises:
@@ -27,17 +28,19 @@ def instruments_of(given: Instruments | Place, *, notify: Notify = unheard) -> I
     return given if isinstance(given, Instruments) else instrument_files.read(Path(given), notify=notify)
 
 
-def counts_of(given: Counts | Place) -> Counts:
+def read_counts(given: Counted | Counts | Place) -> Counts:
     """Return counts, read where a file is given.
 
     Raises:
         BadInput: they can't be understood.
         OSError: they can't be opened.
     """
+    if isinstance(given, Counted):
+        return given.counts
     return given if isinstance(given, Counts) else counts_files.read(Path(given))
 
 
-def policy_of(given: Policy | Place) -> tuple[Policy, tuple[AssociationYears, ...]]:
+def read_policy(given: Policy | Place) -> tuple[Policy, tuple[AssociationYears, ...]]:
     """Return a policy and the associations that its file names; none for a policy that comes without a file.
 
     Raises:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from ljuspunkt import __version__
-from ljuspunkt.chain.given import Associations, Place, counts_of, instruments_of, policy_of, sources_of
+from ljuspunkt.chain.count import Counted
+from ljuspunkt.chain.figures import comparisons_by_name
+from ljuspunkt.chain.given import Associations, Place, read_counts, read_instruments, read_policy, sources_of
 from ljuspunkt.chain.tables import Table, Value
 from ljuspunkt.domain.disclosure.attack import Audit
 from ljuspunkt.domain.disclosure.attack import audit as attacked
@@ -62,9 +64,7 @@ class Release:
 
     def comparisons(self) -> dict[str, Table[comparison_tables.Row]]:
         """Return the comparisons that its policy allows, reckoned from its released cells alone, by name."""
-        named = self.publication.policy.comparisons
-        found = comparison_tables.tables(compared(self.publication), named)
-        return {one.name: Table(one.rows, lambda row: row, columns=one.columns, title=one.name) for one in found}
+        return comparisons_by_name(compared(self.publication), self.publication.policy.comparisons)
 
     def __repr__(self) -> str:
         return f"Release({self.folder.name}: {self.verdict}, {', '.join(self.names)})"
@@ -163,7 +163,7 @@ class Audited:
 
 def protect(
     instruments: Instruments | Place,
-    counts: Counts | Place,
+    counts: Counted | Counts | Place,
     policy: Policy | Place,
     *,
     associations: Associations | None = None,
@@ -187,8 +187,8 @@ def protect(
         RuleBroken: likewise, where no file is to blame.
         OSError: a file can't be opened.
     """
-    found_instruments, found_counts = instruments_of(instruments), counts_of(counts)
-    found_policy, named = policy_of(policy)
+    found_instruments, found_counts = read_instruments(instruments), read_counts(counts)
+    found_policy, named = read_policy(policy)
     associations = named if associations is None else tuple(associations)
     before = [release_of(one) for one in earlier]
     try:
@@ -263,7 +263,7 @@ def audit(
     publication = read.publication
     rules = publication.policy
     if policy is not None:
-        rules = rules.strictest(policy_of(policy)[0])
+        rules = rules.strictest(read_policy(policy)[0])
     asked = questionnaire(publication.instruments, release_files.asked_groups(publication))
     linked = [release_files.earlier_release(one.publication) for one in before]
     found = attacked(publication.tables, asked, rules, publication.associations, linked)

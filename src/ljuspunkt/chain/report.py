@@ -95,3 +95,38 @@ def _checked(formats: Sequence[str]) -> tuple[str, ...]:
             formats=", ".join(FORMATS),
         )
     return tuple(each for each in FORMATS if each in formats)
+
+
+def report(
+    source: Path | str,
+    out: Path | str,
+    *,
+    language: Language = "sv",
+    ballots: Path | str | None = None,
+    formats: Sequence[str] = FORMATS,
+    on: date | None = None,
+) -> Path:
+    """Make the report of a release, or of a conference with its ballots, and return its folder.
+
+    Args:
+        source: the folder of a release, or the plan of a conference.
+        out: the folder to make.
+        language: of the report, sv or en.
+        ballots: of the conference.
+        formats: which of html, pdf and xlsx.
+        on: the date that the report carries, if any.
+
+    Raises:
+        NotSafe: the release isn't.
+        RuleBroken: a format isn't one, ballots are missing, or they are given for a release.
+        BadInput: something isn't there or can't be read, or the place is taken.
+    """
+    make_report(
+        Path(source),
+        Path(out),
+        language=language,
+        ballots=None if ballots is None else Path(ballots),
+        formats=formats,
+        on=on,
+    )
+    return Path(out)

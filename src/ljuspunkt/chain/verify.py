@@ -1,9 +1,10 @@
 """Whether a report or a release follows from its data (kontroll), figure by figure."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
+from ljuspunkt.chain.tables import Table
 from ljuspunkt.chain.verify_release import rebuilt, release_differences
 from ljuspunkt.chain.verify_report import Translate, report_differences
 from ljuspunkt.domain.errors import BadInput, RuleBroken, marked
@@ -15,7 +16,7 @@ from ljuspunkt.files.report_folder import report_manifest
 NOT_JSON = marked("The file isn't JSON.")
 
 
-def verify(folder: Path, *, inputs: Path | None = None, translate: Translate = str) -> tuple[Difference, ...]:
+def verify(folder: Path | str, *, inputs: Path | str | None = None, translate: Translate = str) -> Table[Difference]:
     """Recompute everything in a report's or a release's folder, and return what differs; nothing where all agrees.
 
     Args:
@@ -27,6 +28,19 @@ def verify(folder: Path, *, inputs: Path | None = None, translate: Translate = s
         BadInput: it is neither, or something needed isn't there.
         RuleBroken: inputs are given for a conference's report, which holds its own.
     """
+    return differences_table(_found(Path(folder), None if inputs is None else Path(inputs), translate), translate)
+
+
+def differences_table(found: Sequence[Difference], translate: Translate = str) -> Table[Difference]:
+    """Return differences as a table, each with its sentence."""
+    return Table(
+        found,
+        lambda one: {**asdict(one), "what": sentence_of(one, translate)},
+        columns=(*(field.name for field in fields(Difference)), "what"),
+    )
+
+
+def _found(folder: Path, inputs: Path | None, translate: Translate) -> tuple[Difference, ...]:
     for each in (folder, inputs):
         if each is not None and not each.is_dir():
             raise BadInput("no_folder_there", "There is no such folder.", file=str(each))

@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,8 @@ from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _, language_of
 
 if TYPE_CHECKING:
-    from ljuspunkt.domain.survey.counts import Counts
-    from ljuspunkt.domain.survey.figures import FigureRow, Figures, ReliabilityRow
-    from ljuspunkt.domain.survey.instrument import Instruments
-    from ljuspunkt.domain.survey.response import Response
-
-JsonRow = dict[str, str | int | float | None]
+    from ljuspunkt.chain.figures import FigureTable
+    from ljuspunkt.domain.vocabulary import Notice
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -75,61 +71,46 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compute all figures and write them to standard output; remarks go to standard error."""
+    from ljuspunkt.chain.figures import figures
     from ljuspunkt.cli.figures_table import remarks, table
-    from ljuspunkt.domain.errors import BadInput
     from ljuspunkt.domain.survey.counts import SET_COLUMNS
-    from ljuspunkt.domain.survey.figures import figures
-    from ljuspunkt.domain.survey.response import populations, response_rates
-    from ljuspunkt.files import asked, counts, instruments
 
     said: list[str] = []
-    read_instruments = instruments.read(arguments.instrument, notify=lambda notice: said.append(notice.said(_)))
-    read_counts = counts.read(arguments.counts)
+
+    def notify(notice: "Notice") -> None:
+        said.append(notice.said(_))
+
     by = SET_COLUMNS[1:] if arguments.by is None else tuple(arguments.by)
     _check(arguments, by)
     if arguments.quality:
-        return _quality(read_instruments, read_counts, arguments, said)
-    lists = None
-    if arguments.population:
-        try:
-            lists = populations(read_counts, asked.read(arguments.population, ("population", "asked")), by=by)
-        except BadInput as refusal:
-            refusal.file = refusal.file or str(arguments.population)
-            raise
-    try:
-        found = figures(read_instruments, read_counts, by=by, lists=lists)
-    except BadInput as refusal:
-        refusal.file = refusal.file or str(arguments.counts)
-        raise
-    response: dict[tuple[str, ...], Response] = {}
-    if arguments.asked:
-        try:
-            response = response_rates(read_counts, asked.read(arguments.asked), by=by)
-        except BadInput as refusal:
-            refusal.file = refusal.file or str(arguments.asked)
-            raise
+        return _quality(arguments, said, notify)
+    measured = figures(
+        arguments.instrument,
+        arguments.counts,
+        by=by,
+        asked=arguments.asked,
+        population=arguments.population,
+        notify=notify,
+    )
     if arguments.compare:
-        _compare(found, read_instruments, arguments)
+        _compare(measured, arguments)
     elif arguments.json:
-        print(_json_text(found, response, by, lists=lists is not None))
+        print(_json_text(measured))
     else:
-        print(table(found, read_instruments, response, by, language_of(os.environ), _))
-    for sentence in (*said, *remarks(found, _)):
+        print(table(measured.found, measured.instruments, measured.response, by, language_of(os.environ), _))
+    for sentence in (*said, *remarks(measured.found, _)):
         print(f"ljuspunkt figures: {sentence}", file=sys.stderr)
     return DONE
 
 
-def _quality(instruments: "Instruments", counts: "Counts", arguments: argparse.Namespace, said: Sequence[str]) -> int:
+def _quality(arguments: argparse.Namespace, said: Sequence[str], notify: "Callable[[Notice], None]") -> int:
     """Write the quality of questions and scales to standard output."""
+    from ljuspunkt.chain.figures import quality
+    from ljuspunkt.chain.given import read_instruments
     from ljuspunkt.cli.quality_table import quality_json, quality_table
-    from ljuspunkt.domain.errors import BadInput
-    from ljuspunkt.domain.survey.quality import quality
 
-    try:
-        found = quality(instruments, counts)
-    except BadInput as refusal:
-        refusal.file = refusal.file or str(arguments.counts)
-        raise
+    instruments = read_instruments(arguments.instrument, notify=notify)
+    found = quality(instruments, arguments.counts)
     if arguments.json:
         print(json.dumps(quality_json(found), ensure_ascii=False, indent=1, allow_nan=False))
     else:
@@ -161,75 +142,30 @@ def _check(arguments: argparse.Namespace, by: tuple[str, ...]) -> None:
         raise RuleBroken("compare_alone", "With --compare there are no response rates and no lists of people.")
 
 
-def _compare(found: "Figures", instruments: "Instruments", arguments: argparse.Namespace) -> None:
+def _compare(measured: "FigureTable", arguments: argparse.Namespace) -> None:
     """Write the comparisons of unprotected figures to standard output."""
+    from ljuspunkt.chain.figures import compared_figures, comparisons_by_name
     from ljuspunkt.cli.comparisons_table import text
-    from ljuspunkt.domain.survey.comparisons import compared
-    from ljuspunkt.domain.survey.series import figure_series
-    from ljuspunkt.files import comparison_tables, policy
 
-    associations = policy.read_associations(arguments.associations) if arguments.associations else ()
-    comparisons = compared(figure_series(found, instruments, associations))
+    comparisons = compared_figures(measured, associations=arguments.associations)
     if not arguments.json:
-        print(text(comparisons, instruments, language_of(os.environ), _))
+        print(text(comparisons, measured.instruments, language_of(os.environ), _))
         return
-    document = {
-        table.name: [{column: row[column] for column in table.columns} for row in table.rows]
-        for table in comparison_tables.tables(comparisons)
-    }
     lists = [
         f"{json.dumps(name)}: [\n"
-        + ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+        + ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in table.records())
         + "\n]"
-        for name, rows in document.items()
+        for name, table in comparisons_by_name(comparisons).items()
     ]
     print("{\n" + ",\n".join(lists) + "\n}")
 
 
-def _json_text(
-    found: "Figures", response: "dict[tuple[str, ...], Response]", by: tuple[str, ...], *, lists: bool
-) -> str:
-    """Return the rows as a JSON list, one row per line."""
-    rows = [_figure_row(row) | _listed(row, lists) for row in found.rows]
-    columns = list(found.rows[0].key) if found.rows else ["wave", "association", "group"]
-    rows += [_reliability_row(row, columns) for row in found.reliabilities]
-    divided = tuple(dict.fromkeys(("wave", *by)))
-    for key, one in response.items():
-        empty = _empty(columns) | dict(zip(divided, key, strict=True))
-        rows.append(empty | {"n": one.answered, "asked": one.asked, "response_rate": one.rate})
+def _json_text(measured: "FigureTable") -> str:
+    """Return the rows as a JSON list, one row per line; every kind of row has the figures' columns."""
+    from ljuspunkt.chain.figures import NUMBERS
+
+    empty = dict.fromkeys(name for name in measured.columns if name not in NUMBERS) | dict.fromkeys(NUMBERS)
+    empty.pop("population", None)
+    rows = measured.records()
+    rows += [empty | row for row in (*measured.reliabilities.records(), *measured.responses.records())]
     return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows) + "\n]"
-
-
-NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high")
-
-
-def _empty(columns: list[str]) -> JsonRow:
-    return dict.fromkeys((*columns, "question", "indicator", *NUMBERS))
-
-
-def _listed(row: "FigureRow", lists: bool) -> JsonRow:
-    """Return how many are on a row's list, where lists were given."""
-    return {"population": row.population} if lists else {}
-
-
-def _figure_row(row: "FigureRow") -> JsonRow:
-    figure = row.figure
-    return {
-        **row.key,
-        "question": row.question,
-        "indicator": row.indicator,
-        "n": figure.n,
-        "answered": figure.answered,
-        "positive": figure.positive,
-        "share": figure.share,
-        "low": figure.interval.low if figure.interval else None,
-        "high": figure.interval.high if figure.interval else None,
-        "mean": figure.mean,
-        "mean_low": figure.mean_interval.low if figure.mean_interval else None,
-        "mean_high": figure.mean_interval.high if figure.mean_interval else None,
-    }
-
-
-def _reliability_row(row: "ReliabilityRow", columns: list[str]) -> JsonRow:
-    where: JsonRow = {"wave": row.wave, "group": row.group, "indicator": row.indicator}
-    return _empty(columns) | where | {"n": row.n, "reliability": row.alpha, "omega": row.omega}

@@ -20,15 +20,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Tally, and write the result to standard output; what can't be tallied yet is said on standard error."""
+    from ljuspunkt.chain.conference import tally
     from ljuspunkt.cli.tally_secondary import secondary
     from ljuspunkt.cli.tally_table import table, waiting
-    from ljuspunkt.domain.consensus.conference import tally_conference
-    from ljuspunkt.files.conference import read
-    from ljuspunkt.files.conference_result import document
 
-    result = tally_conference(*read(arguments.conference, arguments.ballots))
+    tallied = tally(arguments.conference, arguments.ballots)
+    result = tallied.result
     if arguments.json:
-        print(json.dumps(document(result), ensure_ascii=False, indent=1))
+        print(json.dumps(tallied.document(), ensure_ascii=False, indent=1))
     else:
         language = language_of(os.environ)
         print("\n".join((table(result, language, _), *secondary(result, language, _))))
