@@ -1,7 +1,6 @@
 """What protection costs and what would cost less, in a few lines for a terminal."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from functools import partial
 
 from ljuspunkt.domain.disclosure.cost import ProtectionCost, TableCost
@@ -39,9 +38,9 @@ def lines(cost: ProtectionCost, language: str, translate: Translate) -> list[str
         )
         found.append(
             sentence.format(
-                numeric=percent(figures.numeric, figures.of_shown_sets, language),
-                banded=percent(figures.banded, figures.of_shown_sets, language),
-                withheld=percent(figures.withheld, figures.of_shown_sets, language),
+                numeric=eyes.percent_of(figures.numeric, figures.of_shown_sets, language),
+                banded=eyes.percent_of(figures.banded, figures.of_shown_sets, language),
+                withheld=eyes.percent_of(figures.withheld, figures.of_shown_sets, language),
             )
         )
     return [found[0], *(f"  {line}" for line in found[1:])]
@@ -53,7 +52,7 @@ def _table(table: TableCost, language: str, translate: Translate) -> str:
         "sets": eyes.number(table.whole.every.sets, language),
         "reached": eyes.number(table.reached.respondents, language),
         "of": eyes.number(table.reached.of, language),
-        "percent": percent(table.reached.respondents, table.reached.of, language),
+        "percent": eyes.percent_of(table.reached.respondents, table.reached.of, language),
     }
     where = (
         translate("by {columns}").format(columns=", ".join(table.by)) if table.by else translate("the whole country")
@@ -94,10 +93,3 @@ def proposals(found: Proposals, policy: Policy, language: str, translate: Transl
         said += [f"  {place}. {one.choice.said(translate)}", f"     {gives}"]
         said += [f"     | {line}" for line in snippet(policy, one.choice.policy).splitlines()]
     return said
-
-
-def percent(part: int, whole: int, language: str) -> str:
-    """Return a share in whole percent, with a decimal where it would else be 0 or 100 without being so."""
-    share = Fraction(part, whole) if whole else Fraction(0)
-    looks_whole = eyes.rounded(share * 100) in (0, 100) and 0 < part < whole
-    return eyes.percent(share, language, 1 if looks_whole else 0)

@@ -35,6 +35,13 @@ def percent(share: Number, language: str, decimals: int = 0) -> str:
     return number(_hundredfold(share), language, decimals) + _sign(language)
 
 
+def percent_of(part: int, whole: int, language: str) -> str:
+    """Return so many of so many in percent, with a decimal where it would else be 0 or 100 without being so."""
+    share = Fraction(part, whole) if whole else Fraction(0)
+    looks_whole = 0 < part < whole and rounded(share * 100) in (0, 100)
+    return percent(share, language, 1 if looks_whole else 0)
+
+
 def percent_range(low: Number, high: Number, language: str, decimals: int = 0) -> str:
     """Return an interval of shares as "70–89 %"."""
     ends = (number(_hundredfold(end), language, decimals) for end in (low, high))

@@ -11,9 +11,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ljuspunkt.domain.disclosure.release import HIDDEN, ReleasedTable
+from ljuspunkt.domain.disclosure.cost import Seen, seen
 from ljuspunkt.domain.report.composition import Composition
-from ljuspunkt.domain.survey.publication import Publication
+from ljuspunkt.domain.survey.publication import Publication, questionnaire
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.files import release as release_folder
 from ljuspunkt.rooms.analysis.models import Release
@@ -65,13 +65,25 @@ class ReportFile:
 
 @dataclass(frozen=True, slots=True)
 class TableCard:
-    """One released table: how many sets of respondents it prints and hides, and how many figures are banded."""
+    """One released table, and what protection costs in it as anybody can see.
+
+    `respondents` of the shown sets, `of` so many where another table tells; figures of the shown sets as numbers, as
+    bands, and left out.
+    """
 
     name: str
     by: tuple[Column, ...]
     shown: int
     hidden: int
+    respondents: int
+    of: int | None
+    numeric: int
     banded: int
+    withheld: int
+
+    @property
+    def figures(self) -> int:
+        return self.numeric + self.banded + self.withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,12 @@ class AuditPage:
     def banded(self) -> int:
         return sum(table.banded for table in self.tables)
 
+    @property
+    def dearest(self) -> TableCard | None:
+        """The table in which protection hides the largest part of the respondents, None where no table tells."""
+        known = [table for table in self.tables if table.of]
+        return min(known, key=lambda table: table.respondents / (table.of or 1), default=None)
+
 
 def release() -> ReleaseCard | None:
     """Return the latest release, None where there is none."""
@@ -159,7 +177,7 @@ def audit_page(language: str) -> AuditPage | None:
         release=card,
         verdict=published.verdict,
         waves=tuple(policy.waves),
-        tables=tuple(_table(table) for table in published.tables),
+        tables=tuple(_table(one) for one in _seen(card.folder, card.manifest_hash)),
         findings=tuple(
             FindingCard(finding.of, finding.question or "", finding.what, finding.by) for finding in published.findings
         ),
@@ -196,13 +214,23 @@ def _composition(folder: Path, manifest_hash: str) -> Composition:
     return Composition(_publication(folder, manifest_hash), {})
 
 
-def _table(table: ReleasedTable) -> TableCard:
-    shown = {row.key for row in table.rows if row.n is not None}
-    hidden = {row.key for row in table.rows if row.n is None and row.hidden == HIDDEN}
+@lru_cache(maxsize=4)
+def _seen(folder: Path, manifest_hash: str) -> tuple[Seen, ...]:
+    """Reckon what protection costs from the released tables alone: pages know nothing else of it."""
+    published = _publication(folder, manifest_hash)
+    asked = questionnaire(published.instruments, release_folder.asked_groups(published))
+    return seen(published.tables, asked, published.policy)
+
+
+def _table(one: Seen) -> TableCard:
     return TableCard(
-        name=table.name,
-        by=tuple(Column(name) for name in table.columns),
-        shown=len(shown),
-        hidden=len(hidden - shown),
-        banded=sum(bool(row.band) for row in table.rows),
+        name=one.name,
+        by=tuple(Column(name) for name in one.columns),
+        shown=one.shown,
+        hidden=one.hidden,
+        respondents=one.respondents,
+        of=one.of,
+        numeric=one.figures.numeric,
+        banded=one.figures.banded,
+        withheld=one.figures.withheld,
     )

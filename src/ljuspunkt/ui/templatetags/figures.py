@@ -31,6 +31,12 @@ def of(part: int, whole: int) -> str:
     return figures.of(part, whole, _language())
 
 
+@register.filter
+def percent_of(part: int, whole: int) -> str:
+    """Write "93 %", with a decimal where 0 or 100 wouldn't be true."""
+    return figures.percent_of(part, whole, _language())
+
+
 @register.simple_tag
 def percent_range(low: figures.Number, high: figures.Number, decimals: int = 0) -> str:
     """Write an interval of shares as "70–89 %"."""
