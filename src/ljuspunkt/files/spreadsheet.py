@@ -7,16 +7,20 @@ they come, so that large releases need no memory. The same release gives the sam
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedTable
-from ljuspunkt.domain.report.cells import REASONS, SIGNS
+from ljuspunkt.domain.report.cells import REASONS, SIGNS, uncertain_word
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.outline import Report
+from ljuspunkt.domain.report.picture import UNCERTAIN_WIDTH
 from ljuspunkt.domain.report.reading import Subject, last_wave
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.domain.vocabulary import wording
+from ljuspunkt.files.folder import Files
+from ljuspunkt.files.spreadsheet_comparisons import COMPARISONS, COUNTS, NAMES, comparison_sheets, explained, unit_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -31,13 +35,16 @@ LONGEST_SHEET_NAME = 31
 FORBIDDEN_IN_NAMES = "[]:*?/\\'"
 
 
-def report_spreadsheet(publication: Publication, report: Report, language: Language) -> bytes:
-    """Return the released tables of a report as a workbook.
+def report_spreadsheet(
+    publication: Publication, report: Report, language: Language, comparisons: Files | None = None
+) -> bytes:
+    """Return the released tables of a report as a workbook, and its comparisons.
 
     Args:
         publication: what the report was composed from.
         report: composed in `language`.
         language: of the explanations and labels.
+        comparisons: the release's own tables of comparisons (CSV) by path; other files among them are passed over.
     """
     from xlsxwriter import Workbook
 
@@ -55,7 +62,9 @@ def report_spreadsheet(publication: Publication, report: Report, language: Langu
     formats = _Formats(book)
     measurement = Measurement(publication)
     names = _sheet_names([table.name for table in publication.tables], language)
-    _explain(book, formats, report, list(zip(publication.tables, names, strict=True)), language)
+    compared = list(comparison_sheets(measurement, comparisons or {}))
+    tables = list(zip(publication.tables, names, strict=True))
+    _explain(book, formats, report, tables, [name for name, _ in compared], language)
     for table, name in zip(publication.tables, names, strict=True):
         _sheet(book.add_worksheet(name), formats, table, measurement, language)
         if table.steps:
@@ -66,6 +75,8 @@ def report_spreadsheet(publication: Publication, report: Report, language: Langu
                 measurement,
                 language,
             )
+    for name, rows in compared:
+        _comparison_sheet(book.add_worksheet(COMPARISONS[name][language]), formats, rows, language)
     book.close()
     return out.getvalue()
 
@@ -79,6 +90,8 @@ class _Formats:
         self.share: Format = book.add_format({"num_format": "0.0%"})
         self.mean: Format = book.add_format({"num_format": "0.00"})
         self.whole: Format = book.add_format({"num_format": "#,##0"})
+        self.pale: Format = book.add_format({"num_format": "0.0%", "font_color": "#71838d", "italic": True})
+        self.number: Format = book.add_format({"num_format": "0.000"})
 
 
 def _sheet_names(names: Sequence[str], language: Language) -> list[str]:
@@ -101,6 +114,7 @@ def _explain(
     formats: _Formats,
     report: Report,
     tables: Iterable[tuple[ReleasedTable, str]],
+    comparisons: Sequence[str],
     language: Language,
 ) -> None:
     sheet = book.add_worksheet(pick(language, "Läs först", "Read first"))
@@ -112,6 +126,7 @@ def _explain(
     lines.append((report.verdict.heading, report.verdict.words))
     lines += [(pick(language, "Blad", "Sheet") + f" {name}", ", ".join(table.columns)) for table, name in tables]
     lines += [(column, words) for column, words in _columns(language)]
+    lines += explained(comparisons, language)
     lines += [(SIGNS[state], REASONS[state][language]) for state in ("hidden", "empty")]
     lines += [(pick(language, "Metod", "Method"), part) for part in report.method]
     lines += [(fact.what, fact.words) for fact in report.facts]
@@ -144,18 +159,35 @@ def _columns(language: Language) -> list[tuple[str, str]]:
             ),
         ),
         ("hidden", pick(language, "varför ingen siffra visas", "why no number is shown")),
+        (
+            "uncertain",
+            pick(
+                language,
+                "intervallet är bredare än 40 procentenheter; siffran är blek",
+                "the interval is wider than 40 percentage points; the number is pale",
+            ),
+        ),
     ]
 
 
 def _sheet(
     sheet: "Worksheet", formats: _Formats, table: ReleasedTable, measurement: Measurement, language: Language
 ) -> None:
-    named = [*table.columns, "question", "indicator", pick(language, "text", "text"), *NUMBERS, "band", "hidden"]
+    named = [
+        *table.columns,
+        "question",
+        "indicator",
+        pick(language, "text", "text"),
+        *NUMBERS,
+        "band",
+        "hidden",
+        "uncertain",
+    ]
     units = _units(named, language)
     _head(sheet, formats, named, units)
     sheet.set_column(len(table.columns) + 2, len(table.columns) + 2, 50)
     for number, row in enumerate(table.rows, 2):
-        _row(sheet, formats, number, row, _text(row, table, measurement, language))
+        _row(sheet, formats, number, row, _text(row, table, measurement, language), language)
 
 
 def _units(named: Sequence[str], language: Language) -> list[str]:
@@ -186,21 +218,25 @@ def _text(row: ReleasedRow, table: ReleasedTable, measurement: Measurement, lang
     return wording(asked[0].label, language) if asked else ""
 
 
-def _row(sheet: "Worksheet", formats: _Formats, number: int, row: ReleasedRow, text: str) -> None:
+def _row(sheet: "Worksheet", formats: _Formats, number: int, row: ReleasedRow, text: str, language: Language) -> None:
     place = 0
     for value in (*row.key, row.question or "", row.indicator or "", text):
         sheet.write_string(number, place, value)
         place += 1
+    uncertain = row.low is not None and row.high is not None and row.high - row.low > UNCERTAIN_WIDTH
     for name in NUMBERS:
         value = getattr(row, name)
         if value is not None:
-            style = formats.share if name in SHARES else formats.mean if name in MEANS else formats.whole
+            share = formats.pale if uncertain else formats.share
+            style = share if name in SHARES else formats.mean if name in MEANS else formats.whole
             sheet.write_number(number, place, value, style)
         elif row.hidden:
             sheet.write_string(number, place, SIGNS["empty" if row.hidden == "-" else "hidden"])
         place += 1
     sheet.write_string(number, place, row.band)
     sheet.write_string(number, place + 1, row.hidden)
+    if uncertain:
+        sheet.write_string(number, place + 2, uncertain_word(language))
 
 
 def _steps(
@@ -221,3 +257,25 @@ def _steps(
         else:
             sheet.write_string(number, len(words), SIGNS["empty" if step.hidden == "-" else "hidden"])
         sheet.write_string(number, len(words) + 1, step.hidden)
+
+
+def _comparison_sheet(sheet: "Worksheet", formats: _Formats, rows: Sequence[Sequence[str]], language: Language) -> None:
+    """Write one table of comparisons: numbers as numbers, names as text."""
+    heading = rows[0]
+    _head(sheet, formats, heading, [unit_of(column, language) for column in heading])
+    for number, row in enumerate(rows[1:], 2):
+        for place, (column, value) in enumerate(zip(heading, row, strict=True)):
+            if not value:
+                continue
+            if column in NAMES or not _is_number(value):
+                sheet.write_string(number, place, value)
+            else:
+                style = formats.whole if column in COUNTS else formats.share if unit_of(column, language) else None
+                sheet.write_number(number, place, float(value), style or formats.number)
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return isfinite(float(value))
+    except ValueError:
+        return False

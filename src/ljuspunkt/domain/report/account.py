@@ -72,7 +72,7 @@ def protected(table: ReleasedTable) -> Protected:
 
 def account(measurement: Measurement, by_hand: ByHand, provenance: Provenance, language: Language) -> Account:
     """Return the whole page in one language."""
-    used = used_in(measurement, changes=by_hand.compared is not None, compared=False)
+    used = used_in(measurement, changes=by_hand.compared is not None)
     return Account(
         heading=pick(language, "Så gjordes siffrorna", "How these figures were made"),
         lede=_lede(by_hand, language),

@@ -1,6 +1,10 @@
 """One association's page: its own released figures over the years, group by group."""
 
+from collections.abc import Sequence
+
+from ljuspunkt.domain.report.beside import difference_cell, p_text, verdict
 from ljuspunkt.domain.report.cells import cell, dot_row, uncertain_word, wave_label
+from ljuspunkt.domain.report.changes import arrow_note, change_cell, over, trend_cell
 from ljuspunkt.domain.report.composition import Composition, picture_notes, share_note
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.outline import AssociationPage, Cell, Datum, Figure, Row, Table
@@ -8,7 +12,8 @@ from ljuspunkt.domain.report.picture import DotGroup, DotPicture, share_axis
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
 from ljuspunkt.domain.report.sentences import Change, association_summary
 from ljuspunkt.domain.report.tables import signs_note
-from ljuspunkt.domain.report.words import Language, percent_sign, pick
+from ljuspunkt.domain.report.words import Language, in_words, listed, of_number, percent, percent_sign, pick, points
+from ljuspunkt.domain.survey.funnels import Point
 
 Years = tuple[tuple[str, Reading], ...]
 
@@ -24,6 +29,7 @@ def association_page(composition: Composition, association: str, language: Langu
     tables: list[Table] = []
     shown, there = 0, 0
     changes: list[Change] = []
+    compared: list[Point] = []
     for group in groups:
         found = _group_years(measurement, association, group)
         latest = [dict(years).get(measurement.latest) for _, years in found]
@@ -34,6 +40,13 @@ def association_page(composition: Composition, association: str, language: Langu
         if not found:
             continue
         tables.append(_table(measurement, group, found, language))
+        beside = _beside(measurement, association, group, [subject for subject, _ in found], language)
+        tables += [beside] if beside is not None else []
+        compared += [
+            point
+            for subject, _ in found
+            if (point := measurement.compared.point(subject, group, measurement.latest, association)) is not None
+        ]
         if any(reading.share is not None or reading.band for _, years in found for _, reading in years):
             figures.append(_figure(measurement, association, group, found, len(figures), language))
     earlier = min((change.earlier for change in changes), key=measurement.waves.index, default="")
@@ -48,7 +61,7 @@ def association_page(composition: Composition, association: str, language: Langu
             wave=measurement.latest,
             language=language,
         ),
-        _lede(measurement, association, language),
+        (*_differs(compared, language), *_lede(measurement, association, language)),
         tuple(figures),
         tuple(tables),
     )
@@ -142,6 +155,104 @@ def _table(measurement: Measurement, group: str, found: list[tuple[Subject, Year
     )
 
 
+def _differs(points: Sequence[Point], language: Language) -> tuple[str, ...]:
+    """Return how many of an association's figures differ from the others'; nothing where none were compared."""
+    if not points:
+        return ()
+    differ = sum(point.differs for point in points)
+    if not differ:
+        return (
+            pick(
+                language,
+                f"Ingen av {in_words(len(points), 'sv')} jämförda siffror går att skilja från de andra förbundens.",
+                f"None of {in_words(len(points), 'en')} compared figures can be told apart from the other "
+                "associations'.",
+            ),
+        )
+    above = sum(point.differs and point.difference > 0 for point in points)
+    ways = [
+        pick(language, f"{in_words(number, 'sv')} {sv}", f"{in_words(number, 'en')} {en}")
+        for number, sv, en in ((above, "högre", "higher"), (differ - above, "lägre", "lower"))
+        if number
+    ]
+    return (
+        pick(
+            language,
+            f"{of_number(differ, len(points), 'sv')} jämförda siffror skiljer sig från de andra förbundens: "
+            f"{listed(ways, 'sv')}.",
+            f"{of_number(differ, len(points), 'en')} compared figures differ from the other associations': "
+            f"{listed(ways, 'en')}.",
+        ),
+    )
+
+
+def _beside(
+    measurement: Measurement, association: str, group: str, subjects: Sequence[Subject], language: Language
+) -> Table | None:
+    """Return the association against the others without itself, its change and its trend; None without any of them."""
+    rows = []
+    with_others, with_trend = "others" in measurement.compared.named, "trend" in measurement.compared.named
+    for subject in subjects:
+        cells = []
+        if with_others:
+            point = measurement.compared.point(subject, group, measurement.latest, association)
+            cells += _against(measurement, subject, group, point, language)
+        years = tuple(
+            (wave, measurement.of_association(subject, association, group, wave)) for wave in measurement.waves
+        )
+        cells.append(change_cell(measurement.change(subject, group, years, association), language))
+        if with_trend:
+            cells.append(trend_cell(measurement.compared.trend(subject, group, association), language, national=False))
+        if any(each.text for each in cells):
+            rows.append(Row(_subject_label(measurement, subject, language), tuple(cells)))
+    if not rows or not (with_others or with_trend):
+        return None
+    columns = [pick(language, "Indikator", "Indicator")]
+    if with_others:
+        columns += [pick(language, "Mot de andra", "Against the others"), pick(language, "Slutsats", "Conclusion")]
+    columns.append(pick(language, "Förändring", "Change"))
+    columns += [pick(language, "Trend", "Trend")] if with_trend else []
+    label = measurement.label(group, language)
+    notes = [arrow_note(language)]
+    if with_others:
+        notes.append(
+            pick(
+                language,
+                "De andra är alla visade förbund utom detta. Skillnader i procentenheter, med 95 % osäkerhet.",
+                "The others are all shown associations but this one. Differences in percentage points, with 95% "
+                "uncertainty.",
+            )
+        )
+    return Table(
+        pick(
+            language,
+            f"{label}: mot de andra förbunden och över åren",
+            f"{label}: against the others and over the years",
+        ),
+        tuple(columns),
+        tuple(rows),
+        tuple(notes),
+    )
+
+
+def _against(
+    measurement: Measurement, subject: Subject, group: str, point: Point | None, language: Language
+) -> list[Cell]:
+    funnel = measurement.compared.funnel(subject, group, measurement.latest)
+    if point is None or funnel is None:
+        return [Cell("", (pick(language, "jämförs inte", "not compared"),)), Cell("")]
+    others = pick(language, "de andra", "the others")
+    share = f"{percent(point.others.share)}{percent_sign(language)}"
+    return [
+        Cell(points(point.difference), (*difference_cell(point, language).notes, f"{others} {share}")),
+        Cell(
+            verdict(point, language),
+            (f"p {p_text(point.p_adjusted, language)}", over(len(funnel.points), language)),
+            "shown" if point.differs else "text",
+        ),
+    ]
+
+
 def _lede(measurement: Measurement, association: str, language: Language) -> tuple[str, ...]:
     said = []
     for years in measurement.publication.associations:
@@ -158,9 +269,9 @@ def _lede(measurement: Measurement, association: str, language: Language) -> tup
                 pick(
                     language,
                     f"{years.association} gick upp i {association}: åren före sammanslagningen gäller {association} "
-                    "ensamt.",
+                    "ensamt, men förändring och trend räknas mot dem tillsammans.",
                     f"{years.association} was merged into {association}: the years before the merger are of "
-                    f"{association} alone.",
+                    f"{association} alone, but change and trend are counted against them together.",
                 )
             )
     said.append(

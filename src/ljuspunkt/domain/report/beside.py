@@ -10,7 +10,6 @@ from math import exp, log
 from typing import Literal
 
 from ljuspunkt.domain.estimation.funnel import adjusted_limits, exact_limits
-from ljuspunkt.domain.estimation.shrinkage import shrunken_interval, shrunken_shares
 from ljuspunkt.domain.report.cells import uncertain_word
 from ljuspunkt.domain.report.compared import FEWEST_POINTS
 from ljuspunkt.domain.report.measurement import Measurement
@@ -411,19 +410,13 @@ def p_text(p: float, language: Language) -> str:
 
 def _ordered(funnel: Funnel, name: str, who: Sequence[str], language: Language) -> Figure | None:
     """Return the shrunken shares in order, each with its interval; None where the associations don't differ at all."""
-    found = shrunken_shares(
-        [point.shown.share * point.shown.worth for point in funnel.points],
-        [point.shown.worth for point in funnel.points],
-    )
-    if found.centre is None or found.width == 0:
+    if len({point.shrunken for point in funnel.points}) < 2:
         return None
     rows = []
     lows = []
     sign = percent_sign(language)
-    for point, share in sorted(
-        zip(funnel.points, found.shares, strict=True), key=lambda pair: (-pair[1], alphabetical(pair[0].association))
-    ):
-        interval = shrunken_interval(share, point.shown.worth, found.width)
+    for point in sorted(funnel.points, key=lambda each: (-each.shrunken, alphabetical(each.association))):
+        share, interval = point.shrunken, point.shrunken_interval
         lows += [interval.low, point.shown.share]
         within = interval_text(interval.low, interval.high, language)
         rows.append(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ljuspunkt.domain.report.by_hand_compared import against_the_others, chosen, funnel_by_hand, national_change
 from ljuspunkt.domain.report.calculation import (
     between_points,
     difference_steps,
@@ -33,6 +34,7 @@ from ljuspunkt.domain.report.words import (
     whole,
 )
 from ljuspunkt.domain.survey.counts import NO_ANSWER
+from ljuspunkt.domain.survey.funnels import Funnel
 from ljuspunkt.domain.survey.instrument import Question
 from ljuspunkt.domain.vocabulary import wording
 
@@ -166,7 +168,22 @@ class ByHand:
             found.append(self._mean(example, language))
         if self.compared is not None:
             found.append(self._change(self.compared, language))
+        if example.reading.share is not None and not example.association:
+            over = national_change(self.measurement, example.subject, example.group, language)
+            found += [over] if over is not None else []
+        funnel = self.funnel
+        if funnel is not None:
+            point = chosen(funnel, self.compared.association if self.compared is not None else "")
+            found += [against_the_others(funnel, point, language), funnel_by_hand(funnel, point, language)]
         return tuple(found)
+
+    @cached_property
+    def funnel(self) -> Funnel | None:
+        """The funnel that is counted by hand: of the example's group."""
+        example = self.example
+        if example is None:
+            return None
+        return self.measurement.compared.funnel(example.subject, example.group, self.measurement.latest)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return the heading of every calculation as a finding, with the released figures it stands on."""

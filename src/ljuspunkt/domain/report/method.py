@@ -63,22 +63,20 @@ def method_paragraphs(measurement: Measurement, language: Language) -> tuple[str
         pick(
             language,
             "Osäkerheten är ett 95-procentigt intervall: Wilsons för andelar, där den som besvarat flera av en "
-            "indikators frågor räknas som ett svar, och t-intervall för medelvärden. Förändringar får Newcombes "
-            "intervall. De "
-            "räknas som om svaren vore oberoende: svar inom ett förbund kan likna varandra och samma person kan ha "
-            "svarat flera år, så intervallen är ungefärliga.",
+            "indikators frågor räknas som ett svar, och t-intervall för medelvärden. Förändringar i landet räknas med "
+            "förbunden som enheter där tillräckligt många visas båda åren, annars med Newcombes intervall som om "
+            "svaren vore oberoende. Samma person kan ha svarat flera år, så intervallen är ungefärliga.",
             "The uncertainty is a 95 per cent interval: Wilson's for shares, where somebody who answered several of an "
-            "indicator's questions counts as one answer, and t intervals for means. Changes have Newcombe's interval. "
-            "They are "
-            "computed as if answers were independent: answers within an association may be alike and the same "
-            "person may have answered in several years, so the intervals are approximate.",
+            "indicator's questions counts as one answer, and t intervals for means. National changes take associations "
+            "as units where enough of them are shown in both years, else Newcombe's interval as if answers were "
+            "independent. The same person may have answered in several years, so the intervals are approximate.",
         ),
         pick(
             language,
-            "En förändring kallas ökning eller minskning bara om hela intervallet ligger på samma sida om noll. "
-            "En förändring efter en insats är inte detsamma som en effekt av den.",
-            "A change is called a rise or a fall only where its whole interval lies on one side of zero. A change "
-            "after an initiative isn't the same as an effect of it.",
+            "En förändring kallas ökning eller minskning bara om hela intervallet ligger på samma sida om noll och det "
+            "håller när alla jämförelser räknas. En förändring efter en insats är inte detsamma som en effekt av den.",
+            "A change is called a rise or a fall only where its whole interval lies on one side of zero and still does "
+            "counting all comparisons. A change after an initiative isn't the same as an effect of it.",
         ),
         protection_paragraph(measurement, language),
         small_sets_paragraph(measurement, language),

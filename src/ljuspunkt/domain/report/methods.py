@@ -3,6 +3,14 @@
 from dataclasses import dataclass
 
 from ljuspunkt.domain.report.measurement import Measurement
+from ljuspunkt.domain.report.methods_compared import (
+    funnels,
+    many_comparisons,
+    mean_of_associations,
+    over_associations,
+    shrunken,
+    trends,
+)
 from ljuspunkt.domain.report.outline import Method
 from ljuspunkt.domain.report.words import Language, pick
 
@@ -16,17 +24,14 @@ class Used:
     bands: bool
     means: bool
     changes: bool
-    compared: bool
+    over_associations: bool
+    others: bool
+    trend: bool
 
 
-def used_in(measurement: Measurement, *, changes: bool, compared: bool) -> Used:
-    """Return what a report holds.
-
-    Args:
-        measurement: what the report is about.
-        changes: whether any two waves are compared.
-        compared: whether associations are compared with each other.
-    """
+def used_in(measurement: Measurement, *, changes: bool) -> Used:
+    """Return what a report holds; `changes` is whether any two waves are compared."""
+    split = measurement.released.has("association", "group") or measurement.released.has("association")
     rows = [row for table in measurement.released.tables for row in table.rows]
     return Used(
         shares=any(row.share is not None for row in rows),
@@ -38,7 +43,9 @@ def used_in(measurement: Measurement, *, changes: bool, compared: bool) -> Used:
         bands=any(row.band for row in rows),
         means=any(row.mean is not None for row in rows),
         changes=changes,
-        compared=compared,
+        over_associations=changes and split,
+        others="others" in measurement.compared.named and split,
+        trend="trend" in measurement.compared.named and len(measurement.waves) > 2 and split,
     )
 
 
@@ -55,8 +62,12 @@ def methods(used: Used, language: Language) -> tuple[Method, ...]:
         found.append(_mean(language))
     if used.changes:
         found.append(_newcombe(language))
-    if used.compared:
-        found += _comparisons(language)
+    if used.over_associations:
+        found += [over_associations(language), mean_of_associations(language)]
+    if used.trend:
+        found.append(trends(language))
+    if used.others:
+        found += [funnels(language), many_comparisons(language), shrunken(language)]
     found += [_not_done(language), _protection(language)]
     return tuple(found)
 
@@ -180,10 +191,6 @@ def _newcombe(language: Language) -> Method:
             "mostly too wide. A change isn't an effect of an initiative.",
         ),
     )
-
-
-def _comparisons(language: Language) -> list[Method]:
-    return []
 
 
 def _not_done(language: Language) -> Method:

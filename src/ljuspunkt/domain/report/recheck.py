@@ -4,21 +4,24 @@ Needs no single answer and no hidden count: shares are counts divided once, inte
 steps must add up, and the witnesses must satisfy the very equations that the printed tables give.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose
 
 import numpy as np
 from scipy import sparse
 
+from ljuspunkt.domain.disclosure.attack import seen
 from ljuspunkt.domain.disclosure.equations import problems
+from ljuspunkt.domain.disclosure.history import EarlierRelease
 from ljuspunkt.domain.disclosure.policy import Policy
-from ljuspunkt.domain.disclosure.problem import Problem
-from ljuspunkt.domain.disclosure.proof import Proof, joined
+from ljuspunkt.domain.disclosure.problem import Problem, Target
+from ljuspunkt.domain.disclosure.proof import DIFFER, Proof, joined
+from ljuspunkt.domain.disclosure.propagation import at_least, propagated
 from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedStep, ReleasedTable
-from ljuspunkt.domain.disclosure.search import search
+from ljuspunkt.domain.disclosure.search import limits
 from ljuspunkt.domain.disclosure.table import Questionnaire
-from ljuspunkt.domain.disclosure.view import band_range, read_view
+from ljuspunkt.domain.disclosure.view import band_range
 from ljuspunkt.domain.estimation.mean import mean_and_interval
 from ljuspunkt.domain.estimation.proportion import score_interval
 from ljuspunkt.domain.report.reading import last_wave
@@ -198,11 +201,11 @@ def recheck_proof(
     *,
     translate: Callable[[str], str] = str,
     policy: Policy | None = None,
-    with_earlier: bool = False,
+    earlier: Sequence[EarlierRelease] = (),
 ) -> Iterator[Difference]:
     """Yield what the witnesses don't show of the tables as they are printed: a matrix product, no solver.
 
-    The equations are set up again from the tables, so that a changed number breaks them.
+    The equations and what must stay open are set up again from the tables, so that a changed number breaks them.
 
     Args:
         publication: as read.
@@ -210,20 +213,13 @@ def recheck_proof(
         asked: the items of each wave and group, as published.
         translate: looks up the words in the reader's language.
         policy: the rules; the publication's own unless given.
-        with_earlier: whether the audit took earlier releases together with this; the equations then need those too
-            and aren't set up again.
+        earlier: the releases that the audit took together with this.
     """
     file = "witnesses.npz"
-    for name in proof.failures():
-        if name:
-            yield Difference(file, name, "", translate("not shown by the witnesses"), "")
-        else:
-            yield Difference(file, "", "", translate("a witness breaks an equation"), "")
+    yield from recheck_witnesses(proof, translate=translate)
     rules = policy or publication.policy
-    if with_earlier:
-        return
-    view = read_view(publication.tables, asked, rules, publication.associations)
-    found = [problem for problem in problems(view, asked, rules) if problem.variables]
+    whole = seen(publication.tables, asked, rules, publication.associations, earlier)
+    found = [problem for problem in problems(whole.view, whole.questionnaire, rules) if problem.variables]
     again = joined([_without_witnesses(problem) for problem in found])
     if again.variables != proof.variables or again.matrix.shape != proof.matrix.shape:
         yield Difference(file, "", "", translate("other unknowns than the tables have"), "")
@@ -235,25 +231,64 @@ def recheck_proof(
         if saved_low != low or saved_high != high:
             about = _first_variable(proof, number)
             yield Difference(file, about, "", _limits(saved_low, saved_high), _limits(low, high))
-    shown = set(proof.targets)
-    for problem in found:
-        for name in _unshown(problem, shown):
-            yield Difference(file, name, "", translate("no witness for it"), "")
+    yield from _targets(found, proof, translate)
 
 
-def _unshown(problem: Problem, shown: set[str]) -> list[str]:
-    """Return the targets of a problem that need a witness and have none.
+def recheck_witnesses(proof: Proof, *, translate: Callable[[str], str] = str) -> Iterator[Difference]:
+    """Yield what saved witnesses don't show of the equations and targets saved with them."""
+    for name in proof.failures():
+        if name:
+            yield Difference("witnesses.npz", name, "", translate("not shown by the witnesses"), "")
+        else:
+            yield Difference("witnesses.npz", "", "", translate("a witness breaks an equation"), "")
 
-    A target about a set that is surely large needs none; whether it is takes a search, so only problems that lack
-    a witness are searched.
+
+Aim = tuple[str, int, int, tuple[tuple[int, int], ...]]
+"""A target's name, kind and threshold, and its functional over the unknowns of all problems."""
+
+
+def _targets(found: Sequence[Problem], proof: Proof, translate: Callable[[str], str]) -> Iterator[Difference]:
+    """Yield the targets that the tables give and the proof lacks, and those that it has and the tables don't give.
+
+    A set that is surely large needs no witness. Passing the equations over shows that nearly always; a linear programme
+    is asked only where it doesn't.
     """
-    lacking = [target for target in problem.targets if any(target.functionals) and target.name not in shown]
-    if all(target.unless is not None for target in lacking):
-        outcome = search(problem) if lacking else None
-        needed = set(outcome.proof.targets) if outcome and outcome.proof else set()
-        failed = {failure.target.name for failure in outcome.failures} if outcome else set()
-        return [target.name for target in lacking if target.name in needed | failed]
-    return [target.name for target in lacking]
+    saved = set()
+    for row, name in enumerate(proof.targets):
+        first, last = proof.functionals.indptr[row], proof.functionals.indptr[row + 1]
+        places = proof.functionals.indices[first:last].tolist()
+        values = proof.functionals.data[first:last].tolist()
+        aim = tuple(sorted(zip(map(int, places), map(int, values), strict=True)))
+        saved.add((name, int(proof.kinds[row]), int(proof.thresholds[row]), aim))
+    known: set[Aim] = set()
+    start = 0
+    for problem in found:
+        bounds = None
+        for target in problem.targets:
+            aims = _aims(target, start)
+            known |= aims
+            if aims <= saved:
+                continue
+            if target.unless is not None:
+                bounds = bounds or propagated(problem)
+                if at_least(problem, target.size, bounds) >= target.unless:
+                    continue
+                if limits(problem, target.size).relaxed.low >= target.unless - CLOSE:
+                    continue
+            yield Difference("witnesses.npz", target.name, "", translate("no witness for it"), "")
+        start += len(problem.variables)
+    for name, *_ in sorted(saved - known):
+        yield Difference("witnesses.npz", name, "", translate("another target than the tables give"), "")
+
+
+def _aims(target: Target, start: int) -> set[Aim]:
+    """Return what a target asks, each functional by itself, as it is saved."""
+    found = set()
+    for row, constant in zip(target.functionals, target.constants, strict=True):
+        threshold = target.threshold if target.kind == DIFFER else target.threshold - constant
+        if row:
+            found.add((target.name, target.kind, threshold, tuple(sorted((start + at, value) for at, value in row))))
+    return found
 
 
 def _without_witnesses(problem: Problem) -> Proof:

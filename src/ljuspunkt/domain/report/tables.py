@@ -6,6 +6,7 @@ from typing import Protocol
 from ljuspunkt.domain.report.cells import cell, wave_label
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.outline import Cell, Row, Table
+from ljuspunkt.domain.report.question_quality import quality_notes
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
 from ljuspunkt.domain.report.sentences import associations_shown, in_year
 from ljuspunkt.domain.report.words import Language, alphabetical, listed, of_number, pick, whole
@@ -104,6 +105,7 @@ def question_table(measurement: Measurement, subject: Subject, language: Languag
                 "The denominator is those who answered the question. Not counted: those who answered “don't know”, "
                 "to whom the question didn't apply or who skipped it.",
             ),
+            *quality_notes(measurement, subject, language),
         ),
     )
 

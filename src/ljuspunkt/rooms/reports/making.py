@@ -58,7 +58,7 @@ def release_report(
     if "pdf" in formats:
         files["report.pdf"] = report_pdf(report, language, on=on)
     if "xlsx" in formats:
-        files["report.xlsx"] = report_spreadsheet(publication, report, language)
+        files["report.xlsx"] = report_spreadsheet(publication, report, language, release)
     about: dict[str, object] = {
         "of": "release",
         "software": software,
