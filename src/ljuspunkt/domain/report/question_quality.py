@@ -56,20 +56,32 @@ def _at_an_end(found: Sequence[ItemQuality], end: Flag, language: Language) -> s
     piled = [one for one in found if end in one.flags]
     if not piled:
         return ""
-    n, of = in_words(len(piled), language), in_words(len(found), language)
-    every = pick(language, f"{n} av {of} gånger", f"{n} of {of} times")
+    where = _where(piled, found, language)
     if end == "floor":
         return pick(
             language,
-            f"Golv: {every} en grupp fick frågorna valde mer än 15 % det lägsta steget. Där går det knappt att se om "
-            "något blir sämre.",
-            f"Floor: {every} that a group was asked, more than 15% chose the lowest step. There one can hardly see "
-            "something get worse.",
+            f"Golveffekt{where}: mer än 15 % valde det lägsta steget, så det syns knappt om något blir sämre.",
+            f"Floor effect{where}: more than 15% chose the lowest step, so things getting worse would hardly show.",
         )
     return pick(
         language,
-        f"Tak: {every} en grupp fick frågorna valde mer än 15 % det högsta steget. Där går det knappt att se om något "
-        "blir bättre.",
-        f"Ceiling: {every} that a group was asked, more than 15% chose the highest step. There one can hardly see "
-        "something get better.",
+        f"Takeffekt{where}: mer än 15 % valde det högsta steget, så det syns knappt om något blir bättre.",
+        f"Ceiling effect{where}: more than 15% chose the highest step, so things getting better would hardly show.",
+    )
+
+
+def _where(piled: Sequence[ItemQuality], found: Sequence[ItemQuality], language: Language) -> str:
+    """Return in how many of the groups and questions, nothing where there is only one."""
+    if len(found) == 1:
+        return ""
+    n, of = in_words(len(piled), language), in_words(len(found), language)
+    questions, groups = len({one.question.name for one in found}), len({one.group for one in found})
+    if questions == 1:
+        return pick(language, f" i {n} av {of} grupper", f" in {n} of {of} groups")
+    if groups == 1:
+        return pick(language, f" för {n} av {of} frågor", f" for {n} of {of} questions")
+    return pick(
+        language,
+        f" i {n} av {of} fall, frågorna i varje grupp för sig",
+        f" in {n} of {of} cases, the questions in each group by themselves",
     )
