@@ -1,6 +1,6 @@
 """Tables of rows (tabell) as a notebook wants them: rows to read and to take apart, columns for other tools."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
@@ -25,11 +25,11 @@ TEXT = frozenset(
 )
 
 
-class Table(Sequence[Row], Generic[Row]):
+class Table(Generic[Row]):
     """Rows that stay what they are, frozen values of the method, and that can be had as columns.
 
-    It is a sequence of rows. `to_arrow` and `to_pandas` give columns; whatever takes Arrow's streams (Polars, DuckDB,
-    pandas, pyarrow) takes the table itself.
+    It has a length, places and an order. `to_arrow` and `to_pandas` give columns; whatever takes Arrow's streams (Polars,
+    DuckDB, pyarrow) takes the table itself. (Of a Python sequence Polars would take the rows apart in its own way.)
     """
 
     def __init__(
@@ -74,11 +74,18 @@ class Table(Sequence[Row], Generic[Row]):
         Raises:
             ValueError: there is no such column.
         """
-        for name in values:
-            if name not in self.columns:
-                raise ValueError(f"there is no column {name!r}; there are {', '.join(self.columns)}")
+        self._check(values)
         kept = [row for row in self.rows if all(self._flat(row)[name] == value for name, value in values.items())]
         return Table(kept, self._flat, columns=self.columns, title=self.title)
+
+    def select(self, *columns: str) -> "Table[Row]":
+        """Return the same rows with some of the columns, in the order given.
+
+        Raises:
+            ValueError: there is no such column.
+        """
+        self._check(columns)
+        return Table(self.rows, self._flat, columns=columns, title=self.title)
 
     def records(self) -> list[dict[str, Value]]:
         """Return the rows as plain dictionaries, all with the same keys."""
@@ -119,6 +126,11 @@ class Table(Sequence[Row], Generic[Row]):
         caption = " – ".join(part for part in (self.title, self._rest()) if part)
         said = f"<caption>{escape(caption)}</caption>" if caption else ""
         return f"<table>{said}<thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _check(self, columns: Iterable[str]) -> None:
+        for name in columns:
+            if name not in self.columns:
+                raise ValueError(f"there is no column {name!r}; there are {', '.join(self.columns)}")
 
     def _cells(self) -> Iterator[list[Value]]:
         for row in self.rows[:MOST_ROWS]:
