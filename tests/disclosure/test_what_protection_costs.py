@@ -154,7 +154,7 @@ def test_the_command_says_the_cost_in_both_languages(
     said = capsys.readouterr().out
     assert "What protection costs:\n" in said
     assert "  by association, group: 2 of 4 sets shown, with 37 of 50 respondents (74%); " in said
-    assert "hidden only to protect the small ones: 1, with 9 respondents" in said
+    assert "hidden only to protect others: 1, with 9 respondents" in said
     assert "  by group: 1 of 1 sets shown, with 50 of 50 respondents (100%)\n" in said
     monkeypatch.setenv("LJUSPUNKT_LANGUAGE", "sv")
     assert made.protect() == 0

@@ -61,7 +61,7 @@ def _table(table: TableCost, language: str, translate: Translate) -> str:
     beyond = table.whole.complementary
     if not beyond.sets:
         return sentence.format(where=where, **values)
-    added = translate("hidden only to protect the small ones: {sets}, with {respondents} respondents").format(
+    added = translate("hidden only to protect others: {sets}, with {respondents} respondents").format(
         sets=eyes.number(beyond.sets, language), respondents=eyes.number(beyond.respondents, language)
     )
     return f"{sentence.format(where=where, **values)}; {added}"
@@ -71,12 +71,14 @@ def proposals(found: Proposals, policy: Policy, language: str, translate: Transl
     """Return the choices that would cost less, each with what it gives, what it costs, and its lines of the policy."""
     number = partial(eyes.number, language=language)
     said = [
-        translate("  {sets} sets with {respondents} respondents are hidden for the sake of the table {table}").format(
+        translate("  hidden in other tables for the sake of {table}: {sets}, with {respondents} respondents").format(
             sets=number(one.sets), respondents=number(one.respondents), table=table
         )
         for table, one in found.caused.items()
         if one.sets
     ]
+    if not found.tried:
+        return [*said, translate("No other choice would show more respondents.")]
     if not found.best:
         return [*said, translate("None of {tried} choices tried would cost less.").format(tried=number(found.tried))]
     said.append(translate("Choices that would cost less, of {tried} tried:").format(tried=number(found.tried)))
