@@ -82,10 +82,18 @@ class Publisher:
     folder: Path
     capsys: pytest.CaptureFixture[str]
 
-    def good(self, people: Iterable[Person], *tables: str, name: str = "release", **others: object) -> "Published":
+    def good(
+        self,
+        people: Iterable[Person],
+        *tables: str,
+        name: str = "release",
+        earlier: Sequence["Published"] = (),
+        **others: object,
+    ) -> "Published":
         """Make a release with `ljuspunkt protect`, which must say SAFE."""
         made = self._prepared(people, tables, name, others)
-        assert made.protect() == 0, self.capsys.readouterr()
+        before = ["--earlier", *(str(one.release) for one in earlier)] if earlier else []
+        assert made.protect(*before) == 0, self.capsys.readouterr()
         self.capsys.readouterr()
         return made
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from ljuspunkt.chain.tables import Table
-from ljuspunkt.chain.verify_release import rebuilt, release_differences
+from ljuspunkt.chain.verify_release import rebuilt, release_differences, unchecked
 from ljuspunkt.chain.verify_report import Translate, report_differences
 from ljuspunkt.domain.errors import BadInput, RuleBroken, marked
 from ljuspunkt.domain.report.recheck import Difference
@@ -16,19 +16,39 @@ from ljuspunkt.files.report_folder import report_manifest
 NOT_JSON = marked("The file isn't JSON.")
 
 
-def verify(folder: Path | str, *, inputs: Path | str | None = None, translate: Translate = str) -> Table[Difference]:
+def verify(
+    folder: Path | str,
+    *,
+    inputs: Path | str | None = None,
+    earlier: Sequence[Path | str] = (),
+    translate: Translate = str,
+) -> Table[Difference]:
     """Recompute everything in a report's or a release's folder, and return what differs; nothing where all agrees.
 
     Args:
         folder: of a report or of a release.
         inputs: the analyst's instruments, answers and policy; counts and release are made again from them.
+        earlier: folders of the earlier releases that the release was audited with; such as lie beside it are found.
         translate: looks up the sentences among the differences.
 
     Raises:
         BadInput: it is neither, or something needed isn't there.
         RuleBroken: inputs are given for a conference's report, which holds its own.
     """
-    return differences_table(_found(Path(folder), None if inputs is None else Path(inputs), translate), translate)
+    return differences_table(
+        _found(Path(folder), None if inputs is None else Path(inputs), [*map(Path, earlier)], translate), translate
+    )
+
+
+def not_verified(
+    folder: Path | str, *, earlier: Sequence[Path | str] = (), translate: Translate = str
+) -> tuple[str, ...]:
+    """Return what `verify` couldn't look at for lack of something, as sentences; nothing where it looked at all."""
+    place = Path(folder)
+    report = report_manifest(place)
+    if report is not None and report.get("of") != "release":
+        return ()
+    return tuple(unchecked(place if report is None else place / "data", [*map(Path, earlier)], translate=translate))
 
 
 def differences_table(found: Sequence[Difference], translate: Translate = str) -> Table[Difference]:
@@ -40,8 +60,8 @@ def differences_table(found: Sequence[Difference], translate: Translate = str) -
     )
 
 
-def _found(folder: Path, inputs: Path | None, translate: Translate) -> tuple[Difference, ...]:
-    for each in (folder, inputs):
+def _found(folder: Path, inputs: Path | None, earlier: Sequence[Path], translate: Translate) -> tuple[Difference, ...]:
+    for each in (folder, inputs, *earlier):
         if each is not None and not each.is_dir():
             raise BadInput("no_folder_there", "There is no such folder.", file=str(each))
     manifest = report_manifest(folder)
@@ -59,7 +79,9 @@ def _found(folder: Path, inputs: Path | None, translate: Translate) -> tuple[Dif
             return (Difference(MANIFEST, "", "", translate(NOT_JSON), ""),)
         raise BadInput("not_a_report", "This folder holds neither a report nor a release.", file=str(folder))
     prefix, release = ("data/", folder / "data") if manifest is not None else ("", folder)
-    found += _within(prefix, release_differences(release, of_its_own=manifest is None, translate=translate))
+    found += _within(
+        prefix, release_differences(release, of_its_own=manifest is None, earlier=earlier, translate=translate)
+    )
     if inputs is not None:
         found += _within(prefix, rebuilt(release, inputs, translate=translate))
     return tuple(dict.fromkeys(found))

@@ -1,17 +1,17 @@
 """Verifying a release: its hashes, its figures from its counts, its witnesses, and all of it from the answers."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ljuspunkt.chain.verify_report import ADDED, CHANGED, MISSING, Translate, run_again
-from ljuspunkt.domain.errors import BadInput, RuleBroken
-from ljuspunkt.domain.report.recheck import Difference, recheck_proof, recheck_rows
+from ljuspunkt.domain.errors import BadInput, RuleBroken, marked
+from ljuspunkt.domain.report.recheck import Difference, recheck_proof, recheck_rows, recheck_witnesses
 from ljuspunkt.domain.survey.publication import questionnaire
 from ljuspunkt.files import comparison_tables, release
 from ljuspunkt.files.comparison import differences
-from ljuspunkt.files.folder import MANIFEST, digest, read_folder
+from ljuspunkt.files.folder import MANIFEST, digest, digest_of, read_folder
 
 if TYPE_CHECKING:
     from ljuspunkt.domain.survey.publication import Publication
@@ -21,11 +21,14 @@ OURS = ("findings.json", "by-hand.csv", "pictures/")
 ANSWERS = (".csv", ".parquet", ".sav")
 
 
-def release_differences(folder: Path, *, of_its_own: bool, translate: Translate = str) -> Iterator[Difference]:
+def release_differences(
+    folder: Path, *, of_its_own: bool, earlier: Sequence[Path] = (), translate: Translate = str
+) -> Iterator[Difference]:
     """Yield what differs in a release.
 
     Args:
         folder: of the release, or a report's data folder.
+        earlier: folders of earlier releases that it may have been audited with; others are looked for beside it.
         of_its_own: whether the folder is only the release, so that other files don't belong there.
     """
     try:
@@ -33,7 +36,7 @@ def release_differences(folder: Path, *, of_its_own: bool, translate: Translate 
         yield from _hashes(folder, publication.manifest, of_its_own=of_its_own, translate=translate)
         yield from recheck_rows(publication)
         yield from comparison_tables.differences(folder, publication, missing=translate(MISSING))
-        yield from _witnesses(folder, publication, translate=translate)
+        yield from _witnesses(folder, publication, earlier, translate=translate)
     except (BadInput, RuleBroken) as refusal:
         yield Difference("", "", "", refusal.said(translate), "")
 
@@ -55,17 +58,64 @@ def _hashes(
             yield Difference(name, "", "", translate(ADDED), "")
 
 
-def _witnesses(folder: Path, publication: "Publication", *, translate: Translate) -> Iterator[Difference]:
+def _witnesses(
+    folder: Path, publication: "Publication", earlier: Sequence[Path], *, translate: Translate
+) -> Iterator[Difference]:
+    """Yield what the witnesses don't show; without the earlier releases only that they fit the equations saved."""
     if publication.verdict != "SAFE":
         return
+    proof = release.read_proof(folder)
+    found, lacking = _earlier_releases(folder, publication, earlier)
+    if lacking:
+        yield from recheck_witnesses(proof, translate=translate)
+        return
     asked = questionnaire(publication.instruments, release.asked_groups(publication))
-    yield from recheck_proof(
-        publication,
-        release.read_proof(folder),
-        asked,
-        translate=translate,
-        with_earlier=bool(publication.manifest.get("earlier")),
+    before = []
+    for place in found:
+        read = release.read(place)
+        before.append(release.earlier_release(read))
+        yield from _hashes(place, read.manifest, of_its_own=False, translate=translate)
+    yield from recheck_proof(publication, proof, asked, translate=translate, earlier=before)
+
+
+def _earlier_releases(folder: Path, publication: "Publication", given: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """Return the folders of the earlier releases that a manifest names by hash, and the names of those not found.
+
+    They are looked for among those given, and beside the release or its report.
+    """
+    listed = publication.manifest.get("earlier")
+    found, lacking = [], []
+    for each in listed if isinstance(listed, list) else []:
+        name, wanted = (str(each.get(key)) for key in ("name", "digest")) if isinstance(each, Mapping) else ("", "")
+        near = [above / name for above in list(folder.resolve().parents)[:2]] if name else []
+        for place in (*given, *near):
+            if (place / MANIFEST).is_file() and digest_of(place / MANIFEST) == wanted:
+                found.append(place)
+                break
+        else:
+            lacking.append(name)
+    return found, lacking
+
+
+def unchecked(folder: Path, earlier: Sequence[Path] = (), *, translate: Translate = str) -> list[str]:
+    """Return what of a release couldn't be verified for lack of something, as sentences.
+
+    Args:
+        folder: of the release, or a report's data folder.
+        earlier: folders of earlier releases.
+    """
+    try:
+        publication = release.read(folder)
+    except BadInput:
+        return []
+    lacking = _earlier_releases(folder, publication, earlier)[1] if publication.verdict == "SAFE" else []
+    sentence = translate(
+        marked(
+            "The equations weren't set up again, for the earlier release “{name}” isn't here; give it with --earlier. "
+            "The witnesses were only held against the equations saved with them."
+        )
     )
+    return [sentence.format(name=name) for name in lacking]
 
 
 def rebuilt(folder: Path, inputs: Path, *, translate: Translate = str) -> Iterator[Difference]:

@@ -18,20 +18,39 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help=_("the analyst's instruments, answers and policy: counts and release are made again from them"),
     )
+    parser.add_argument(
+        "--earlier",
+        metavar="RELEASE",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        help=_("earlier releases that it was audited with, unless they lie beside it"),
+    )
     parser.add_argument("--json", action="store_true", help=_("write the differences as JSON"))
     parser.epilog = _("Example: ljuspunkt verify report --inputs measurement-2022")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Recompute everything, name every figure that differs; 5 where any does."""
-    from ljuspunkt.chain.verify import sentence_of, verify
+    from ljuspunkt.chain.verify import not_verified, sentence_of, verify
 
-    found = verify(arguments.folder, inputs=arguments.inputs, translate=_)
+    found = verify(arguments.folder, inputs=arguments.inputs, earlier=arguments.earlier, translate=_)
+    lacking = not_verified(arguments.folder, earlier=arguments.earlier, translate=_)
     if arguments.json:
-        document = {"agrees": not found, "differences": [asdict(each) for each in found]}
+        document = {
+            "agrees": not found,
+            "differences": [asdict(each) for each in found],
+            "not_verified": list(lacking),
+        }
         print(json.dumps(document, ensure_ascii=False, indent=1))
-    elif not found:
+        return DIFFERENT if found else DONE
+    for sentence in lacking:
+        print(sentence)
+    if not found and not lacking:
         print(_("Everything agrees: each figure, sentence and picture follows from the data."))
+    elif not found:
+        print(_("Everything else agrees."))
     else:
         for each in found:
             print(sentence_of(each, _))
