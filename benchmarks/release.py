@@ -2,8 +2,10 @@
 `make bench-release`.
 
 The measurements are invented from a seed, in realistic sizes: a third of the sets below five respondents, twenty
-on average, shares from .6 to .95. Elimination, widening with removal, and the last audit are timed apart. The optimum
-is that of a mixed-integer programme over the sizes of sets alone; so is what `pytauargus` is given in the same run.
+on average, shares from .6 to .95. Elimination, widening with removal, and the last audit are timed apart, in processor
+seconds: the work runs in one thread. The optimum is that of a mixed-integer programme over the sizes of sets alone, as
+printed and with all totals; the latter is what `pytauargus` is given in the same run. With `--reference` the tables of
+R's GaussSuppression and sdcTable are run too, beside the figures that were published for them.
 """
 
 import argparse
@@ -12,12 +14,14 @@ import platform
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +29,7 @@ import numpy as np
 GROUPS = ("participants ongoing", "participants exit", "staff", "managers", "board")
 STEPS = ("1", "2", "3", "4")
 POSITIVE = ("3", "4")
+N_MIN = 5
 SEED = 2014
 
 
@@ -143,8 +148,18 @@ def run_one(place: int) -> None:
     size = SIZES[place]
     clock = Clock()
     ready = prepare(counts(size), instruments(size), policy(size))
-    clock.around(protection, "eliminate", "elimination")
+    clock.around(protection, "fewest", "elimination")
     with clock.measure("protect"):
+        audits: list[float] = []
+        inner = protection.audit
+
+        def timed(*arguments: Any, **named: Any) -> Any:
+            before = time.process_time()
+            found = inner(*arguments, **named)
+            audits.append(time.process_time() - before)
+            return found
+
+        protection.audit = timed
         protected = protection.protect(ready.materials, ready.questionnaire, ready.policy)
     with clock.measure("audit"):
         again = audit(protected.tables, ready.questionnaire, ready.policy)
@@ -161,10 +176,96 @@ def run_one(place: int) -> None:
         "respondents": protected.n_hidden + protected.n_shown,
         "targets": len(protected.audit.proof.targets),
         "wrong": len(wrong),
+        "last audit": audits[-1],
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         **clock.spent,
     }
     print(json.dumps(result))
+
+
+def hidden_in(size: Size) -> dict[str, Any]:
+    """Return how many respondents several ways hide in the first wave's table by association and group."""
+    from ljuspunkt.domain.disclosure.optimum import optimum
+    from ljuspunkt.domain.disclosure.secondary import eliminate, fewest
+
+    found: dict[str, Any] = {"name": size.name}
+    inner = {cell[1:]: sum(steps["q1a"].values()) for cell, steps in counts(size).steps.items()}
+    for label, by in (("group totals", (1,)), ("all totals", (0, 1))):
+        cells = {cell: frozenset({number}) for number, cell in enumerate(inner)}
+        for place in by:
+            for name in sorted({cell[place] for cell in inner}):
+                total = tuple(name if at == place else "" for at in (0, 1))
+                cells[total] = frozenset(number for number, cell in enumerate(inner) if cell[place] == name)
+        if len(by) > 1:
+            cells["", ""] = frozenset(range(len(inner)))
+        every, sets = list(inner.values()), list(cells.values())
+        sizes = [sum(every[number] for number in one) for one in sets]
+        primary = frozenset(place for place, n in enumerate(sizes) if n < N_MIN)
+        order = sorted(range(len(sets)), key=lambda place: -sizes[place])
+        clock = Clock()
+        with clock.measure("elimination"):
+            eliminated = eliminate(sets, primary, order)
+        with clock.measure("exchanges"):
+            exchanged = fewest(sets, sizes, primary, order)
+        with clock.measure("optimum"):
+            best = optimum(sets, sizes, primary)
+        with clock.measure("optimum, open by n_min"):
+            opened = optimum(sets, sizes, primary, apart=N_MIN)
+        found[label] = {
+            "small": sum(sizes[place] for place in primary),
+            "elimination": sum(sizes[place] for place in eliminated),
+            "exchanges": sum(sizes[place] for place in exchanged),
+            "optimum": None if best is None or not best.proven else sum(sizes[place] for place in best.hidden),
+            "optimum, open by n_min": None if opened is None else sum(sizes[place] for place in opened.hidden),
+            "seconds": clock.spent,
+        }
+    clock = Clock()
+    with clock.measure("τ-ARGUS"):
+        found["τ-ARGUS"] = tau_argus(inner) - found["all totals"]["small"]
+    found["all totals"]["seconds"] |= clock.spent
+    return found
+
+
+def tau_argus(inner: dict[tuple[str, ...], int]) -> int:
+    """Return the respondents in the cells that τ-ARGUS hides by its exact method."""
+    import logging
+
+    from pytauargus import protect
+
+    logging.disable(logging.INFO)
+    rows = [{"association": a[-2:], "unit": b, "one": 1} for (a, b), n in inner.items() for _ in range(n)]
+    with tempfile.TemporaryDirectory(prefix="ljuspunkt-bench-") as folder:
+        rules = f"FREQ({N_MIN},20)"
+        table = protect(rows, ["association", "unit"], response="one", safety_rules=rules, workdir=folder).tables[0]
+        return sum(int(row["freq"]) for row in table.rows if row["status"] in ("U", "M"))
+
+
+def published(reference: Path) -> None:
+    """Print what elimination, exchanges and the optimum hide of R's tables, beside what was published for them."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from ljuspunkt.domain.disclosure.optimum import optimum
+    from ljuspunkt.domain.disclosure.secondary import eliminate, fewest
+    from tests.disclosure.reference_tables import gauss_tables, sdc_tables
+
+    print("\nSecondary cells / respondents in them:\n")
+    print("| table | elimination | with exchanges | optimum | published |\n|---|---|---|---|---|")
+    for table in (*gauss_tables(reference), *sdc_tables(reference)):
+        if "__" in table.name and not table.name.endswith("__OPT"):
+            continue
+        sizes, primary = table.sizes, table.primary
+        order = sorted((place for place, n in enumerate(sizes) if n), key=lambda place: -sizes[place])
+        best = optimum(table.sets, sizes, primary)
+        ways = [
+            eliminate(table.sets, primary, order),
+            fewest(table.sets, sizes, primary, order),
+            frozenset() if best is None else best.hidden,
+        ]
+        if "suppressed_index1" in table.case:
+            ways.append(frozenset(number - 1 for number in table.case["suppressed_index1"]) - primary)
+        else:
+            hidden = {place for place, cell in enumerate(table.case["cells"]) if cell["sdcStatus"] == "x"}
+            ways.append(frozenset(hidden))
+        print(f"| {table.name} | " + " | ".join(f"{len(way)} / {table.hidden(way)}" for way in ways) + " |")
 
 
 def measured(place: int) -> dict[str, Any]:
@@ -178,21 +279,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--one", type=int, choices=range(len(SIZES)))
     parser.add_argument("--up-to", type=int, default=len(SIZES), help="run only the first sizes")
+    parser.add_argument("--reference", type=Path, help="the folder with the vectors of R's software")
     arguments = parser.parse_args()
     if arguments.one is not None:
         run_one(arguments.one)
         return
-    tools = ("highspy", "numpy", "scipy")
+    tools = ("highspy", "numpy", "scipy", "pytauargus")
     print(f"Python {platform.python_version()}, " + ", ".join(f"{tool} {version(tool)}" for tool in tools) + "\n")
-    columns = ("elimination", "widening, removal", "protect in all", "audit", "check", "peak MB", "verdict")
+    columns = ("elimination", "widening, removal", "protect in all", "audit", "check", "peak MB", "hidden", "verdict")
     print(f"| measurement | sets | targets | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 3)}")
     for place in range(arguments.up_to):
         one = measured(place)
-        widening = one["protect"] - one["elimination"] - one["audit"]
+        widening = one["protect"] - one["elimination"] - one["last audit"]
         times = (one["elimination"], widening, one["protect"], one["audit"], one["check"])
-        cells = [f"{seconds:.2f}" for seconds in times] + [f"{one['peak_mb']:.0f}", one["verdict"]]
+        cells = [f"{seconds:.2f}" for seconds in times] + [f"{one['peak_mb']:.0f}"]
+        cells += [f"{one['primary']} + {one['more']}: {one['hidden']} of {one['respondents']}", one["verdict"]]
         print(f"| {one['name']} | {one['sets']} | {one['targets']} | {' | '.join(cells)} |", flush=True)
-        print(one, file=sys.stderr)
+    print("\nRespondents hidden for others' sake, sizes alone (processor seconds):\n")
+    ways = ("elimination", "exchanges", "optimum", "optimum, open by n_min")
+    print(f"| table | small | {' | '.join(ways)} | τ-ARGUS |\n|{'---|' * (len(ways) + 3)}")
+    for size in SIZES[:3]:
+        found = hidden_in(size)
+        for label in ("group totals", "all totals"):
+            one = found[label]
+            spent = one["seconds"]
+            cells = [f"{one[way]} ({spent[way]:.2f})" for way in ways]
+            cells.append(f"{found['τ-ARGUS']} ({spent['τ-ARGUS']:.2f})" if "τ-ARGUS" in spent else "")
+            print(f"| {size.name}, {label} | {one['small']} | {' | '.join(cells)} |", flush=True)
+    if arguments.reference:
+        published(arguments.reference)
 
 
 if __name__ == "__main__":
