@@ -15,7 +15,7 @@ from tests.disclosure.making import POLICY, Bench, Person, bench, spread
 
 WAVES = ("2020", "2021", "2022")
 COMPARED = POLICY.replace('waves: ["2022"]', 'waves: ["2020", "2021", "2022"]\ncomparisons: [others, trend]')
-FILES = ("changes", "national", "others", "trend")
+FILES = ("changes", "means", "national", "others", "trend")
 
 
 def three_waves(*, swapped: bool = False) -> list[Person]:
@@ -101,7 +101,11 @@ def test_the_tables_are_read_back_as_they_were_made(released: Bench) -> None:
 
 @pytest.mark.parametrize(
     ("named", "files"),
-    [("", set()), ("comparisons: [others]\n", {"others", "national"}), ("comparisons: trend\n", {"trend", "changes"})],
+    [
+        ("", set()),
+        ("comparisons: [others]\n", {"others", "national", "means"}),
+        ("comparisons: trend\n", {"trend", "changes"}),
+    ],
 )
 def test_only_what_is_named_is_written(tmp_path: Path, named: str, files: set[str]) -> None:
     made = bench(tmp_path, three_waves(), rules=COMPARED.replace("comparisons: [others, trend]\n", named))

@@ -102,6 +102,25 @@ def test_answers_of_one_person_count_once_where_an_indicator_adds_up_questions()
     assert funnel.points[0].shown.interval == wilson(15, 20)
 
 
+def test_means_of_values_have_their_national_level_too() -> None:
+    printed = {"A": (12, 3.25), "B": (30, 2.5), "C": (18, None), "D": (20, 9.0)}
+    rows = [
+        replace(row(("2022", name, GROUP), (answered // 2, answered)), mean=mean)
+        for name, (answered, mean) in printed.items()
+    ]
+    [found] = comparisons(publication(rows)).means
+    assert (found.sets, found.answered) == (2, 42)  # no mean is printed for C, and 9 isn't on a scale of 1 to 4
+    assert found.pooled.value == pytest.approx((12 * 3.25 + 30 * 2.5) / 42)
+    assert found.mean.value == pytest.approx((3.25 + 2.5) / 2)
+    assert found.pooled.interval is not None and 1 <= found.pooled.interval.low <= found.pooled.interval.high <= 4
+
+
+def test_a_question_without_positive_choices_isnt_compared() -> None:
+    rows = [replace(row((wave, "A", GROUP), "hidden"), n=20, answered=20, hidden="", mean=2.5) for wave in ("1", "2")]
+    only_means = instrument(question("q", positive=()))
+    assert comparisons(publication(rows, instruments=[only_means])) == Comparisons((), (), (), (), (), ())
+
+
 def test_only_what_the_policy_names_is_compared() -> None:
     three: dict[str, dict[str, Printed]] = dict.fromkeys(("2020", "2021", "2022"), FIVE)
     nothing = comparisons(published(three, comparisons=()))

@@ -48,9 +48,9 @@ def compared(bench: Path, capsys: pytest.CaptureFixture[str], *words: str) -> di
     return found
 
 
-def test_json_holds_four_lists_with_the_columns_of_a_release(bench: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_holds_five_lists_with_the_columns_of_a_release(bench: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = compared(bench, capsys)
-    assert list(found) == ["others", "national", "trend", "changes"]
+    assert list(found) == ["others", "national", "means", "trend", "changes"]
     here = {row["association"]: row for row in found["others"] if (row["wave"], row["question"]) == ("2022", "q1")}
     assert (here["A"]["others_positive"], here["A"]["others_answered"]) == (93, 180)
     assert here["A"]["differs"] is None or here["A"]["differs"] == "above"
@@ -115,7 +115,7 @@ def test_one_wave_and_one_association_are_compared_without_a_stumble(
         "wave,association,group,question,step,n\n2022,A,board,q1,yes,1\n", encoding="utf-8"
     )
     found = compared(tmp_path, capsys)
-    assert found == {"others": [], "national": [], "trend": [], "changes": []}
+    assert found == {"others": [], "national": [], "means": [], "trend": [], "changes": []}
     assert run(tmp_path, "--compare") == 0
     assert "Traceback" not in capsys.readouterr().out
 

@@ -1,4 +1,4 @@
-"""Comparisons as tables: `others`, `national`, `trend` and `changes`, as CSV in a release and as rows for JSON.
+"""Comparisons as tables: `others`, `national`, `means`, `trend`, `changes`, as CSV in a release and as rows for JSON.
 
 A release holds those that its policy names, in the folder `comparisons`. They follow from its other tables, so they are
 recomputed whenever somebody checks it.
@@ -13,15 +13,16 @@ from pathlib import Path
 
 from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.errors import BadInput, marked
+from ljuspunkt.domain.estimation.clusters import Estimate
 from ljuspunkt.domain.report.recheck import CLOSE, Difference
-from ljuspunkt.domain.survey.comparisons import Change, Comparisons, Funnel, Level, Point, Trend, comparisons
+from ljuspunkt.domain.survey.comparisons import Change, Comparisons, Funnel, Level, MeanLevel, Point, Trend, comparisons
 from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.domain.survey.series import Shown, Topic
 from ljuspunkt.domain.vocabulary import Interval
 from ljuspunkt.files.delimited import read_delimited
 
 FOLDER = "comparisons"
-NAMED: Mapping[str, tuple[str, ...]] = {"others": ("others", "national"), "trend": ("trend", "changes")}
+NAMED: Mapping[str, tuple[str, ...]] = {"others": ("others", "national", "means"), "trend": ("trend", "changes")}
 """The tables that each name in a policy's `comparisons` stands for."""
 
 Value = str | int | float | None
@@ -77,6 +78,7 @@ def tables(found: Comparisons, names: Sequence[str] = tuple(NAMED)) -> tuple[Com
     every = {
         "others": [_point_row(funnel, point) for funnel in found.funnels for point in funnel.points],
         "national": [_level_row(level) for level in found.levels],
+        "means": [_mean_row(level) for level in found.means],
         "trend": [_trend_row(trend) for trend in (*found.national_trends, *found.trends)],
         "changes": [_change_row(change) for change in (*found.national_changes, *found.changes)],
     }
@@ -284,6 +286,20 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "mean_low",
         "mean_high",
     ),
+    "means": (
+        "wave",
+        *_EVERY_TOPIC,
+        "sets",
+        "answered",
+        "pooled",
+        "pooled_error",
+        "pooled_low",
+        "pooled_high",
+        "mean_of_means",
+        "mean_error",
+        "mean_low",
+        "mean_high",
+    ),
     "trend": (
         "association",
         *_EVERY_TOPIC,
@@ -378,12 +394,28 @@ def _level_row(level: Level) -> Row:
         "not_shown": level.not_shown,
         "n": level.counts.n,
         **_counts(level.counts),
-        "pooled": level.pooled.value,
-        "pooled_error": level.pooled.standard_error,
-        **_ends(level.pooled.interval, "pooled_low", "pooled_high"),
-        "mean_of_shares": level.mean.value,
-        "mean_error": level.mean.standard_error,
-        **_ends(level.mean.interval, "mean_low", "mean_high"),
+        **_both(level.pooled, level.mean, "mean_of_shares"),
+    }
+
+
+def _mean_row(level: MeanLevel) -> Row:
+    return {
+        "wave": level.wave,
+        **_topic(level.group, level.topic),
+        "sets": level.sets,
+        "answered": level.answered,
+        **_both(level.pooled, level.mean, "mean_of_means"),
+    }
+
+
+def _both(pooled: Estimate, mean: Estimate, name: str) -> Row:
+    return {
+        "pooled": pooled.value,
+        "pooled_error": pooled.standard_error,
+        **_ends(pooled.interval, "pooled_low", "pooled_high"),
+        name: mean.value,
+        "mean_error": mean.standard_error,
+        **_ends(mean.interval, "mean_low", "mean_high"),
     }
 
 

@@ -7,7 +7,7 @@ Only shares are compared; the sets are those of the tables by association, and b
 
 from dataclasses import dataclass
 
-from ljuspunkt.domain.survey.funnels import Funnel, Level, Point, funnel, level
+from ljuspunkt.domain.survey.funnels import Funnel, Level, MeanLevel, Point, funnel, level, mean_level
 from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.domain.survey.series import Series, Shown, Topic, released_series
 from ljuspunkt.domain.survey.years import (
@@ -24,6 +24,7 @@ __all__ = [
     "Comparisons",
     "Funnel",
     "Level",
+    "MeanLevel",
     "Point",
     "Shown",
     "Topic",
@@ -44,6 +45,7 @@ class Comparisons:
         funnels: where the policy's `comparisons` name `others`.
         national_trends: where they name `trend`.
         trends: likewise for each association of the latest wave.
+        means: national means of values by wave, group and topic, where two associations or more have printed ones.
     """
 
     levels: tuple[Level, ...]
@@ -52,6 +54,7 @@ class Comparisons:
     funnels: tuple[Funnel, ...]
     national_trends: tuple[Trend, ...]
     trends: tuple[Trend, ...]
+    means: tuple[MeanLevel, ...] = ()
 
 
 def comparisons(publication: Publication) -> Comparisons:
@@ -77,4 +80,5 @@ def compared(series: Series, *, others: bool = True, trend: bool = True) -> Comp
         tuple(tunnel for place in sets if others and (tunnel := funnel(series, *place)) is not None),
         tuple(line for place in places if trend and (line := trend_nationally(series, *place)) is not None),
         tuple(one for place in places if trend for one in trends_of_associations(series, *place)),
+        tuple(valued for place in sets if (valued := mean_level(series, *place)) is not None),
     )

@@ -137,6 +137,26 @@ class Level:
         return self.pooled.clusters
 
 
+@dataclass(frozen=True, slots=True)
+class MeanLevel:
+    """The national mean of a question's values as the associations with a printed mean have it.
+
+    `pooled` is over answers, `mean` the average of the associations' means; intervals take associations as clusters.
+    """
+
+    wave: str
+    group: str
+    topic: Topic
+    answered: int
+    pooled: Estimate
+    mean: Estimate
+
+    @property
+    def sets(self) -> int:
+        """How many associations have a printed mean."""
+        return self.pooled.clusters
+
+
 def _shown_in(series: Series, wave: str, group: str, topic: Topic) -> tuple[dict[str, Shown], int]:
     """Return the associations with a number, and how many have none."""
     cells = series.cells(group, topic, wave)
@@ -158,6 +178,23 @@ def level(series: Series, wave: str, group: str, topic: Topic) -> Level | None:
         together(tuple(shown.values())),
         pooled_by_clusters(clusters),
         mean_of_clusters(clusters),
+    )
+
+
+def mean_level(series: Series, wave: str, group: str, topic: Topic) -> MeanLevel | None:
+    """Return the national mean over the associations with a printed mean, None where there are fewer than two."""
+    scale = series.values(group, topic, wave)
+    shown = [one for one in _shown_in(series, wave, group, topic)[0].values() if one.mean is not None]
+    if scale is None or len(shown) < 2:
+        return None
+    clusters = [Counted((one.mean or 0.0) * one.answered, one.answered) for one in shown]
+    return MeanLevel(
+        wave,
+        group,
+        topic,
+        sum(one.answered for one in shown),
+        pooled_by_clusters(clusters, scale=scale),
+        mean_of_clusters(clusters, scale=scale),
     )
 
 

@@ -36,13 +36,17 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The released counts of a set: `worth` is the number of independent answers, one per respondent where an
-    indicator adds up several questions."""
+    """The released counts of a set.
+
+    `worth` is the number of independent answers, one per respondent where an indicator adds up several questions.
+    `mean` is of the answers' values, where it is printed and one respondent gave each.
+    """
 
     n: int
     answered: int
     positive: int
     worth: int
+    mean: float | None = None
 
     @property
     def share(self) -> float:
@@ -55,7 +59,7 @@ class Shown:
 
 
 def together(parts: Sequence[Shown]) -> Shown:
-    """Return several disjoint sets' counts added up; at least one set."""
+    """Return several disjoint sets' counts added up, without a mean; at least one set."""
     return Shown(
         sum(one.n for one in parts),
         sum(one.answered for one in parts),
@@ -113,6 +117,10 @@ class Series:
     def cells(self, group: str, topic: Topic, wave: str) -> Mapping[str, Cell]:
         """Return what stands in each association's row."""
         return self._cells.get((group, topic), {}).get(wave, {})
+
+    def values(self, group: str, topic: Topic, wave: str) -> Interval | None:
+        """Return the lowest and highest value of a topic's answers, None where they have no values in common."""
+        return value_range(self.instruments, group, topic, last_of(wave, self.pooled))
 
     def before(self, group: str, topic: Topic) -> tuple[str, tuple[str, ...]]:
         """Return the latest single wave of a topic, "" where there is none, and all single waves before it."""
@@ -185,7 +193,7 @@ def released_series(publication: Publication) -> Series:
 
 
 def _released(publication: Publication, pooled: Sequence[str]) -> Iterator[tuple[str, str, str, Topic, Cell]]:
-    several: dict[tuple[str, str, Topic], bool] = {}
+    asked: dict[tuple[str, str, Topic], _Asked] = {}
     for table in publication.tables:
         if set(table.columns) not in ({"wave", "association"}, {"wave", "association", "group"}):
             continue
@@ -197,13 +205,27 @@ def _released(publication: Publication, pooled: Sequence[str]) -> Iterator[tuple
                 continue
             topic = Topic(row.question, row.indicator)
             place = (wave, group, topic)
-            if place not in several:
-                last = wave.rpartition("+")[2] if wave in pooled else wave
-                several[place] = adds_up_questions(publication.instruments, group, topic, last)
-            yield wave, group, association, topic, _cell(row, several=several[place])
+            if place not in asked:
+                asked[place] = _asked_about(publication.instruments, group, topic, last_of(wave, pooled))
+            if asked[place].has_share:
+                yield wave, group, association, topic, _cell(row, asked[place])
 
 
-def _cell(row: ReleasedRow, *, several: bool) -> Cell:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a topic is in a wave: whether it has a share, whether it adds up questions, the range of its values."""
+
+    has_share: bool
+    several: bool
+    values: Interval | None
+
+
+def _asked_about(instruments: Instruments, group: str, topic: Topic, wave: str) -> _Asked:
+    items = next((found for one in _groups(instruments, group) if (found := _items(instruments, one, topic, wave))), ())
+    return _Asked(all(item.positive for item in items), len(items) > 1, value_range(instruments, group, topic, wave))
+
+
+def _cell(row: ReleasedRow, asked: _Asked) -> Cell:
     """Return a row's counts; a row that can't be right has none."""
     if row.hidden == EMPTY:
         return "empty"
@@ -211,7 +233,15 @@ def _cell(row: ReleasedRow, *, several: bool) -> Cell:
         return "hidden"
     if row.n < 1 or row.answered < 1 or not 0 <= row.positive <= row.answered:
         return "hidden"
-    return Shown(row.n, row.answered, row.positive, min(row.n, row.answered) if several else row.answered)
+    worth = min(row.n, row.answered) if asked.several else row.answered
+    return Shown(row.n, row.answered, row.positive, worth, _within(row.mean, asked))
+
+
+def _within(mean: float | None, asked: _Asked) -> float | None:
+    """Return a mean of one answer each that lies on its scale."""
+    if mean is None or asked.several or asked.values is None:
+        return None
+    return mean if asked.values.low <= mean <= asked.values.high else None
 
 
 def figure_series(figures: Figures, instruments: Instruments, associations: Sequence[AssociationYears] = ()) -> Series:
@@ -226,14 +256,25 @@ def _unprotected(figures: Figures) -> Iterator[tuple[str, str, str, Topic, Cell]
         if one.positive is None or association is None:
             continue
         worth = min(one.n, one.answered) if len(row.items) > 1 else one.answered
-        cell: Cell = Shown(one.n, one.answered, one.positive, worth) if worth else "empty"
+        mean = one.mean if len(row.items) == 1 else None
+        cell: Cell = Shown(one.n, one.answered, one.positive, worth, mean) if worth else "empty"
         yield wave or "", row.key["group"] or EVERYONE, association, Topic(row.question, row.indicator), cell
 
 
-def adds_up_questions(instruments: Instruments, group: str, topic: Topic, wave: str) -> bool:
-    """Whether a topic is an indicator of several questions for those who were asked about it."""
-    found = [items for one in _groups(instruments, group) if (items := _items(instruments, one, topic, wave))]
-    return bool(found) and len(found[0]) > 1
+def last_of(wave: str, pooled: Sequence[str]) -> str:
+    """Return the last of several waves taken together, a single wave as it is."""
+    return wave.rpartition("+")[2] if wave in pooled else wave
+
+
+def value_range(instruments: Instruments, group: str, topic: Topic, wave: str) -> Interval | None:
+    """Return the lowest and highest value of a topic's answers, None where its questions have no values in common."""
+    ranges = set()
+    for one in _groups(instruments, group):
+        for item in _items(instruments, one, topic, wave):
+            values = item.scale.values
+            ranges.add(None if values is None else (float(min(values.values())), float(max(values.values()))))
+    found = ranges.pop() if len(ranges) == 1 else None
+    return None if found is None else Interval(*found)
 
 
 def _groups(instruments: Instruments, group: str) -> list[str]:
