@@ -7,6 +7,7 @@ from ljuspunkt.cli.figures_table import aligned, group_name
 from ljuspunkt.cli.language import N_
 from ljuspunkt.domain.survey.comparisons import Change, Comparisons, Funnel, Level, Topic, Trend
 from ljuspunkt.domain.survey.instrument import Instruments
+from ljuspunkt.domain.survey.series import are_years
 from ljuspunkt.domain.vocabulary import Interval
 
 Translate = Callable[[str], str]
@@ -26,6 +27,8 @@ GAPS = {
 }
 """Why two waves have no comparison."""
 
+PER_YEAR = N_("trend per year, percentage points")
+PER_WAVE = N_("trend per wave, percentage points")
 SHOWN = 4
 """So many names are listed in a cell."""
 
@@ -85,12 +88,17 @@ def _years(found: Comparisons, instruments: Instruments, language: str, translat
         head = [
             "",
             translate("waves"),
-            translate("trend per year, percentage points"),
+            translate(PER_YEAR if _by_year(drawn) else PER_WAVE),
             translate("associations"),
             translate("with a trend"),
         ]
         lines += ["", _heading("", group, instruments, language, translate), *aligned(head, rows, "<<<><")]
     return lines
+
+
+def _by_year(drawn: Sequence[Trend]) -> bool:
+    """Whether the waves of some lines are years."""
+    return are_years([wave for one in drawn for wave in one.waves])
 
 
 def _heading(wave: str, group: str, instruments: Instruments, language: str, translate: Translate) -> str:

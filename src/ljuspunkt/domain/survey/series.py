@@ -293,8 +293,13 @@ def _items(instruments: Instruments, group: str, topic: Topic, wave: str) -> tup
     return tuple(question for question in instrument.questions if question.name == topic.question)
 
 
+def are_years(waves: Sequence[str]) -> bool:
+    """Whether all waves are called by years."""
+    return all(wave.isascii() and wave.isdecimal() and len(wave) == 4 for wave in waves)
+
+
 def scores_of(waves: Sequence[str]) -> Mapping[str, float]:
     """Return where each wave stands: its year where all waves are years, else its place in the order."""
-    if all(wave.isascii() and wave.isdecimal() and len(wave) == 4 for wave in waves):
+    if are_years(waves):
         return {wave: float(int(wave)) for wave in waves}
     return {wave: float(place) for place, wave in enumerate(waves)}
