@@ -10,6 +10,7 @@ so that the audit aims at them too.
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from ljuspunkt.domain.disclosure.between import apart, difference, emptied, unknown
 from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.disclosure.history import BETWEEN, EarlierRelease, changed, waves_of
 from ljuspunkt.domain.disclosure.policy import PLAIN_COLUMNS, AssociationYears, Policy
@@ -25,7 +26,7 @@ from ljuspunkt.domain.disclosure.table import (
     named,
     successor,
 )
-from ljuspunkt.domain.disclosure.view import Known, Printed, Range, View, read_view
+from ljuspunkt.domain.disclosure.view import Printed, View, read_view
 from ljuspunkt.domain.errors import marked
 
 OR = " or "
@@ -328,12 +329,11 @@ class _Combination:
             printed += read_view(own, questionnaire, release.policy, release.associations, plan).printed
         between, homes = self._between(printed)
         derived, more = self._derived([*printed, *between])
-        every = _linked([*printed, *between, *derived], {table.name for table in self.tables if self._is_this(table)})
+        every = _linked(
+            [*printed, *between, *derived], {table.name for table in self.tables if table.number == self.last}
+        )
         whole = Layout(self.columns, self.atoms, tuple(one.of for one in every if not one.together))
         return Combined(View(whole, every), questionnaire, tuple(self.findings), {**homes, **more})
-
-    def _is_this(self, table: _Table) -> bool:
-        return table.number == self.last
 
     def _questionnaire(self) -> Questionnaire:
         found: dict[tuple[str, str], tuple[Item, ...]] = {}
@@ -399,11 +399,11 @@ class _Combination:
                     known = [
                         pair
                         for other in earlier
-                        if key in other.sizes and (pair := _apart(now, shown[other.name, key], atoms)) is not None
+                        if key in other.sizes and (pair := apart(now, shown[other.name, key], atoms)) is not None
                     ]
-                    found.setdefault(atoms, _difference(of, *known[0]) if known else _unknown(of))
+                    found.setdefault(atoms, difference(of, *known[0]) if known else unknown(of))
                     homes[of.table, of.key] = (table.name, key)
-        return _emptied(list(found.values())), homes
+        return emptied(list(found.values())), homes
 
     def _everybody(self, table: _Table, key: tuple[str, ...]) -> list[int]:
         """Return a set's atoms in all layers of its wave."""
@@ -431,15 +431,16 @@ class _Combination:
                 continue
             fine: dict[tuple[str, ...], set[int]] = {}
             for number, atom in enumerate(self.atoms):
+                wave, layer = waves[atom[0]]
                 values = tuple(atom[place] for place in places[1:])
-                if "" not in values:
-                    fine.setdefault((waves[atom[0]][0], *values), set()).add(number)
+                if "" not in values and layer[0] <= self._version(table.number, wave) <= layer[1]:
+                    fine.setdefault((wave, *values), set()).add(number)
             for key, members in fine.items():
                 atoms = frozenset(members)
-                if atoms in known or atoms in found or len(self.layers[key[0]]) > 1:
+                if atoms in known or atoms in found:
                     continue
                 of = RespondentSet(f"{table.name}{DERIVED}", table.columns, key, atoms)
-                found[atoms] = _unknown(of)
+                found[atoms] = unknown(of)
                 homes[of.table, of.key] = (table.name, key)
         return list(found.values()), homes
 
@@ -480,59 +481,6 @@ def _linked(every: Sequence[Printed], names: Set[str]) -> tuple[Printed, ...]:
             reached.add(atom)
             waiting += [other for one in of_atom.get(atom, ()) for other in one.of.atoms if other not in reached]
     return tuple(one for one in every if not one.of.atoms or not reached.isdisjoint(one.of.atoms))
-
-
-def _unknown(of: RespondentSet) -> Printed:
-    return Printed(of, None, False, False, {}, {})
-
-
-def _apart(now: Printed, before: Printed, atoms: frozenset[int]) -> tuple[Printed, Printed] | None:
-    """Return the larger and the smaller of two versions of a set, if just `atoms` are between them."""
-    for more, fewer in ((now, before), (before, now)):
-        if more.of.atoms - fewer.of.atoms == atoms and fewer.of.atoms < more.of.atoms:
-            return more, fewer
-    return None
-
-
-def _difference(of: RespondentSet, more: Printed, fewer: Printed) -> Printed:
-    """Return what two versions of a set tell of those who are in one of them only."""
-    if more.n is None or fewer.n is None:
-        return _unknown(of)
-    items = {name: known for name, one in more.items.items() if (known := _left(one, fewer.items.get(name)))}
-    indicators = {
-        number: known for number, one in more.indicators.items() if (known := _left(one, fewer.indicators.get(number)))
-    }
-    n = more.n - fewer.n
-    return Printed(of, n, n == 0, False, items, indicators)
-
-
-def _left(more: Known, fewer: Known | None) -> Known | None:
-    if fewer is None or not more.numeric or not fewer.numeric:
-        return None
-    assert more.answered is not None and fewer.answered is not None
-    assert more.positive is not None and fewer.positive is not None
-    if more.answered == fewer.answered:
-        return None
-    positive = more.positive.low - fewer.positive.low
-    return Known(more.answered - fewer.answered, Range(positive, positive))
-
-
-def _emptied(between: Sequence[Printed]) -> list[Printed]:
-    """Return the same sets, those that a subtraction shows to be empty marked so: nobody in them changed."""
-    found = list(between)
-    while True:
-        empty: set[frozenset[int]] = set()
-        for whole in found:
-            if not whole.shown and not whole.empty:
-                continue
-            parts = [one for one in found if one.of.atoms < whole.of.atoms]
-            for columns in {one.of.columns for one in parts}:
-                split = [one for one in parts if one.of.columns == columns]
-                if (whole.n or 0) == sum(one.n or 0 for one in split):
-                    empty |= {one.of.atoms for one in split if one.n is None}
-        if not empty:
-            return found
-        found = [replace(one, n=0, empty=True) if one.of.atoms in empty else one for one in found]
 
 
 def unmatched(one: Combined) -> list[Finding]:
