@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from ljuspunkt.ui.figures import number, of, percent, percent_range
+from ljuspunkt.ui.figures import number, of, percent, percent_of, percent_range
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,11 @@ def test_a_negative_number_has_a_real_minus() -> None:
 def test_so_many_of_so_many_stays_on_one_line() -> None:
     assert of(52, 64, "sv") == "52\u00a0av\u00a064"
     assert of(1052, 4186, "en") == "1,052\u00a0of\u00a04,186"
+
+
+def test_a_share_that_is_almost_all_is_not_written_as_all() -> None:
+    assert percent_of(11_068, 11_915, "en") == "93%"
+    assert percent_of(1_999, 2_000, "en") == percent_of(99_999, 100_000, "en") == "99.9%"
+    assert percent_of(1, 1_000, "sv") == "0,1\N{NO-BREAK SPACE}%"
+    assert [percent_of(part, 7, "en") for part in (0, 7)] == ["0%", "100%"]
+    assert percent_of(0, 0, "en") == "0%"

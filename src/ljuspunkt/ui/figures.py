@@ -36,10 +36,11 @@ def percent(share: Number, language: str, decimals: int = 0) -> str:
 
 
 def percent_of(part: int, whole: int, language: str) -> str:
-    """Return so many of so many in percent, with a decimal where it would else be 0 or 100 without being so."""
+    """Return so many of so many in percent; neither 0 nor 100 where that isn't so, but at least 0.1 and at most 99.9."""
     share = Fraction(part, whole) if whole else Fraction(0)
-    looks_whole = 0 < part < whole and rounded(share * 100) in (0, 100)
-    return percent(share, language, 1 if looks_whole else 0)
+    if 0 < part < whole and rounded(share * 100) in (0, 100):
+        return percent(min(max(share, Fraction(1, 1000)), Fraction(999, 1000)), language, 1)
+    return percent(share, language)
 
 
 def percent_range(low: Number, high: Number, language: str, decimals: int = 0) -> str:

@@ -33,7 +33,7 @@ Kind = Literal["pool", "merge", "join", "nationally", "drop", "floors"]
 
 MOST = 5
 MOST_OF_A_KIND = 2
-TRIED_OF_A_KIND = 3
+TRIED_OF_A_KIND = 2
 ALIKE = 0.5
 """Groups are proposed to be merged where at least so many of their questions are the same."""
 
