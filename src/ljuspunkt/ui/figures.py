@@ -36,7 +36,7 @@ def percent(share: Number, language: str, decimals: int = 0) -> str:
 
 
 def percent_of(part: int, whole: int, language: str) -> str:
-    """Return so many of so many in percent; neither 0 nor 100 where that isn't so, but 0.1 at least and 99.9 at most."""
+    """Return so many of so many in percent, from 0.1 to 99.9 where it is neither nothing nor all."""
     share = Fraction(part, whole) if whole else Fraction(0)
     if 0 < part < whole and rounded(share * 100) in (0, 100):
         return percent(min(max(share, Fraction(1, 1000)), Fraction(999, 1000)), language, 1)
