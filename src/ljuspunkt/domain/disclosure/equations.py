@@ -389,11 +389,11 @@ class _Builder:
         exempt = self._exempt(one, item)
         positive = self._sum_of(atoms, item, dict.fromkeys(item.positive, 1))
         negative = self._sum_of(atoms, item, {step: 1 for step in item.answers if step not in item.positive})
-        if "positive" not in exempt:
+        if item.positive and "positive" not in exempt:
             self._target(one, item.name, "positive", [(positive, gone)], DIFFER, 1, unless, size)
         if "negative" not in exempt:
             self._target(one, item.name, "negative", [(negative, gone_negative)], DIFFER, 1, unless, size)
-        if not exempt:
+        if item.positive and not exempt:
             both = [(positive, gone), (negative, gone_negative)]
             self._target(one, item.name, "mixed", both, REACHES, 1, unless, size)
         chosen: dict[str, int] = {}
@@ -401,6 +401,8 @@ class _Builder:
             known = self._known(parent, item)
             for step, n in (known.steps if known is not None else {}).items():
                 chosen[step] = max(chosen.get(step, 0), n)
+        if not item.positive:
+            chosen |= {steps[0]: 1 for steps in self.classes[item] if steps[0] not in chosen}
         for step, n in chosen.items():
             if n > 0 and step in item.answers and not ("positive" in exempt and step in item.positive):
                 row = self._sum_of(atoms, item, {step: 1})
