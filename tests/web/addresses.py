@@ -10,6 +10,7 @@ PAGES = [
     "/indicators/16/",
     "/report/",
     "/report/indicator-4/",
+    "/report/figures/",
     "/report/associations/Lindåsen/",
     "/audit/",
     "/accessibility/",

@@ -52,6 +52,7 @@ def report_pdf(report: Report, language: Language, *, on: date | None = None) ->
             "overview": _picture(report.overview, level=2) if report.overview else None,
             "responses_heading": report.responses_heading,
             "responses": table_content(report.responses),
+            "by_association": table_content(report.associations, prose=True) if report.associations else None,
             "sections": [_section(section, language) for section in report.sections],
             "account": _account(report.account),
             "appendix": [_appendix(section) for section in report.sections if section.associations or section.beside],
@@ -144,8 +145,8 @@ def picture_png(svg: str, *, alt: str, per_inch: float = 144.0) -> bytes:
     )
 
 
-def table_content(table: Table, *, wordy: bool = False) -> Content:
-    """Return a table as the template takes it; `wordy` gives its second column room for words."""
+def table_content(table: Table, *, wordy: bool = False, prose: bool = False) -> Content:
+    """Return a table as the template takes it; `wordy` gives its second column room for words, `prose` its third."""
     return {
         "caption": table.caption,
         "columns": list(table.columns),
@@ -159,6 +160,7 @@ def table_content(table: Table, *, wordy: bool = False) -> Content:
         ],
         "notes": list(table.notes),
         "wordy": wordy,
+        "prose": prose,
     }
 
 

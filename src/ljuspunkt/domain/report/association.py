@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from ljuspunkt.domain.report.beside import difference_cell, p_text, verdict
+from ljuspunkt.domain.report.beside import against_cell
 from ljuspunkt.domain.report.cells import cell, dot_row, uncertain_word, wave_label
-from ljuspunkt.domain.report.changes import arrow_note, change_cell, over, trend_cell
+from ljuspunkt.domain.report.changes import arrow_note, change_cell, trend_cell
 from ljuspunkt.domain.report.composition import Composition, picture_notes, share_note
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.outline import AssociationPage, Cell, Datum, Figure, Row, Table
@@ -12,7 +12,7 @@ from ljuspunkt.domain.report.picture import DotGroup, DotPicture, share_axis
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
 from ljuspunkt.domain.report.sentences import Change, association_summary
 from ljuspunkt.domain.report.tables import signs_note
-from ljuspunkt.domain.report.words import Language, in_words, listed, of_number, percent, percent_sign, pick, points
+from ljuspunkt.domain.report.words import Language, in_words, listed, of_number, percent_sign, pick
 from ljuspunkt.domain.survey.funnels import Point
 
 Years = tuple[tuple[str, Reading], ...]
@@ -196,7 +196,8 @@ def _beside(
         cells = []
         if with_others:
             point = measurement.compared.point(subject, group, measurement.latest, association)
-            cells += _against(measurement, subject, group, point, language)
+            missing = Cell("", (pick(language, "jämförs inte", "not compared"),))
+            cells.append(against_cell(point, language) if point is not None else missing)
         years = tuple(
             (wave, measurement.of_association(subject, association, group, wave)) for wave in measurement.waves
         )
@@ -209,7 +210,7 @@ def _beside(
         return None
     columns = [pick(language, "Indikator", "Indicator")]
     if with_others:
-        columns += [pick(language, "Mot de andra", "Against the others"), pick(language, "Slutsats", "Conclusion")]
+        columns.append(pick(language, "Mot de andra", "Against the others"))
     columns.append(pick(language, "Förändring", "Change"))
     columns += [pick(language, "Trend", "Trend")] if with_trend else []
     label = measurement.label(group, language)
@@ -233,24 +234,6 @@ def _beside(
         tuple(rows),
         tuple(notes),
     )
-
-
-def _against(
-    measurement: Measurement, subject: Subject, group: str, point: Point | None, language: Language
-) -> list[Cell]:
-    funnel = measurement.compared.funnel(subject, group, measurement.latest)
-    if point is None or funnel is None:
-        return [Cell("", (pick(language, "jämförs inte", "not compared"),)), Cell("")]
-    others = pick(language, "de andra", "the others")
-    share = f"{percent(point.others.share)}{percent_sign(language)}"
-    return [
-        Cell(points(point.difference), (*difference_cell(point, language).notes, f"{others} {share}")),
-        Cell(
-            verdict(point, language),
-            (f"p {p_text(point.p_adjusted, language)}", over(len(funnel.points), language)),
-            "shown" if point.differs else "text",
-        ),
-    ]
 
 
 def _lede(measurement: Measurement, association: str, language: Language) -> tuple[str, ...]:

@@ -28,10 +28,10 @@ from ljuspunkt.domain.report.sentences import in_year
 from ljuspunkt.domain.report.words import (
     Language,
     alphabetical,
+    associations_out_of,
     in_words,
     interval_text,
     of_number,
-    out_of,
     percent,
     percent_sign,
     pick,
@@ -85,15 +85,15 @@ def funnel_finding(measurement: Measurement, funnel: Funnel, language: Language)
     if not differ:
         said = pick(
             language,
-            f"inget av {in_words(number, 'sv')} förbund går att skilja från de andra",
-            f"none of {in_words(number, 'en')} associations can be told apart from the others",
+            f"{associations_out_of(0, number, 'sv')} går att skilja från de andra",
+            f"{associations_out_of(0, number, 'en')} can be told apart from the others",
         )
     else:
-        verb = "differs" if len(differ) == 1 else "differ"
         said = pick(
             language,
-            f"{out_of(len(differ), number, 'sv')} förbund skiljer sig från de andra".replace("en av", "ett av"),
-            f"{out_of(len(differ), number, 'en')} associations {verb} from the others",
+            f"{associations_out_of(len(differ), number, 'sv')} skiljer sig från de andra",
+            f"{associations_out_of(len(differ), number, 'en')} {'differs' if len(differ) == 1 else 'differ'} from the "
+            "others",
         )
     return sentence_case(f"{who}{said}")
 
@@ -337,16 +337,7 @@ def comparison_table(measurement: Measurement, subject: Subject, funnel: Funnel,
         rows.append(
             Row(
                 point.association,
-                (
-                    _share_cell(point, language),
-                    Cell(
-                        f"{percent(point.others.share)}{percent_sign(language)}",
-                        (of_number(point.others.positive, point.others.answered, language),),
-                        "text",
-                    ),
-                    difference_cell(point, language),
-                    Cell(verdict(point, language), (_p_note(point, language),), "text"),
-                ),
+                (_share_cell(point, language), against_cell(point, language)),
             )
         )
     return Table(
@@ -359,9 +350,7 @@ def comparison_table(measurement: Measurement, subject: Subject, funnel: Funnel,
         (
             pick(language, "Förbund", "Association"),
             pick(language, "Eget", "Own"),
-            pick(language, "De andra", "The others"),
-            pick(language, "Skillnad", "Difference"),
-            pick(language, "Slutsats", "Conclusion"),
+            pick(language, "Mot de andra", "Against the others"),
         ),
         tuple(rows),
         (
@@ -391,13 +380,19 @@ def _share_cell(point: Point, language: Language) -> Cell:
     )
 
 
-def difference_cell(point: Point, language: Language) -> Cell:
-    """Return an association's difference from the others with its interval."""
-    return Cell(points(point.difference), (points_between(point.interval.low, point.interval.high, language),), "text")
-
-
-def _p_note(point: Point, language: Language) -> str:
-    return f"p {p_text(point.p_adjusted, language)}"
+def against_cell(point: Point, language: Language) -> Cell:
+    """Return an association against the others in words: whether it differs, by how much, and how surely."""
+    low, high = point.interval.low, point.interval.high
+    others = pick(language, "de andra", "the others")
+    return Cell(
+        verdict(point, language),
+        (
+            f"{points(point.difference)} ({points_between(low, high, language)})",
+            f"{others} {percent(point.others.share)}{percent_sign(language)}",
+            f"p {p_text(point.p_adjusted, language)}",
+        ),
+        "shown" if point.differs else "text",
+    )
 
 
 def p_text(p: float, language: Language) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import partial
 
 from ljuspunkt.domain.report.account import Provenance, account
+from ljuspunkt.domain.report.associations import associations_table
 from ljuspunkt.domain.report.beside import beside, compared_in_all
 from ljuspunkt.domain.report.by_hand import ByHand
 from ljuspunkt.domain.report.cells import cell, dot_row, uncertain_word, wave_label
@@ -138,6 +139,7 @@ class Composition:
             contents=self._contents(sections, language),
             responses_heading=pick(language, "Så många svarade", "How many answered"),
             responses=response_table(measurement, language),
+            associations=associations_table(measurement, language),
             sections=sections,
             verdict=verdict_of(measurement.publication, language),
             method_heading=pick(language, "Så gjordes rapporten", "How the report was made"),

@@ -196,6 +196,7 @@ class Report:
     contents: Table
     responses_heading: str
     responses: Table
+    associations: Table | None
     sections: tuple[Section, ...]
     verdict: Verdict
     method_heading: str

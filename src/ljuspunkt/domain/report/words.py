@@ -79,6 +79,17 @@ def out_of(part: int, all_of: int, language: Language) -> str:
     return of_number(part, all_of, language)
 
 
+def associations_out_of(part: int, all_of: int, language: Language) -> str:
+    """Return "ett av tolv förbund", "inget av tolv förbund", "3 av 31 förbund"."""
+    said = out_of(part, all_of, language)
+    if language == "en":
+        return f"{said} associations"
+    for common, neuter in (("ingen ", "inget "), ("en ", "ett ")):
+        if said.startswith(common):
+            said = neuter + said.removeprefix(common)
+    return f"{said} förbund"
+
+
 def sentence_case(text: str) -> str:
     """Return the text with its first letter large."""
     return text[:1].upper() + text[1:]

@@ -109,6 +109,7 @@ class ReportOnPage:
     overview: PictureOnPage | None
     contents: TableOnPage
     responses: TableOnPage
+    associations: TableOnPage | None
     sections: tuple[SectionOnPage, ...]
     account: AccountOnPage
     downloads: tuple[Exit, ...] = ()
@@ -174,6 +175,7 @@ def report_on_page(report: Report, link: Link, language: Language, *, downloads:
         overview,
         _table("contents", report.contents),
         _table("responses", report.responses),
+        _table("associations", report.associations) if report.associations else None,
         tuple(section_on_page(section, link, language) for section in report.sections),
         account_on_page(report.account, report.verdict, language),
         tuple(downloads),

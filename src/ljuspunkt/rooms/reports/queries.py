@@ -8,7 +8,7 @@ from ljuspunkt.domain.report.association import association_page as composed_ass
 from ljuspunkt.domain.report.composition import Composition
 from ljuspunkt.domain.report.labels import Labels, labels
 from ljuspunkt.domain.report.method import facts, method_paragraphs, verdict_of
-from ljuspunkt.domain.report.outline import Bead, Fact, Figure, Report, Section, Verdict
+from ljuspunkt.domain.report.outline import Bead, Fact, Figure, Report, Section, Table, Verdict
 from ljuspunkt.domain.report.reading import Subject
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.rooms.analysis import queries as analysis
@@ -86,7 +86,7 @@ def report_page(language: Language) -> ReportPage | None:
             for row in report.contents.rows
         ),
     )
-    linked: Report = replace(report, contents=contents)
+    linked: Report = replace(report, contents=contents, associations=_linked(report.associations))
     return ReportPage(
         report_on_page(linked, _picture_link, language), composition.measurement.associations(), _invented()
     )
@@ -184,14 +184,20 @@ def _thread(composition: Composition, subject: Subject, language: Language) -> t
 
 
 def _with_association_links(section: Section) -> Section:
-    if section.associations is None:
-        return section
+    beside = tuple(replace(each, table=_linked(each.table) or each.table) for each in section.beside)
+    return replace(section, associations=_linked(section.associations), beside=beside)
+
+
+def _linked(table: Table | None) -> Table | None:
+    """Return a table whose row headings lead to the associations that have a page."""
+    if table is None:
+        return None
     known = set(analysis_associations())
     rows = tuple(
         replace(row, link=reverse("reports:association", args=[row.heading])) if row.heading in known else row
-        for row in section.associations.rows
+        for row in table.rows
     )
-    return replace(section, associations=replace(section.associations, rows=rows))
+    return replace(table, rows=rows)
 
 
 def analysis_associations() -> tuple[str, ...]:
