@@ -150,3 +150,29 @@ def test_the_database_refuses_two_indicators_in_one_place() -> None:
     outside = Indicator.objects.exclude(entries__protocol=protocol)[0]
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.create(protocol=protocol, indicator=outside, place=1)
+
+
+@pytest.mark.usefixtures("kept")
+def test_agreement_and_stability_are_told_beside_the_result(result: ConferenceResult) -> None:
+    second = result.vote("2")
+    assert second.agreement is not None and second.agreement.concordance is not None
+    with override("en"):
+        first, page = queries.vote_page("1"), queries.vote_page("2")
+    assert first is not None and page is not None
+    assert not any("Since vote" in sentence for sentence in first.secondary)
+    same, beyond, w, since = page.secondary
+    assert same.startswith(f"Two ballots gave the same answer to {100 * (second.agreement.same_answer or 0):.0f}%")
+    assert "Fleiss kappa 0.11, Gwet AC1 0.16, Krippendorff alpha 0.11" in beyond
+    assert w.endswith(f"Kendall's W {second.agreement.concordance.w:.2f}.")
+    assert since.startswith(
+        "Since vote 1, for 37 candidates: Kendall's tau between the orders 0.21; shares changed by −35"
+    )
+
+
+@pytest.mark.usefixtures("db")
+def test_a_vote_kept_without_such_figures_tells_none(result: ConferenceResult) -> None:
+    bare = replace(result, votes=tuple(replace(vote, agreement=None, stability=()) for vote in result.votes))
+    keep_conference(result=bare, slug="conference-2014", inputs="a" * 64, software="1")
+    page = queries.vote_page("2")
+    assert page is not None
+    assert page.secondary == ()

@@ -51,7 +51,10 @@ class Candidate(models.Model):
 
 
 class Vote(models.Model):
-    """One balloting on a pool: its rule as it was written down beforehand, and how many took part."""
+    """One balloting on a pool: its rule as it was written down beforehand, and how many took part.
+
+    `secondary` holds the figures of agreement and stability, which decide nothing; empty where there are none.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="votes")
     reference = models.CharField(max_length=60)
@@ -61,6 +64,7 @@ class Vote(models.Model):
     ballot = models.JSONField()
     rule = models.JSONField()
     pool = models.JSONField()
+    secondary = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["conference_id", "place"]

@@ -9,7 +9,7 @@ from ljuspunkt.domain.report.words import sentence_case
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.standings import STATES, Sky, Standing, State, natural, sky
-from ljuspunkt.rooms.conference.words import fates, joined, rule_in_words, settled, ties_in_words
+from ljuspunkt.rooms.conference.words import fates, joined, rule_in_words, secondary_in_words, settled, ties_in_words
 from ljuspunkt.rooms.indicators import queries as indicators
 from ljuspunkt.rooms.indicators.queries import IndicatorCard
 
@@ -41,7 +41,7 @@ class VoteCard:
 
 @dataclass(frozen=True, slots=True)
 class VotePage:
-    """One vote: its rule in words, its result drawn and listed, and its neighbours."""
+    """One vote: its rule in words, its result drawn and listed, what is told of agreement, and its neighbours."""
 
     conference: Text
     note: Text
@@ -53,6 +53,7 @@ class VotePage:
     unpublished: int
     final_protocol: str
     kept_in: str
+    secondary: tuple[str, ...]
     previous: str
     next: str
 
@@ -196,6 +197,7 @@ def vote_page(reference: str) -> VotePage | None:
         unpublished=sum(not standing.title for standing in standings),
         final_protocol=_protocol_of(standings, "through"),
         kept_in=_protocol_of(standings, "out", whole=False),
+        secondary=tuple(secondary_in_words(vote.secondary, (get_language() or "sv")[:2])),
         previous=references[at - 1] if at else "",
         next=references[at + 1] if at + 1 < len(references) else "",
     )

@@ -70,6 +70,7 @@ def _keep_vote(conference: Conference, place: int, result: VoteResult, candidate
         ballot=_ballot_document(result.vote.form),
         rule=_rule_document(result.vote.rule),
         pool=_pool_document(result.vote.pool),
+        secondary=_secondary_document(result),
     )
     Result.objects.bulk_create(
         Result(
@@ -169,6 +170,32 @@ def _ballot_document(form: Form) -> Document:
             return {"kind": "rate", "low": low, "high": high}
         case _:
             return {"kind": "rank"}
+
+
+def _secondary_document(result: VoteResult) -> Document:
+    """Return what the page tells of agreement within the vote and of stability since earlier ones."""
+    found = result.agreement
+    if found is None or (found.same_answer is None and found.concordance is None):
+        return {}
+    alpha = next(iter(found.alpha.values()), None)
+    return {
+        "same_answer": found.same_answer,
+        "kendall_w": found.concordance and found.concordance.w,
+        "fleiss_kappa": found.fleiss and found.fleiss.value,
+        "gwet_ac1": found.ac1 and found.ac1.value,
+        "krippendorff_alpha": alpha and alpha.value,
+        "since": [
+            {
+                "vote": each.earlier,
+                "n": len(each.items),
+                "kendall_tau": each.tau,
+                "fall": float(min((one.change for one in each.net), default=0)),
+                "rise": float(max((one.change for one in each.net), default=0)),
+                "net": bool(each.net),
+            }
+            for each in result.stability
+        ],
+    }
 
 
 def _pool_document(pool: Pool) -> Document:

@@ -9,6 +9,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ljuspunkt.ui import figures
+
 Rule = Mapping[str, object]
 
 
@@ -127,3 +129,54 @@ def settled(by: str) -> str:
         "secondary": _("settled by scores set down beforehand"),
         "lot": _("settled by lot"),
     }.get(by, _("not settled"))
+
+
+def secondary_in_words(secondary: Mapping[str, object], language: str) -> list[str]:
+    """Return what is told of agreement within a vote and of stability since earlier ones, as far as it is kept."""
+    return [*_agreement(secondary, language), *_stability(secondary, language)]
+
+
+def _agreement(secondary: Mapping[str, object], language: str) -> list[str]:
+    sentences = []
+    same, w = secondary.get("same_answer"), secondary.get("kendall_w")
+    if isinstance(same, float):
+        sentence = _("Two ballots gave the same answer to {share} of the candidates, on average.")
+        sentences.append(sentence.format(share=figures.percent(same, language)))
+    named = (("Fleiss kappa", "fleiss_kappa"), ("Gwet AC1", "gwet_ac1"), ("Krippendorff alpha", "krippendorff_alpha"))
+    beyond = [
+        f"{name} {figures.number(value, language, 2)}"
+        for name, key in named
+        if isinstance(value := secondary.get(key), float)
+    ]
+    if beyond:
+        sentence = _("Beyond what chance gives, where 0 is chance and 1 is perfect: {figures}.")
+        sentences.append(sentence.format(figures=", ".join(beyond)))
+    if isinstance(w, float):
+        sentence = _("How alike the ballots' orders are, from 0 to 1: Kendall's W {w}.")
+        sentences.append(sentence.format(w=figures.number(w, language, 2)))
+    return sentences
+
+
+def _stability(secondary: Mapping[str, object], language: str) -> list[str]:
+    since = secondary.get("since")
+    sentences = []
+    for each in since if isinstance(since, list) else []:
+        parts = []
+        if each["kendall_tau"] is not None:
+            tau = figures.number(each["kendall_tau"], language, 2)
+            parts.append(_("Kendall's tau between the orders {tau}").format(tau=tau))
+        if each["net"]:
+            ends = {end: figures.number(100 * each[end], language) for end in ("fall", "rise")}
+            parts.append(
+                _("shares changed by {fall} to {rise} percentage points, where changes to and fro cancel").format(
+                    **ends
+                )
+            )
+        if parts:
+            sentence = ngettext(
+                "Since vote {vote}, for {n} candidate: {figures}.",
+                "Since vote {vote}, for {n} candidates: {figures}.",
+                each["n"],
+            )
+            sentences.append(sentence.format(vote=each["vote"], n=each["n"], figures="; ".join(parts)))
+    return sentences
