@@ -34,5 +34,9 @@ lock: setup ## renew requirements.lock from pyproject.toml, keeping the versions
 bench-count: setup ## measure counting against other ways of counting
 	@$(BIN)/python benchmarks/count.py
 
+bench-count-spark: setup ## the same, with a Spark server on this machine beside it
+	@$(BIN)/python scripts/spark.py install
+	@$(BIN)/python scripts/spark.py --usual $(BIN)/python benchmarks/count.py
+
 bench-release: setup ## measure protection and audit, and what is hidden against the optimum
 	@$(BIN)/python benchmarks/release.py

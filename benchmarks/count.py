@@ -1,5 +1,8 @@
 """How long counting takes, side by side with other ways of counting the same wide file. Run by `make bench-count`.
 
+Where SPARK_REMOTE names a Spark server that sees this machine's files, it counts too (`make bench-count-spark`); of its
+processor time and memory this tells only what the client takes.
+
 Two jobs: *steps*, the comparable one (respondents per set, question and step), and *everything*, what
 `ljuspunkt count` does besides (the check of every answer, scores of six indicators of five items, cross-products).
 Every contender runs in a process of its own, in turn, several rounds; the first run of a process warms up and isn't
@@ -9,6 +12,7 @@ counted. Its peak memory is that of its process. All must give the same integers
 import argparse
 import atexit
 import json
+import os
 import platform
 import resource
 import shutil
@@ -18,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -89,23 +93,33 @@ def engine() -> Any:
     return DuckDB(Path(folder))
 
 
-def product_steps(path: Path) -> int:
+@cache
+def spark() -> Any:
+    """Return the product's engine on a server, connected once for a process."""
+    from ljuspunkt.counting.spark import Spark
+
+    connected = Spark(os.environ["SPARK_REMOTE"])
+    atexit.register(connected.close)
+    return connected
+
+
+def product_steps(path: Path, on: Callable[[], Any] = engine) -> int:
     """The product's own expression for the steps, on its own engine: arrays of integers come out."""
     from ljuspunkt.counting.plan import Plan
     from ljuspunkt.counting.sizes import sizes_of
     from ljuspunkt.counting.tallies import tallies_of
 
     plan = Plan({("2019", "staff"): instruments(5).each[0]})
-    table = engine().open(path)
-    tallies = tallies_of(engine(), table, SETS, plan, sizes_of(engine(), table, SETS))
+    table = on().open(path)
+    tallies = tallies_of(on(), table, SETS, plan, sizes_of(on(), table, SETS))
     return sum(int(tallies.answers[name].sum()) for name in QUESTIONS)
 
 
-def product_everything(path: Path) -> int:
+def product_everything(path: Path, on: Callable[[], Any] = engine) -> int:
     """All that `ljuspunkt count` does but for the file it writes: the domain's `Counts` come out."""
     from ljuspunkt.counting.count import Counting
 
-    counting = Counting(engine(), instruments(5))
+    counting = Counting(on(), instruments(5))
     counting.add(path, needs=lambda question: None)
     cells = counting.counts.steps.values()
     return sum(n for cell in cells for steps in cell.values() for step, n in steps.items() if step)
@@ -200,6 +214,12 @@ CONTENDERS: dict[str, Callable[[Path], int]] = {
     "pandas": pandas_groupby,
     "NumPy bincount": numpy_bincount,
 }
+ON_SPARK: dict[str, Callable[[Path], int]] = {
+    "ljuspunkt on Spark, steps": partial(product_steps, on=spark),
+    "ljuspunkt on Spark, everything": partial(product_everything, on=spark),
+}
+if "SPARK_REMOTE" in os.environ:
+    CONTENDERS |= ON_SPARK
 
 
 def run_one(name: str, path: Path, warm: Path) -> None:
@@ -243,7 +263,7 @@ def main() -> None:
     if arguments.one:
         run_one(arguments.one, arguments.file, arguments.warm)
         return
-    tools = ("duckdb", "ibis-framework", "polars", "pandas", "numpy", "pyarrow")
+    tools = ("duckdb", "ibis-framework", "polars", "pandas", "numpy", "pyarrow", "pyspark-client")
     print(f"Python {platform.python_version()}, " + ", ".join(f"{tool} {version(tool)}" for tool in tools))
     with tempfile.TemporaryDirectory(prefix="ljuspunkt-bench-") as folder:
         small, large = Path(folder) / "small.parquet", Path(folder) / "large.parquet"
@@ -267,6 +287,7 @@ def main() -> None:
             "DuckDB, SQL by hand",
             "DuckDB, count_if",
             "NumPy bincount",
+            *(name for name in ON_SPARK if name in CONTENDERS),
         )
         grown = {name: [measured(name, large, small) for _ in range(2)] for name in names}
         table(grown, "DuckDB, SQL by hand")

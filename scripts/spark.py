@@ -1,6 +1,7 @@
-"""A Spark server for tests: `spark.py install` fetches it, `spark.py COMMAND…` runs a command beside one.
+"""A Spark server for tests: `spark.py install` fetches it, `spark.py [--usual] COMMAND…` runs a command beside one.
 
-The command finds the server's address in SPARK_REMOTE. Spark comes as the package pyspark, at the version and hash of
+The command finds the server's address in SPARK_REMOTE. Tests want it quick to start; with --usual it compiles and
+plans as Spark does by itself, for measuring. Spark comes as the package pyspark, at the version and hash of
 requirements-spark.lock. Only its Java archives are kept, in .spark/: the package's Python would hide that of the thin
 client. Spark Connect, the server, is one of them, so nothing else is fetched. The server runs under a guard, a process
 that ends it when the one it was started for is gone, however that ended.
@@ -33,12 +34,12 @@ OPENED = """
 """.split()
 
 # Small enough to run beside everything else on two cores: little memory, quick to start, no page, no files left.
-MEMORY = ["-Xmx1g", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"]
+MEMORY = ["-Xmx1g", "-Xss4m", "-XX:+UseSerialGC", "-XX:-UsePerfData"]
+QUICK_TO_START = ["-XX:TieredStopAtLevel=1"]
+QUICK = {"spark.sql.adaptive.enabled": "false", "spark.sql.codegen.wholeStage": "false"}
 SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "2",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -89,16 +90,21 @@ def trouble() -> str | None:
     return None
 
 
-def start(place: Path, *, guarded: int) -> str:
+def start(place: Path, *, guarded: int, quick: bool = True) -> str:
     """Start a server that keeps everything in the folder `place`, and return its address.
 
     Args:
         place: is made where it isn't there.
         guarded: the process with whose end the server ends.
+        quick: to start and with small questions, rather than with large ones.
     """
     place.mkdir(parents=True, exist_ok=True)
-    settings = SETTINGS | {"spark.local.dir": str(place), "spark.sql.warehouse.dir": str(place / "warehouse")}
-    words = ["java", *MEMORY]
+    settings = (
+        SETTINGS
+        | (QUICK if quick else {})
+        | {"spark.local.dir": str(place), "spark.sql.warehouse.dir": str(place / "warehouse")}
+    )
+    words = ["java", *MEMORY, *(QUICK_TO_START if quick else [])]
     words += [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED]
     words += ["-Djdk.reflect.useDirectMethodHandle=false", f"-Djava.io.tmpdir={place}", "-cp", f"{JARS}/*"]
     words += ["org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"]
@@ -168,14 +174,14 @@ def _guard(guarded: int, words: list[str]) -> int:
 
 
 @contextmanager
-def temporary() -> Iterator[str]:
+def temporary(*, quick: bool = True) -> Iterator[str]:
     """Give the address of a server that is stopped and removed at the end."""
     missing = trouble()
     if missing is not None:
         sys.exit(missing)
     folder = Path(tempfile.mkdtemp(prefix="ljuspunkt-spark-"))
     try:
-        yield start(folder, guarded=os.getpid())
+        yield start(folder, guarded=os.getpid(), quick=quick)
     finally:
         stop(folder)
         shutil.rmtree(folder, ignore_errors=True)
@@ -188,5 +194,7 @@ if __name__ == "__main__":
         install()
         sys.exit()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped then too
-    with temporary() as address:
-        sys.exit(subprocess.run(sys.argv[1:], check=False, env={**os.environ, "SPARK_REMOTE": address}).returncode)
+    usual = sys.argv[1] == "--usual"
+    with temporary(quick=not usual) as address:
+        command = sys.argv[2:] if usual else sys.argv[1:]
+        sys.exit(subprocess.run(command, check=False, env={**os.environ, "SPARK_REMOTE": address}).returncode)

@@ -1,6 +1,7 @@
 """Counting on Spark: a real server gives the same whole numbers as DuckDB, and refuses in one sentence."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -210,3 +211,12 @@ def test_a_server_that_dies_in_the_middle_is_named_and_nothing_is_written(
         spark_server.stop(tmp_path / "server")
     assert said == f"The Spark server at {address} went away; nothing was written."
     assert not out.exists()
+
+
+def test_without_the_client_package_the_way_to_it_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.errors", None)
+    out = tmp_path / "c.csv"
+    words = [instrument(tmp_path), parquet_of(tmp_path, *ROWS), "--out", out, "--spark", "sc://127.0.0.1:15002"]
+    assert refused(capsys, words) == "Counting on Spark needs its client: pip install “ljuspunkt[spark]”."

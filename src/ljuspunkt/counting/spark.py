@@ -85,16 +85,19 @@ class Spark:
             )  # fmt: skip
         self._shown = _shown(address)
         self._counting = False
-        session, patient = _session(address)
-        with self._said():
-            session.client.set_retry_policies([patient(TRIES_AT_FIRST)])
-            session.clearProgressHandlers()
-            session.conf.set("spark.sql.caseSensitive", "true")
-            session.client.set_retry_policies([patient(TRIES)])
-            import ibis.backends.pyspark
+        self._session, self._patient = _session(address)
+        try:
+            with self._said():
+                self._ask_again(TRIES_AT_FIRST)
+                self._session.clearProgressHandlers()
+                self._session.conf.set("spark.sql.caseSensitive", "true")
+                self._ask_again(TRIES)
+                import ibis.backends.pyspark
 
-            self._backend = ibis.pyspark.connect(session)
-        self._session, self._patient = session, patient
+                self._backend = ibis.pyspark.connect(self._session)
+        except RuleBroken:
+            self.close()
+            raise
         self._tables: dict[str, ir.Table] = {}
         self._counting = True
 
@@ -194,9 +197,13 @@ class Spark:
 
     def close(self) -> None:
         """Leave the server, which forgets what it was sent; without this, its client's threads never end."""
-        self._session.client.set_retry_policies([self._patient(0)])
+        self._ask_again(0)
         with warnings.catch_warnings(action="ignore"):
             self._session.stop()
+
+    def _ask_again(self, times: int) -> None:
+        """Set how often a server that doesn't answer is asked again."""
+        self._session.client.set_retry_policies([self._patient(times)])
 
     @contextmanager
     def _said(self, place: str | None = None) -> Iterator[None]:
@@ -242,6 +249,9 @@ def _session(address: str):  # type: ignore[no-untyped-def]  # Spark's own types
         raise RuleBroken(
             "spark_package", "Counting on Spark needs its client: pip install “ljuspunkt[spark]”.", missing=missing.name
         ) from missing
+
+    # We say ourselves that a server doesn't answer; its client's threads would say so once more.
+    warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
 
     def patient(times: int) -> DefaultPolicy:
         return DefaultPolicy(max_retries=times, max_backoff=4_000)
