@@ -3,11 +3,23 @@
 from fractions import Fraction
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ljuspunkt.domain.consensus.ballot import Approve, Choose, Form, Points, Rank, Rate, Row
+from ljuspunkt.domain.consensus.ballot import (
+    Approve,
+    Choose,
+    Electorate,
+    Form,
+    Points,
+    Rank,
+    Rate,
+    Row,
+    read_ballots,
+)
 from ljuspunkt.domain.consensus.rule import Expand, Lot, Rule, Secondary, Strict, Ties
+from ljuspunkt.domain.consensus.secondary import Agreement, Held, agreement, stabilities
 from ljuspunkt.domain.consensus.tally import Tally
 from tests.consensus.making import tallied_rows, with_outcome
 
@@ -153,3 +165,58 @@ def test_one_more_yes_never_hurts_an_item(data: st.DataObject) -> None:
     after = result_of(Approve(), [Row(row.ballot, row.item, "yes") if row is turned else row for row in rows], rule)
     if turned.item in with_outcome(before, "through"):
         assert turned.item in with_outcome(after, "through")
+
+
+def agreed(rows: Rows, form: Form, pool: tuple[str, ...] = ITEMS) -> Agreement:
+    ballots = read_ballots(rows, form, vote="1", pool=pool, listed=ITEMS, electorate=Electorate(23))
+    return agreement(ballots, form, pool)
+
+
+def told(found: Agreement) -> list[float | None]:
+    """Return all figures of an agreement, in one order."""
+    coefficients = (found.fleiss, found.ac1, *(found.alpha[metric] for metric in sorted(found.alpha)))
+    w = found.concordance
+    return [
+        found.same_answer,
+        *((None, None) if w is None else (w.w, w.p)),
+        *(None if one is None else one.value for one in coefficients),
+    ]
+
+
+@given(st.data())
+@settings(max_examples=80, deadline=None)
+def test_agreement_doesnt_depend_on_the_order_or_the_labels_of_ballots_and_items(data: st.DataObject) -> None:
+    form, rows = data.draw(cast())
+    shuffled, pool = list(rows), list(ITEMS)
+    chance = Random(data.draw(st.integers(0, 2**32)))
+    chance.shuffle(shuffled)
+    chance.shuffle(pool)
+    renamed = [Row(f"other-{row.ballot}", row.item, row.value) for row in shuffled]
+    first, second = agreed(rows, form), agreed(renamed, form, tuple(pool))
+    assert told(first) == [None if one is None else pytest.approx(one, abs=1e-9) for one in told(second)]
+    assert first.concordance is None or 0 <= first.concordance.w <= 1
+    assert first.same_answer is None or 0 <= first.same_answer <= 1
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_blank_ballot_more_changes_no_agreement(data: st.DataObject) -> None:
+    form, rows = data.draw(cast())
+    assert agreed([*rows, Row("one more", "", "blank")], form) == agreed(rows, form)
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_vote_held_again_with_the_same_ballots_is_perfectly_stable(data: st.DataObject) -> None:
+    form, rows = data.draw(cast())
+    named = [Row(row.ballot, row.item, row.value, panellist=row.ballot) for row in rows]
+    electorate = Electorate(23, pseudonyms=True)
+    ballots = read_ballots(named, form, vote="1", pool=ITEMS, listed=ITEMS, electorate=electorate)
+    result = result_of(form, rows, Rule("out", places=3))
+    (found,) = stabilities(Held("2", form, ballots, result), [Held("1", form, ballots, result)])
+    assert found.tau in (None, 1)
+    assert all(one.change == 0 for one in found.net)
+    if found.panel is not None:
+        assert found.panel.together.share == 0
+        assert found.panel.together.kappa in (None, 1)
+        assert all(moves.test is None for moves in found.panel.items.values())
