@@ -25,7 +25,7 @@ LOCK = ROOT / "requirements-spark.lock"
 JARS = ROOT / ".spark" / "jars"
 STAMP = ROOT / ".spark" / "ljuspunkt.stamp"
 OLDEST_JAVA = 17
-SECONDS_TO_START = 120
+SECONDS_TO_START = 300
 
 # What Spark's own start script opens of Java's modules.
 OPENED = """
