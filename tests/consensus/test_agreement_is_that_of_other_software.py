@@ -6,6 +6,7 @@ What the vectors hold and isn't asked for here, and why:
 - delphi_R.json `video` (percentage agreement of irr's ratings `video`): the vector doesn't hold the ratings.
 - delphi_R.json `spearman`, `cv1`, `cv2`: stability is told by Kendall's tau and by who changed; a spread that shrinks
   says that a panel agrees more, not that it stays where it is.
+- stats_R.json `mcnemar` (McNemar's chi-square of 1,600 pairs): panels are small, so ours is the exact test.
 - quota_consensus.json `jla` (ranks combined over groups) and `apmo` (average percent of majority opinions): other
   procedures than ours for choosing and for setting a bar.
 """
