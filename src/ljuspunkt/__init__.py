@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ljuspunkt.domain.estimation.agreement import kendall_w as kendall_w
     from ljuspunkt.domain.estimation.agreement import krippendorff_alpha as krippendorff_alpha
     from ljuspunkt.domain.estimation.agreement import percent_agreement as percent_agreement
+    from ljuspunkt.domain.estimation.clusters import Cluster as Cluster
     from ljuspunkt.domain.estimation.clusters import change_by_clusters as change_by_clusters
     from ljuspunkt.domain.estimation.clusters import mean_of_clusters as mean_of_clusters
     from ljuspunkt.domain.estimation.clusters import pooled_by_clusters as pooled_by_clusters
@@ -102,7 +103,7 @@ _PLACES = {
     "ljuspunkt.domain.estimation.ratio": "ratio_and_interval",
     "ljuspunkt.domain.estimation.difference": "difference_of_intervals newcombe same_share",
     "ljuspunkt.domain.estimation.trend": "cochran_armitage",
-    "ljuspunkt.domain.estimation.clusters": "change_by_clusters mean_of_clusters pooled_by_clusters slope_by_clusters",
+    "ljuspunkt.domain.estimation.clusters": "Cluster change_by_clusters mean_of_clusters pooled_by_clusters slope_by_clusters",
     "ljuspunkt.domain.estimation.funnel": "adjusted_limits exact_limits exact_p spread",
     "ljuspunkt.domain.estimation.multiplicity": "benjamini_hochberg two_sided_p",
     "ljuspunkt.domain.estimation.shrinkage": "shrunken_interval shrunken_shares",

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ljuspunkt.domain.estimation.clusters import (
-    Counted,
+    Cluster,
     change_by_clusters,
     mean_of_clusters,
     pooled_by_clusters,
@@ -122,13 +122,13 @@ def test_shrunken_shares_are_those_of_a_random_intercept(groups: list[dict[str, 
 
 
 def test_the_mean_of_groups_is_what_the_method_says(groups: list[dict[str, float]], vectors: Any) -> None:
-    clusters = [Counted(one["x"], int(one["n"])) for one in groups]
+    clusters = [Cluster(one["x"], int(one["n"])) for one in groups]
     assert pooled_by_clusters(clusters).value == pytest.approx(vectors["funnel"]["pooled"], abs=1e-14)
     assert mean_of_clusters(clusters).value == pytest.approx(vectors["funnel"]["mean_of_groups"], abs=1e-14)
     assert mean_of_clusters(clusters).value == pytest.approx(0.4376, abs=2e-4)
 
 
-def linear_model(waves: list[list[Counted]], scores: list[float]) -> Any:
+def linear_model(waves: list[list[Cluster]], scores: list[float]) -> Any:
     """Return statsmodels' line through 0/1 answers with a variance over clusters and the correction k/(k − 1)."""
     from statsmodels.regression.linear_model import WLS
 
@@ -142,7 +142,7 @@ def linear_model(waves: list[list[Counted]], scores: list[float]) -> Any:
 
 
 def test_the_pooled_share_has_the_standard_error_of_statsmodels(groups: list[dict[str, float]]) -> None:
-    clusters = [Counted(one["x"], int(one["n"])) for one in groups]
+    clusters = [Cluster(one["x"], int(one["n"])) for one in groups]
     found = pooled_by_clusters(clusters)
     value, error = linear_model([clusters], [0.0])
     assert (found.value, found.standard_error) == pytest.approx((value, error), abs=1e-12)
@@ -154,7 +154,7 @@ def test_the_pooled_share_has_the_standard_error_of_statsmodels(groups: list[dic
 waves_of_clusters = st.integers(2, 8).flatmap(
     lambda clusters: st.lists(
         st.lists(
-            st.integers(1, 30).flatmap(lambda n: st.builds(Counted, st.integers(0, n).map(float), st.just(n))),
+            st.integers(1, 30).flatmap(lambda n: st.builds(Cluster, st.integers(0, n).map(float), st.just(n))),
             min_size=clusters,
             max_size=clusters,
         ),
@@ -166,7 +166,7 @@ waves_of_clusters = st.integers(2, 8).flatmap(
 
 @settings(max_examples=25)
 @given(waves_of_clusters, st.data())
-def test_changes_and_slopes_over_clusters_are_those_of_statsmodels(waves: list[list[Counted]], data: Any) -> None:
+def test_changes_and_slopes_over_clusters_are_those_of_statsmodels(waves: list[list[Cluster]], data: Any) -> None:
     scores = sorted(data.draw(st.lists(st.integers(2000, 2030), min_size=len(waves), max_size=len(waves), unique=True)))
     found = slope_by_clusters(waves, [float(score) for score in scores])
     value, error = linear_model(waves, [score - 2015.0 for score in scores])
@@ -183,19 +183,19 @@ def test_changes_and_slopes_over_clusters_are_those_of_statsmodels(waves: list[l
 
 
 def test_one_association_has_no_spread_to_measure() -> None:
-    alone = pooled_by_clusters([Counted(7, 12)])
+    alone = pooled_by_clusters([Cluster(7, 12)])
     assert (alone.clusters, alone.value, alone.standard_error, alone.interval, alone.p) == (1, 7 / 12, None, None, None)
 
 
 def test_associations_all_alike_have_no_interval() -> None:
-    found = mean_of_clusters([Counted(3, 6), Counted(5, 10), Counted(1, 2)])
+    found = mean_of_clusters([Cluster(3, 6), Cluster(5, 10), Cluster(1, 2)])
     assert (found.value, found.interval, found.p) == (0.5, None, None)
 
 
 def test_intervals_of_shares_stay_within_nothing_and_all() -> None:
-    found = pooled_by_clusters([Counted(10, 10), Counted(4, 10)]).interval
+    found = pooled_by_clusters([Cluster(10, 10), Cluster(4, 10)]).interval
     assert found == Interval(0.0, 1.0)
-    means = pooled_by_clusters([Counted(50, 10), Counted(20, 10)], scale=Interval(1, 5)).interval
+    means = pooled_by_clusters([Cluster(50, 10), Cluster(20, 10)], scale=Interval(1, 5)).interval
     assert means == Interval(1, 5)
 
 
@@ -213,9 +213,9 @@ def test_intervals_of_shares_stay_within_nothing_and_all() -> None:
         lambda: shrunken_shares([], []),
         lambda: shrunken_shares([3], [2]),
         lambda: pooled_by_clusters([]),
-        lambda: pooled_by_clusters([Counted(0, 0)]),
-        lambda: change_by_clusters([Counted(1, 2)], [Counted(1, 2), Counted(1, 2)]),
-        lambda: slope_by_clusters([[Counted(1, 2)], [Counted(1, 2)]], [3.0, 3.0]),
+        lambda: pooled_by_clusters([Cluster(0, 0)]),
+        lambda: change_by_clusters([Cluster(1, 2)], [Cluster(1, 2), Cluster(1, 2)]),
+        lambda: slope_by_clusters([[Cluster(1, 2)], [Cluster(1, 2)]], [3.0, 3.0]),
     ],
 )
 def test_impossible_numbers_are_mistakes(wrong: Any) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ljuspunkt.domain.estimation.clusters import Counted, change_by_clusters, mean_of_clusters, pooled_by_clusters
+from ljuspunkt.domain.estimation.clusters import Cluster, change_by_clusters, mean_of_clusters, pooled_by_clusters
 from ljuspunkt.domain.estimation.difference import same_share
 from ljuspunkt.domain.estimation.funnel import exact_limits, exact_p, spread
 from ljuspunkt.domain.estimation.multiplicity import benjamini_hochberg, two_sided_p
@@ -13,8 +13,8 @@ from ljuspunkt.domain.estimation.trend import cochran_armitage
 PAGE = " ".join(
     (Path(__file__).resolve().parents[2] / "docs" / "method" / "comparisons.md").read_text(encoding="utf-8").split()
 )
-BEFORE = [Counted(10, 20), Counted(12, 30), Counted(20, 40)]
-AFTER = [Counted(14, 20), Counted(15, 30), Counted(22, 50)]
+BEFORE = [Cluster(10, 20), Cluster(12, 30), Cluster(20, 40)]
+AFTER = [Cluster(14, 20), Cluster(15, 30), Cluster(22, 50)]
 FIVE = [40, 52, 56, 60, 72]
 
 

@@ -29,7 +29,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Cluster:
     """What one association adds in one wave: a sum (positive answers, or values) over so many answers."""
 
     total: float
@@ -40,7 +40,7 @@ SHARE = Interval(0.0, 1.0)
 """The scale of a share."""
 
 
-def pooled_by_clusters(clusters: Sequence[Counted], *, scale: Interval = SHARE, confidence: float = 0.95) -> Estimate:
+def pooled_by_clusters(clusters: Sequence[Cluster], *, scale: Interval = SHARE, confidence: float = 0.95) -> Estimate:
     """Return all answers' mean, with its variance linearised over clusters and its interval clipped to the scale.
 
     Args:
@@ -59,7 +59,7 @@ def pooled_by_clusters(clusters: Sequence[Counted], *, scale: Interval = SHARE, 
     return _estimate(value, [(one.total - value * one.answered) / answers for one in clusters], confidence, scale)
 
 
-def mean_of_clusters(clusters: Sequence[Counted], *, scale: Interval = SHARE, confidence: float = 0.95) -> Estimate:
+def mean_of_clusters(clusters: Sequence[Cluster], *, scale: Interval = SHARE, confidence: float = 0.95) -> Estimate:
     """Return the mean of the clusters' own means, each weighing the same, its interval clipped to the scale.
 
     Args:
@@ -78,7 +78,7 @@ def mean_of_clusters(clusters: Sequence[Counted], *, scale: Interval = SHARE, co
     return _estimate(value, [(mean - value) / len(means) for mean in means], confidence, scale)
 
 
-def change_by_clusters(before: Sequence[Counted], after: Sequence[Counted], *, confidence: float = 0.95) -> Estimate:
+def change_by_clusters(before: Sequence[Cluster], after: Sequence[Cluster], *, confidence: float = 0.95) -> Estimate:
     """Return the pooled mean after minus the pooled mean before, linearised over the clusters present in both.
 
     Args:
@@ -95,7 +95,7 @@ def change_by_clusters(before: Sequence[Counted], after: Sequence[Counted], *, c
 
 
 def slope_by_clusters(
-    waves: Sequence[Sequence[Counted]], scores: Sequence[float], *, confidence: float = 0.95
+    waves: Sequence[Sequence[Cluster]], scores: Sequence[float], *, confidence: float = 0.95
 ) -> Estimate:
     """Return the slope per unit of score of the line through all answers, linearised over clusters.
 
@@ -154,7 +154,7 @@ def _estimate(value: float, parts: Sequence[float], confidence: float, scale: In
     return Estimate(clusters, value, standard_error, Interval(low, high), p)
 
 
-def _check(clusters: Sequence[Counted]) -> None:
+def _check(clusters: Sequence[Cluster]) -> None:
     if not clusters:
         raise ValueError("at least one cluster is needed")
     for one in clusters:

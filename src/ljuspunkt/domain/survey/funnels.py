@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Literal
 
-from ljuspunkt.domain.estimation.clusters import Counted, Estimate, mean_of_clusters, pooled_by_clusters
+from ljuspunkt.domain.estimation.clusters import Cluster, Estimate, mean_of_clusters, pooled_by_clusters
 from ljuspunkt.domain.estimation.difference import difference_of_intervals
 from ljuspunkt.domain.estimation.funnel import adjusted_limits, exact_limits, exact_p, spread
 from ljuspunkt.domain.estimation.multiplicity import benjamini_hochberg, two_sided_p
@@ -187,7 +187,7 @@ def mean_level(series: Series, wave: str, group: str, topic: Topic) -> MeanLevel
     shown = [one for one in _shown_in(series, wave, group, topic)[0].values() if one.mean is not None]
     if scale is None or len(shown) < 2:
         return None
-    clusters = [Counted((one.mean or 0.0) * one.answered, one.answered) for one in shown]
+    clusters = [Cluster((one.mean or 0.0) * one.answered, one.answered) for one in shown]
     return MeanLevel(
         wave,
         group,
@@ -257,6 +257,6 @@ def _without(whole: Shown, one: Shown) -> Shown:
     return Shown(whole.n - one.n, whole.answered - one.answered, whole.positive - one.positive, whole.worth - one.worth)
 
 
-def counted(shown: Shown) -> Counted:
+def counted(shown: Shown) -> Cluster:
     """Return an association's counts as a cluster."""
-    return Counted(shown.positive, shown.answered)
+    return Cluster(shown.positive, shown.answered)
