@@ -48,15 +48,15 @@ class _Component:
         self.printed = printed
         self.atoms = atoms
         self.asked = asked
-        self._parents: dict[str, list[Printed]] = {}
+        self._parents: dict[frozenset[int], list[Printed]] = {}
 
     def parents(self, one: Printed) -> list[Printed]:
         """Return the shown sets that hold a set and more."""
-        if one.of.name not in self._parents:
-            self._parents[one.of.name] = [
+        if one.of.atoms not in self._parents:
+            self._parents[one.of.atoms] = [
                 other for other in self.printed if other.shown and other.of.atoms > one.of.atoms
             ]
-        return self._parents[one.of.name]
+        return self._parents[one.of.atoms]
 
 
 def _families(printed: Sequence[Printed], asked: Mapping[int, tuple[Item, ...]]) -> list[tuple[Item, ...]]:

@@ -106,7 +106,7 @@ class _Search:
         self.problem = problem
         self.witnesses = Witnesses(problem)
         self._solver: Solver | None = None
-        self._large: dict[str, bool] = {}
+        self._large: dict[tuple[object, ...], bool] = {}
 
     @property
     def solver(self) -> Solver:
@@ -198,7 +198,7 @@ class _Search:
     def _surely_large(self, target: Target) -> bool:
         """Whether the published numbers prove the target's set to be no small one."""
         assert target.unless is not None, "asked only where a size would prove it"
-        name = target.of.of.name
+        name = (target.size, target.unless)
         if name not in self._large:
             if not target.size:
                 self._large[name] = target.unless <= 0
