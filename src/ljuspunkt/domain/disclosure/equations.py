@@ -271,13 +271,18 @@ class _Builder:
         atoms = sorted(one.of.atoms)
         taken = [atom for atom in atoms if atom in self.fixed]
         rest = one.n - sum(self._fixed_size(atom) for atom in taken)
-        self.family.constrain({self.size[atom]: 1 for atom in atoms if atom in self.size}, rest, rest)
+        least = rest if self._asked_throughout(one) else 0
+        self.family.constrain({self.size[atom]: 1 for atom in atoms if atom in self.size}, least, rest)
         for item in self.family.items:
             known = self._known(one, item)
             if known is not None:
                 self._constrain_item(atoms, taken, item, known)
         for number, known in one.indicators.items():
             self._constrain_indicator(atoms, taken, number, known)
+
+    def _asked_throughout(self, one: Printed) -> bool:
+        """Whether all of a set were asked an item of the family; in pooled years a question may be new."""
+        return one.of.atoms <= self.asked.keys()
 
     def _fixed_size(self, atom: int) -> int:
         return self.single[atom][0].n or 0
@@ -374,7 +379,8 @@ class _Builder:
         size = {self.size[atom]: 1 for atom in sorted(one.of.atoms) if atom in self.size}
         known = sum(self._fixed_size(atom) for atom in one.of.atoms if atom in self.fixed)
         unless = least - known
-        self._target(one, None, "size", [(size, known)], DIFFER, least, unless, size)
+        if self._asked_throughout(one):
+            self._target(one, None, "size", [(size, known)], DIFFER, least, unless, size)
         for item in self.family.items:
             if any(item in self.asked.get(atom, ()) for atom in one.of.atoms):
                 self._aim_at_item(one, item, unless, size)
