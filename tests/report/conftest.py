@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.report.comparing import make_comparing_inputs, make_comparing_release
 from tests.report.making import make_inputs, make_release, run
 
 
@@ -34,3 +35,18 @@ def report(made_report: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "report"
     shutil.copytree(made_report, copy)
     return copy
+
+
+@pytest.fixture(scope="session")
+def comparing_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a release whose policy asks for comparisons."""
+    inputs = make_comparing_inputs(tmp_path_factory.mktemp("comparing") / "measurement")
+    return make_comparing_release(inputs, tmp_path_factory.mktemp("comparing-release"))
+
+
+@pytest.fixture(scope="session")
+def comparing_report(comparing_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return its report in Swedish; not to be changed."""
+    out = tmp_path_factory.mktemp("comparing-report") / "report"
+    assert run("report", comparing_release, "--out", out, "--language", "sv") == 0
+    return out

@@ -6,10 +6,11 @@ Names are moved apart so that text never meets text.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from ljuspunkt.domain.report.picture import Curve, FunnelPicture, FunnelPoint
+from ljuspunkt.files.pictures import CHARACTER, NARROW
 
 HEIGHT = 360
 TOP = 18
@@ -38,12 +39,16 @@ _DARK = """
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where shares and numbers of answers lie; `width` is 100 percent or the pixels of a picture on its own."""
+    """Where shares and numbers of answers lie; `width` is 100 percent or the pixels of a picture on its own.
+
+    `pixels` is the width that texts must fit: of the narrowest phone, or of the picture.
+    """
 
     low: float
     most: int
     width: float
     unit: str
+    pixels: float
 
     def x(self, answered: float) -> str:
         return f"{self.across(answered):.2f}{self.unit}"
@@ -104,7 +109,8 @@ def funnel_alone(picture: FunnelPicture, *, dark: bool = True) -> str:
 
 
 def _frame(picture: FunnelPicture, width: float, unit: str) -> _Frame:
-    return _Frame(picture.shares[0][0], max(point.answered for point in picture.points), width, unit)
+    most = max(point.answered for point in picture.points)
+    return _Frame(picture.shares[0][0], most, width, unit, NARROW if unit else width)
 
 
 def _ground(picture: FunnelPicture, frame: _Frame) -> str:
@@ -154,7 +160,7 @@ def _mark(point: FunnelPoint, frame: _Frame) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A text in the picture: where it would like to stand, and on which side of that it runs."""
+    """A text in the picture, and from where to where it reaches in pixels, on a phone or in a picture on its own."""
 
     x: str
     shift: int
@@ -162,16 +168,26 @@ class _Word:
     y: float
     text: str
     label: bool
+    left: float
+    right: float
+
+    def meets(self, other: "_Word") -> bool:
+        """Whether two texts overlap or nearly do."""
+        return abs(self.y - other.y) < LINE - 2 and self.left < other.right and other.left < self.right
 
 
 def _words(picture: FunnelPicture, frame: _Frame) -> str:
+    ticks = [
+        _Word("0", 0, "start", frame.y(share) - 5, words, False, 0, len(words) * CHARACTER)
+        for share, words in picture.shares
+    ]
     named = [_name(point, frame) for point in picture.points if point.words]
-    at_end = [_Word(frame.end, 0, "end", frame.y(picture.pooled) - 6, picture.pooled_words, False)]
+    at_end = [_at_end(picture.pooled_words, frame.y(picture.pooled) - 6, frame)]
     for curve in picture.curves:
         if curve.label and curve.places:
-            at_end.append(_Word(frame.end, 0, "end", frame.y(curve.places[-1][1]) + 16, curve.label, False))
+            at_end.append(_at_end(curve.label, frame.y(curve.places[-1][1]) + 16, frame))
     parts = []
-    for word in _apart([*named, *at_end]):
+    for word in _apart([*named, *at_end], ticks):
         style = ' class="label"' if word.label else ""
         shift = f' dx="{word.shift}"' if word.shift else ""
         anchor = f' text-anchor="{word.anchor}"'
@@ -179,29 +195,36 @@ def _words(picture: FunnelPicture, frame: _Frame) -> str:
     return "".join(parts)
 
 
+def _at_end(text: str, y: float, frame: _Frame, *, label: bool = False) -> _Word:
+    return _Word(frame.end, 0, "end", y, text, label, frame.pixels - len(text) * CHARACTER, frame.pixels)
+
+
 def _name(point: FunnelPoint, frame: _Frame) -> _Word:
-    """Return a point's name: under a low one and over a high one, towards the middle of the picture."""
-    right = frame.across(point.answered) > frame.width / 2
+    """Return a point's name: under a low one and over a high one, on the side where it has room."""
     y = frame.y(point.share)
-    return _Word(
-        frame.x(point.answered),
-        8 if right else -8,
-        "end" if right else "start",
-        max(y - 12, 14.0) if point.share > 0.5 and y < HEIGHT / 2 else min(y + 24, TOP + HEIGHT - 6),
-        point.words,
-        True,
-    )
+    over = point.share > 0.5 and y < HEIGHT / 2
+    line = max(y - 12, 14.0) if over else min(y + 24, TOP + HEIGHT - 6)
+    long = len(point.words) * CHARACTER
+    place = frame.across(point.answered) / frame.width * frame.pixels
+    if place - 8 + long <= frame.pixels:
+        left = max(place - 8, 0.0)
+        shift = -8 if place >= 8 else 0
+        return _Word(frame.x(point.answered), shift, "start", line, point.words, True, left, left + long)
+    if place + 8 - long >= 0 and place + 8 <= frame.pixels:
+        return _Word(frame.x(point.answered), 8, "end", line, point.words, True, place + 8 - long, place + 8)
+    return _at_end(point.words, line, frame, label=True)
 
 
-def _apart(words: Sequence[_Word]) -> list[_Word]:
-    """Return the texts moved apart: each at least a line away from every other, names nearest to where they belong."""
+def _apart(words: Sequence[_Word], there: Sequence[_Word]) -> list[_Word]:
+    """Return the texts moved up or down, as little as can be, so that none meets another or those that are there."""
     placed: list[_Word] = []
     for word in words:
-        places = sorted(range(-12, 13), key=lambda step: (abs(step), step < 0))
-        tries = [word.y + step * LINE for step in places]
+        steps = sorted(range(-24, 25), key=lambda step: (abs(step), step < 0))
+        tries = [replace(word, y=word.y + step * LINE / 2) for step in steps]
         free = [
-            y for y in tries if 12 <= y <= TOP + HEIGHT - 4 and all(abs(y - other.y) >= LINE - 2 for other in placed)
+            one
+            for one in tries
+            if 12 <= one.y <= TOP + HEIGHT - 4 and not any(one.meets(other) for other in (*placed, *there))
         ]
-        y = free[0] if free else word.y
-        placed.append(_Word(word.x, word.shift, word.anchor, y, word.text, word.label))
+        placed.append(free[0] if free else word)
     return placed

@@ -461,6 +461,11 @@ class Composition:
             found.append(Finding(f"{subject.name}/level", both(partial(self.level_sentence, subject)), latest))
             found.append(Finding(f"{subject.name}/groups", both(partial(self.groups_sentence, subject)), about))
             lead = self._lead(subject)
+            beside = self.beside(subject, "sv")
+            english = self.beside(subject, "en")
+            if beside and english:
+                text = {"sv": beside[0].heading, "en": english[0].heading}
+                found.append(Finding(f"{subject.name}/others", text, latest))
             if lead is not None and lead.change is not None:
                 change = lead.change
                 stands_on = tuple(

@@ -82,6 +82,8 @@ def out_of(part: int, all_of: int, language: Language) -> str:
 def associations_out_of(part: int, all_of: int, language: Language) -> str:
     """Return "ett av tolv förbund", "inget av tolv förbund", "3 av 31 förbund"."""
     said = out_of(part, all_of, language)
+    if part == 0:
+        said = f"{pick(language, 'ingen av', 'none of')} {in_words(all_of, language)}"
     if language == "en":
         return f"{said} associations"
     for common, neuter in (("ingen ", "inget "), ("en ", "ett ")):
