@@ -29,7 +29,7 @@ def problems(view: View, questionnaire: Questionnaire, policy: Policy) -> list[P
         printed += [one for one in together if one.of.atoms and one.of.atoms <= inside]
         asked = {atom: view.layout.asked(questionnaire, atom) for atom in atoms}
         component = _Component(view.layout, printed, atoms, asked)
-        for items in _families(printed, asked):
+        for items in _families(component):
             found += _Builder(component, policy, items).problems()
     return found
 
@@ -49,6 +49,14 @@ class _Component:
         self.atoms = atoms
         self.asked = asked
         self._parents: dict[frozenset[int], list[Printed]] = {}
+        self._items: dict[int, tuple[Item, ...]] = {}
+
+    def items_in(self, one: Printed) -> tuple[Item, ...]:
+        """Return the items that anybody in a set was asked; what a group was asked is looked at once."""
+        if id(one) not in self._items:
+            distinct = {id(self.asked[atom]): self.asked[atom] for atom in one.of.atoms}
+            self._items[id(one)] = tuple(dict.fromkeys(item for items in distinct.values() for item in items))
+        return self._items[id(one)]
 
     def parents(self, one: Printed) -> list[Printed]:
         """Return the shown sets that hold a set and more."""
@@ -59,9 +67,11 @@ class _Component:
         return self._parents[one.of.atoms]
 
 
-def _families(printed: Sequence[Printed], asked: Mapping[int, tuple[Item, ...]]) -> list[tuple[Item, ...]]:
+def _families(component: _Component) -> list[tuple[Item, ...]]:
     """Return the items grouped by the printed indicators that add several of them up; first the empty family."""
-    items = sorted({item for group in asked.values() for item in group}, key=lambda item: (item.name, item.steps))
+    groups = {id(group): group for group in component.asked.values()}
+    items = sorted({item for group in groups.values() for item in group}, key=lambda item: (item.name, item.steps))
+    order = {item: number for number, item in enumerate(items)}
     owner = {item: item for item in items}
 
     def root(item: Item) -> Item:
@@ -69,14 +79,12 @@ def _families(printed: Sequence[Printed], asked: Mapping[int, tuple[Item, ...]])
             item = owner[item]
         return item
 
-    for one in printed:
+    for one in component.printed:
+        inside = component.items_in(one)
         for number, known in one.indicators.items():
             if known.answered is None and known.at_most is None:
                 continue
-            members = sorted(
-                {item for atom in one.of.atoms for item in asked[atom] if number in item.indicators},
-                key=items.index,
-            )
+            members = sorted((item for item in inside if number in item.indicators), key=order.__getitem__)
             for item in members[1:]:
                 owner[root(item)] = root(members[0])
     grouped: dict[Item, list[Item]] = {}
@@ -100,11 +108,17 @@ class _Builder:
     ) -> None:
         self.component = component
         self.policy = policy
-        asked = component.asked
-        self.atoms = [atom for atom in component.atoms if not items or any(item in asked[atom] for item in items)]
+        own: dict[int, tuple[Item, ...]] = {}
+        wanted = frozenset(items)
+        for group in component.asked.values():
+            if id(group) not in own:
+                own[id(group)] = tuple(item for item in group if item in wanted)
+        asked = {atom: own[id(group)] for atom, group in component.asked.items()}
+        self.atoms = [atom for atom in component.atoms if not items or asked[atom]]
         inside = set(self.atoms)
         self.printed = [one for one in component.printed if one.of.atoms & inside]
-        self.asked = {atom: tuple(item for item in asked[atom] if item in items) for atom in self.atoms}
+        self.asked = {atom: asked[atom] for atom in self.atoms}
+        self._members: dict[tuple[int, str], list[Item]] = {}
         self.family = Family(items)
         self.single: dict[int, list[Printed]] = {}
         for one in self.printed:
@@ -127,12 +141,18 @@ class _Builder:
             other = one.indicators.get(number)
             if other is None or (other.answered is None and other.at_most is None):
                 continue
-            members = {
-                member for atom in one.of.atoms for member in self.asked.get(atom, ()) if number in member.indicators
-            }
-            if members == {item}:
+            if self._measured_by(one, number) == [item]:
                 return other
         return known
+
+    def _measured_by(self, one: Printed, number: str) -> list[Item]:
+        """Return the family's items in a set that an indicator adds up."""
+        place = id(one), number
+        if place not in self._members:
+            measured = [item for item in self.family.items if number in item.indicators]
+            inside = self.component.items_in(one) if measured else ()
+            self._members[place] = [item for item in measured if item in inside]
+        return self._members[place]
 
     def _uses(self, item: Item) -> frozenset[str]:
         """Return which numbers beside answered and positive are printed of an item in sets of several atoms."""
