@@ -103,7 +103,8 @@ _PLACES = {
     "ljuspunkt.domain.estimation.ratio": "ratio_and_interval",
     "ljuspunkt.domain.estimation.difference": "difference_of_intervals newcombe same_share",
     "ljuspunkt.domain.estimation.trend": "cochran_armitage",
-    "ljuspunkt.domain.estimation.clusters": "Cluster change_by_clusters mean_of_clusters pooled_by_clusters slope_by_clusters",
+    "ljuspunkt.domain.estimation.clusters": "Cluster change_by_clusters mean_of_clusters pooled_by_clusters "
+    "slope_by_clusters",
     "ljuspunkt.domain.estimation.funnel": "adjusted_limits exact_limits exact_p spread",
     "ljuspunkt.domain.estimation.multiplicity": "benjamini_hochberg two_sided_p",
     "ljuspunkt.domain.estimation.shrinkage": "shrunken_interval shrunken_shares",

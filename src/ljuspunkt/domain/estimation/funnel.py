@@ -131,7 +131,7 @@ def exact_p(positive: int, answered: int, pooled: float) -> float:
     Raises:
         ValueError: an argument is outside its range.
 
-    Source: Clopper and Pearson 1934 turned into a test, R binom.test; 9 of 12 with .4109: .0349.
+    Source: Clopper and Pearson 1934 turned into a test, R binom.test; 9 of 12 with .4109: .03495.
     """
     _check((pooled,), (answered,), pooled)
     if not 0 <= positive <= answered:
