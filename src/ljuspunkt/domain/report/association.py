@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from ljuspunkt.domain.report.beside import against_cell
 from ljuspunkt.domain.report.cells import cell, dot_row, uncertain_word, wave_label
 from ljuspunkt.domain.report.changes import arrow_note, change_cell, trend_cell
-from ljuspunkt.domain.report.composition import Composition, picture_notes, share_note
+from ljuspunkt.domain.report.composition import Composition
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.outline import AssociationPage, Cell, Datum, Figure, Row, Table
 from ljuspunkt.domain.report.picture import DotGroup, DotPicture, share_axis
+from ljuspunkt.domain.report.picture_words import picture_notes, share_note
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
 from ljuspunkt.domain.report.sentences import Change, association_summary
 from ljuspunkt.domain.report.tables import signs_note

@@ -19,7 +19,7 @@ from ljuspunkt.domain.survey.years import (
 )
 
 FEWEST_CLUSTERS = 10
-"""Associations that a national interval over associations needs; with fewer it is too narrow to be trusted."""
+"""Associations that a national sentence over associations needs; fewer hold too few of the country's answers."""
 
 FEWEST_POINTS = 5
 """Associations that a picture of them beside each other needs."""

@@ -21,6 +21,7 @@ from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.method import facts, method_paragraphs, verdict_of
 from ljuspunkt.domain.report.outline import Account, Bead, Beside, Cell, Datum, Figure, Report, Row, Section, Table
 from ljuspunkt.domain.report.picture import Axis, DotGroup, DotPicture, DotRow, scale_axis, share_axis
+from ljuspunkt.domain.report.picture_words import mean_note, picture_notes, share_note
 from ljuspunkt.domain.report.reading import EVERYONE, Reading, Subject
 from ljuspunkt.domain.report.sentences import (
     Change,
@@ -400,7 +401,7 @@ class Composition:
                 f"{number} {'grupp' if number == 1 else 'grupper'}, {waves} år",
                 f"{number} {'group' if number == 1 else 'groups'}, {waves} {'wave' if waves == 1 else 'waves'}",
             ),
-            share_note(language) if _by_share(years) else _mean_note(language),
+            share_note(language) if _by_share(years) else mean_note(language),
         )
         return Figure(finding, margin, picture, picture_notes(picture, measurement.waves, language), tuple(data))
 
@@ -491,46 +492,3 @@ def _by_share(years: Sequence[GroupYears]) -> bool:
     return any(reading.share is not None or reading.band for reading in readings) or not any(
         reading.mean is not None for reading in readings
     )
-
-
-def share_note(language: Language) -> str:
-    """Return what is drawn, for the margin."""
-    return pick(language, "Andel positiva svar med 95 % osäkerhet", "Share of positive answers with 95% uncertainty")
-
-
-def _mean_note(language: Language) -> str:
-    return pick(language, "Medelvärde med 95 % osäkerhet", "Mean with 95% uncertainty")
-
-
-def picture_notes(picture: DotPicture, waves: Sequence[str], language: Language) -> tuple[str, ...]:
-    """Return what the marks mean, only of those that are there."""
-    rows = list(picture.rows)
-    notes = []
-    if len(waves) > 1:
-        when = in_year(waves[-1], language)
-        notes.append(pick(language, f"Störst punkt är {when}.", f"The largest dot is {when}."))
-    if any(row.uncertain for row in rows):
-        notes.append(
-            pick(
-                language,
-                "Streckad, blek linje: osäkert, intervallet är bredare än 40 procentenheter.",
-                "Dashed, pale line: uncertain, the interval is wider than 40 percentage points.",
-            )
-        )
-    if any(row.value is None and row.low is not None for row in rows):
-        notes.append(
-            pick(
-                language,
-                "Linje utan punkt: exakt antal visas inte i små grupper.",
-                "Line without a dot: the exact number isn't shown for small groups.",
-            )
-        )
-    if any(row.missing == "other_question" for row in rows):
-        notes.append(
-            pick(
-                language,
-                "Där frågan eller skalan har ändrats jämförs åren inte.",
-                "Where the question or its scale has changed the years aren't compared.",
-            )
-        )
-    return (" ".join(notes),) if notes else ()
