@@ -6,6 +6,7 @@ are protected apart.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass, replace
 
 from ljuspunkt.domain.disclosure.arithmetic import remainders
@@ -15,10 +16,10 @@ from ljuspunkt.domain.disclosure.history import linked
 from ljuspunkt.domain.disclosure.openness import Openness
 from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy
 from ljuspunkt.domain.disclosure.primary import derivable
-from ljuspunkt.domain.disclosure.release import Material, ReleasedTable, released
+from ljuspunkt.domain.disclosure.release import Material, ReleasedTable, SetNumbers, released
 from ljuspunkt.domain.disclosure.secondary import fewest, following
 from ljuspunkt.domain.disclosure.table import Keys, Layout, Questionnaire, RespondentSet, components, layout
-from ljuspunkt.domain.disclosure.view import read_view
+from ljuspunkt.domain.disclosure.view import INDICATOR, read_view
 
 Place = tuple[str, tuple[str, ...]]
 _ROUNDING = 1e-6
@@ -135,6 +136,15 @@ def _with_earlier(
     return _Known(atoms, told), sorted(filter(None, parts))
 
 
+def _only(numbers: SetNumbers, items: Set[str]) -> SetNumbers:
+    """Return the numbers of some questions, and of the indicators that add them up."""
+    return SetNumbers(
+        numbers.n,
+        {name: one for name, one in numbers.questions.items() if name in items},
+        {number: one for number, one in numbers.indicators.items() if items & {*one.items}},
+    )
+
+
 class _Part:
     """The sets that are linked by shared atoms, protected together."""
 
@@ -174,6 +184,7 @@ class _Part:
         self.least = {place: policy.least(one.columns, one.group) for place, one in self.sets.items()}
         self.primary = frozenset(place for place, n in self.size.items() if 0 < n < self.least[place])
         self.lost = known.following(self.primary)
+        self._by_question: dict[str, _Part] = {}
         self._openness: Openness | None = None
         self._row: dict[Place, int] = {}
         self.told = frozenset(place for place in self.sets if known.atoms[place] in known.told)
@@ -309,11 +320,44 @@ class _Part:
         likely = {one: self._mixed(one, items) for one in candidates}
         finest = {one: -len(self.sets[one].columns) for one in candidates}
         candidates.sort(key=lambda one: (not self._holds(one, target), finest[one], -likely[one], self.size[one], one))
+        about = self._about(first.question)
         for candidate in candidates[:TRIES]:
-            after = self._findings(hidden | {candidate})
+            after = about._findings(hidden | {candidate})
             if not any((one.table, one.key) == place for one in after):
                 return candidate
         return candidates[0]
+
+    def _about(self, question: str | None) -> "_Part":
+        """Return the part with just one question or indicator and what is reckoned together with it; all of it for a
+        size, and beside earlier releases."""
+        if question is None or self.earlier:
+            return self
+        if question not in self._by_question:
+            items = self._together_with(question)
+            part = copy(self)
+            part.memory = Memory()
+            part.questionnaire = {
+                place: tuple(item for item in asked if item.name in items)
+                for place, asked in self.questionnaire.items()
+            }
+            part.materials = [
+                replace(material, sets={key: _only(numbers, items) for key, numbers in material.sets.items()})
+                for material in self.materials
+            ]
+            self._by_question[question] = part
+        return self._by_question[question]
+
+    def _together_with(self, question: str) -> frozenset[str]:
+        """Return the questions that indicators tie to a question or an "indicator <number>", itself among them."""
+        tied = {
+            (number, frozenset(one.items))
+            for numbers in self.numbers.values()
+            for number, one in numbers.indicators.items()
+        }
+        items = {question}.union(*(names for number, names in tied if INDICATOR + number == question))
+        while more := frozenset().union(*(names for _, names in tied if names & items)) - items:
+            items |= more
+        return frozenset(items)
 
     def _opening(self, place: Place, hidden: frozenset[Place]) -> Place | None:
         """Return the smallest set whose hiding keeps a size open, or what brings it nearest to that; None where the
