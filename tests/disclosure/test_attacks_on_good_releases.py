@@ -7,7 +7,7 @@ import pytest
 
 from ljuspunkt.cli.main import main
 from tests.disclosure.making import Person
-from tests.disclosure.tampering import MARGINS, Publisher, asking, publisher
+from tests.disclosure.tampering import MARGINS, Published, Publisher, asking, publisher
 
 __all__ = ["publisher"]
 
@@ -349,6 +349,54 @@ def test_empty_is_said_of_a_set_that_is_not(publisher: Publisher) -> None:
 def test_a_size_is_off_by_one(publisher: Publisher) -> None:
     release = publisher.good(country()).alter("association-group", "Norra", n=25)
     assert release.findings()
+
+
+def test_a_comparison_was_reckoned_with_hidden_associations(publisher: Publisher) -> None:
+    release = publisher.good(country(), comparisons=["others"])
+    path = release.release / "comparisons" / "others.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    header, row = lines[0].split(","), lines[1].split(",")
+    place = header.index("others_answered")
+    row[place] = str(int(row[place]) + 7)
+    path.write_text("\n".join([lines[0], ",".join(row), *lines[2:]]) + "\n", encoding="utf-8")
+    assert told(release.findings(), "comparison")
+
+
+def test_an_earlier_release_names_an_association_that_this_one_does_not_know(publisher: Publisher) -> None:
+    first = publisher.good([*country(), *asking("Kusten", 12)], name="first")
+    merged = [*country(), *asking("Nya", 12)]
+    second = publisher.good(merged, name="second").after(first)
+    found = second.findings("UNKNOWN")
+    assert told(found, "association Kusten", "can't be held together with this one")
+
+
+def test_late_answers_come_of_an_association_that_was_not_there_before(publisher: Publisher) -> None:
+    first = publisher.good(country(), "association group", name="first")
+    late = [*country(), *asking("Kusten", 12, turn=4), *asking("Viken", 4, turn=4)]
+    second = publisher.bad(late, "association group", hiding=["Östra", "Öarna", "Viken"], name="second").after(first)
+    assert second.findings("SAFE") == []
+    second.show("association-group", "Viken")
+    assert told(second.findings(), "association Viken", "4 respondents are shown; at least 5 are needed")
+
+
+def test_an_insider_learns_of_the_others_only_what_the_policy_says(publisher: Publisher) -> None:
+    """Two are hidden; whoever knows one of them knows the other, unless the policy looks at that."""
+    people = [person for person in country() if "Mitt" not in person.cell]
+    plain = publisher.good(people, name="plain")
+    careful = publisher.good(people, name="careful", coalition="association")
+
+    def hidden(release: Published) -> set[str]:
+        return {row.key[1] for row in release.tables()["association-group"].rows if row.n is None}
+
+    assert hidden(plain) == {"Östra", "Öarna"}
+    assert len(hidden(careful)) > 2
+    knowing = plain.without("association-group", "together").show("association-group", "Öarna")
+    assert told(knowing.findings(), "association Östra", "leaves 4 respondents")
+    for release, words in ((plain, "doesn't guard against that"), (careful, "two that pool what they know")):
+        manifest = json.loads((release.release / "manifest.json").read_bytes())
+        assert any(words in sentence for sentence in manifest["left_to_know"])
+        main(["audit", str(release.release)])
+        assert words in release.capsys.readouterr().out
 
 
 def test_the_verdict_is_forged(publisher: Publisher) -> None:

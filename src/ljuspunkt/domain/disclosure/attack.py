@@ -17,7 +17,7 @@ from ljuspunkt.domain.disclosure.arithmetic import (
     unanimous_parents,
     unasked,
 )
-from ljuspunkt.domain.disclosure.combined import Combined, combined, unmatched
+from ljuspunkt.domain.disclosure.combined import Combined, combined
 from ljuspunkt.domain.disclosure.equations import problems
 from ljuspunkt.domain.disclosure.explain import derivation
 from ljuspunkt.domain.disclosure.finding import Finding, Phrase, SetName, Verdict
@@ -103,10 +103,9 @@ def audit(
             worked out.
     """
     memory = memory or Memory()
-    whole = seen(tables, questionnaire, policy, associations, earlier)
+    whole = seen(tables, questionnaire, policy, associations, earlier, final=final)
     view, questionnaire = whole.view, whole.questionnaire
     findings = [*whole.findings, *stray_numbers(tables), *unasked(view, questionnaire)]
-    findings += unmatched(whole) if final else []
     findings += lacking_rows(tables)
     findings += [*forbidden(view, questionnaire, policy), *remainders(view, policy)]
     proofs = []
@@ -129,12 +128,14 @@ def seen(
     policy: Policy,
     associations: Sequence[AssociationYears] = (),
     earlier: Sequence[Sequence[ReleasedTable]] = (),
+    *,
+    final: bool = True,
 ) -> Combined:
     """Return what a reader sees of a release and the earlier ones; arguments as of `audit`."""
     printed = {row.key[0] for table in tables for row in table.rows}
     years = {wave for waves in policy.pool if policy.wave_of(waves) in printed for wave in waves}
     if earlier or not years <= printed:
-        return combined(tables, questionnaire, policy, associations, earlier)
+        return combined(tables, questionnaire, policy, associations, earlier, final=final)
     return Combined(read_view(tables, questionnaire, policy, associations), questionnaire, (), {})
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ljuspunkt.domain.disclosure.between import apart, difference, emptied, unknown
 from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.disclosure.history import BETWEEN, EarlierRelease, changed, waves_of
+from ljuspunkt.domain.disclosure.keys import allowed, crossed, existing
 from ljuspunkt.domain.disclosure.policy import PLAIN_COLUMNS, AssociationYears, Policy
 from ljuspunkt.domain.disclosure.release import ReleasedTable
 from ljuspunkt.domain.disclosure.table import (
@@ -56,6 +57,8 @@ def combined(
     policy: Policy,
     associations: Sequence[AssociationYears] = (),
     earlier: Sequence[Sequence[ReleasedTable]] = (),
+    *,
+    final: bool = True,
 ) -> Combined:
     """Return what a reader of this release and the earlier ones sees.
 
@@ -65,6 +68,7 @@ def combined(
         policy: the rules of this release.
         associations: mergers, as this release publishes them.
         earlier: the earlier releases, oldest first.
+        final: whether these are all tables of this release, so that a name they lack is gone.
     """
     this = EarlierRelease(tuple(tables), questionnaire, policy, tuple(associations))
     others = [
@@ -73,7 +77,7 @@ def combined(
         else EarlierRelease(tuple(one), questionnaire, policy, tuple(associations))
         for one in earlier
     ]
-    return _Combination(this, others).result()
+    return _Combination(this, others, final=final).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,10 @@ class _Table:
 
 
 class _Combination:
-    def __init__(self, this: EarlierRelease, others: Sequence[EarlierRelease]) -> None:
+    def __init__(self, this: EarlierRelease, others: Sequence[EarlierRelease], *, final: bool) -> None:
         self.releases = [*others, this]
         self.last = len(others)
+        self.final = final
         self.findings = changed(this.tables, others, this.policy)
         for number, one in enumerate(others):
             self.findings += changed(one.tables, others[:number], this.policy)
@@ -98,8 +103,6 @@ class _Combination:
         """Waves that changed by too few: the releases can't be held together there, and needn't be."""
         self.waves = self._relevant()
         self.tables = [table for number in range(len(self.releases)) for table in self._tables(number)]
-        self.versions = {wave: self._versions(wave) for wave in sorted(self.waves)}
-        self.layers = {wave: self._layers(wave) for wave in self.versions}
         self.names: dict[tuple[str, str], dict[int, frozenset[str]]] = {}
         for table in self.tables:
             for key in table.keys:
@@ -108,7 +111,40 @@ class _Combination:
                         by_release = self.names.setdefault((key[0], column), {})
                         by_release[table.number] = by_release.get(table.number, frozenset()) | {value}
         self.pieces_: dict[tuple[int, str, str], Mapping[str, tuple[str, ...]]] = {}
+        self.versions = {wave: self._versions(wave) for wave in sorted(self.waves)}
+        self.layers = {wave: self._layers(wave) for wave in self.versions}
         self.columns, self.atoms = self._atoms()
+
+    def _names_beyond(self, number: int, other: int, wave: str) -> list[str]:
+        """Return what one release names in a wave and another doesn't know, in columns that both have.
+
+        While sets are protected part by part, names that this release lacks may be those of other parts.
+        """
+        if other == self.last and not self.final:
+            return []
+        found = []
+        for (of_wave, column), by_release in self.names.items():
+            if of_wave == wave and number in by_release and other in by_release:
+                known = {piece for of in self.pieces(other, wave, column).values() for piece in of}
+                own = {piece for of in self.pieces(number, wave, column).values() for piece in of}
+                found += [f"{column} {name}" for name in sorted(own - known)]
+        return found
+
+    def _renamed(self) -> list[Finding]:
+        """Return what an earlier release names that this one lacks, where this one has new names instead."""
+        return [
+            Finding(
+                named(("wave",), (wave,)) + f", {name}",
+                None,
+                marked("an earlier release shows a set that can't be held together with this one"),
+                (f"{named(('wave',), (wave,))}, {name} (earlier release)",),
+                verdict="UNKNOWN",
+            )
+            for wave, versions in self.versions.items()
+            for number in versions
+            if self.final and number < self.last and self._names_beyond(self.last, number, wave)
+            for name in self._names_beyond(number, self.last, wave)
+        ]
 
     def _relevant(self) -> set[str]:
         """Return the single waves that this release is about, and those that pools of any release link to them."""
@@ -156,7 +192,8 @@ class _Combination:
         versions: dict[int, int] = {}
         for number, known in sorted(sizes.items()):
             for before in sorted(versions, reverse=True):
-                if all(known.get(place, n) == n for place, n in sizes[before].items()):
+                alike = not self._names_beyond(number, before, wave) and not self._names_beyond(before, number, wave)
+                if alike and all(known.get(place, n) == n for place, n in sizes[before].items()):
                     versions[number] = versions[before]
                     break
             else:
@@ -173,6 +210,8 @@ class _Combination:
             for right in self.tables:
                 if left.number >= right.number:
                     continue
+                more = more or bool(self._names_beyond(right.number, left.number, wave))
+                fewer = fewer or bool(self._names_beyond(left.number, right.number, wave))
                 for key, n in left.sizes.items():
                     other = right.sizes.get(key) if right.columns == left.columns and key[0] == wave else None
                     if n is not None and other is not None:
@@ -269,12 +308,12 @@ class _Combination:
                 }
                 keys["asked"] = Keys(("wave", "group"), tuple((label, group) for group in sorted(groups)))
                 found = layout({name: one for name, one in keys.items() if one.keys}, {}, Policy(()), ())
-                parts.append(found)
-        columns = tuple(dict.fromkeys(column for part in parts for column in part.columns))
+                parts.append((found.columns, allowed(found, [one for one in keys.values() if one.keys])))
+        columns = tuple(dict.fromkeys(column for names, _ in parts for column in names))
         atoms = set()
-        for part in parts:
-            place = {column: at for at, column in enumerate(part.columns)}
-            for atom in part.atoms:
+        for names, of_layer in parts:
+            place = {column: at for at, column in enumerate(names)}
+            for atom in of_layer:
                 atoms.add(tuple(atom[place[column]] if column in place else "" for column in columns))
         return columns, tuple(sorted(atoms))
 
@@ -290,10 +329,10 @@ class _Combination:
             values = []
             for column, value in zip(table.columns[1:], key[1:], strict=True):
                 if len(waves) > 1 and column == "association":
-                    values.append(_existing(value, wave, waves, years))
+                    values.append(existing(value, wave, waves, years))
                 else:
                     values.append(self.pieces(table.number, wave, column).get(value, (value,)))
-            yield from _crossed(label, values)
+            yield from crossed(label, values)
 
     def result(self) -> Combined:
         """Return the combined view, with the sets that no release prints."""
@@ -307,7 +346,6 @@ class _Combination:
         plan = Layout(self.columns, self.atoms, tuple(sets))
         printed: list[Printed] = []
         for number, release in enumerate(self.releases):
-            names = {table.name for table in self.tables if table.number == number}
             keys = {(table.name, key) for table in self.tables if table.number == number for key in table.keys}
             own = [
                 replace(
@@ -324,7 +362,7 @@ class _Combination:
                     ),
                 )
                 for table in release.tables
-                if self._named(number, table.name) in names
+                if any(name == self._named(number, table.name) for name, _ in keys)
             ]
             printed += read_view(own, questionnaire, release.policy, release.associations, plan).printed
         between, homes = self._between(printed)
@@ -333,7 +371,7 @@ class _Combination:
             [*printed, *between, *derived], {table.name for table in self.tables if table.number == self.last}
         )
         whole = Layout(self.columns, self.atoms, tuple(one.of for one in every if not one.together))
-        return Combined(View(whole, every), questionnaire, tuple(self.findings), {**homes, **more})
+        return Combined(View(whole, every), questionnaire, (*self.findings, *self._renamed()), {**homes, **more})
 
     def _questionnaire(self) -> Questionnaire:
         found: dict[tuple[str, str], tuple[Item, ...]] = {}
@@ -445,28 +483,6 @@ class _Combination:
         return list(found.values()), homes
 
 
-def _existing(association: str, wave: str, pooled: Sequence[str], years: Sequence[AssociationYears]) -> tuple[str, ...]:
-    """Return the associations of a wave that pooled years count to one."""
-    known = {one.association: one for one in years}
-    names = [association, *(name for name in known if name != association)]
-    found = [
-        name
-        for name in names
-        if successor(name, max(pooled), years) == association
-        and (name not in known or not known[name].from_wave or known[name].from_wave <= wave)
-        and (name not in known or not known[name].until_wave or wave <= known[name].until_wave)
-    ]
-    return tuple(found) or (association,)
-
-
-def _crossed(label: str, values: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    if not values:
-        yield (label,)
-        return
-    for *start, last in ((*key, value) for key in _crossed(label, values[:-1]) for value in values[-1]):
-        yield (*start, last)
-
-
 def _linked(every: Sequence[Printed], names: Set[str]) -> tuple[Printed, ...]:
     """Return the sets that share atoms, if only through others, with one of the named tables'."""
     waiting = [atom for one in every if one.of.table in names for atom in one.of.atoms]
@@ -481,19 +497,3 @@ def _linked(every: Sequence[Printed], names: Set[str]) -> tuple[Printed, ...]:
             reached.add(atom)
             waiting += [other for one in of_atom.get(atom, ()) for other in one.of.atoms if other not in reached]
     return tuple(one for one in every if not one.of.atoms or not reached.isdisjoint(one.of.atoms))
-
-
-def unmatched(one: Combined) -> list[Finding]:
-    """Return the sets of earlier releases that this one knows nothing of: they couldn't be held together."""
-    return [
-        Finding(
-            named(each.of.columns, each.of.key),
-            None,
-            marked("an earlier release shows a set that can't be held together with this one"),
-            (f"{each.of.name} (earlier release)",),
-            {},
-            "UNKNOWN",
-        )
-        for each in one.view.printed
-        if "(earlier" in each.of.table and not each.together and each.n and not each.of.atoms
-    ]
