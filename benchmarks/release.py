@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -234,7 +234,8 @@ def tau_argus(inner: dict[tuple[str, ...], int]) -> int:
 
     logging.disable(logging.INFO)
     rows = [{"association": a[-2:], "unit": b, "one": 1} for (a, b), n in inner.items() for _ in range(n)]
-    with tempfile.TemporaryDirectory(prefix="ljuspunkt-bench-") as folder:
+    # its solver leaves protocols where it is started
+    with tempfile.TemporaryDirectory(prefix="ljuspunkt-bench-") as folder, chdir(folder):
         rules = f"FREQ({N_MIN},20)"
         table = protect(rows, ["association", "unit"], response="one", safety_rules=rules, workdir=folder).tables[0]
         return sum(int(row["freq"]) for row in table.rows if row["status"] in ("U", "M"))

@@ -4,6 +4,7 @@ It is given sizes alone: one respondent a row, by association and group, with to
 """
 
 from collections.abc import Mapping, Set
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def _run(inner: Mapping[Cell, int], folder: Path, *, safety_rules: str, suppress
     lines = batch.read_text("utf-8").splitlines()
     wanted = f"<SUPPRESS> {suppress}" if suppress else f'<APRIORI> "{folder / "hidden.hst"}",1,";",1,0'
     batch.write_text("\n".join(wanted if line.startswith("<SUPPRESS>") else line for line in lines), "utf-8")
-    engine = run_batch(str(batch))
+    with chdir(folder):  # its solver leaves protocols where it is started
+        engine = run_batch(str(batch))
     table = TableResult(path=made.files["tab1"], exp_vars=["association", "unit"], response="one", is_freq=False)
     cells = [(str(row["association"]), str(row["unit"])) for row in table.rows]
     status = [str(row["status"]) for row in table.rows]
