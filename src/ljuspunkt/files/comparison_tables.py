@@ -4,8 +4,6 @@ A release holds those that its policy names, in the folder `comparisons`. They f
 recomputed whenever somebody checks it.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose
@@ -19,6 +17,7 @@ from ljuspunkt.domain.survey.comparisons import Change, Comparisons, Funnel, Lev
 from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.domain.survey.series import Shown, Topic
 from ljuspunkt.domain.vocabulary import Interval
+from ljuspunkt.files.csv_text import table_text, written
 from ljuspunkt.files.delimited import read_delimited
 
 FOLDER = "comparisons"
@@ -35,13 +34,14 @@ WHOLE = frozenset(
         "n",
         "answered",
         "positive",
-        "others",
         "others_answered",
         "others_positive",
         "answered_before",
         "positive_before",
     }
 )
+"""Columns that hold whole numbers."""
+
 TEXT = frozenset(
     {
         "wave",
@@ -57,6 +57,7 @@ TEXT = frozenset(
         "gap",
     }
 )
+"""Columns that hold text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,7 @@ def of_release(publication: Publication) -> tuple[ComparisonTable, ...]:
 
 def csv_bytes(table: ComparisonTable) -> bytes:
     """Return a table as CSV; numbers are unrounded, empty where there is none."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows([_written(row[column]) for column in table.columns] for row in table.rows)
-    return text.getvalue().encode()
+    return table_text(table.columns, ([row[column] for column in table.columns] for row in table.rows)).encode()
 
 
 def files(publication: Publication) -> dict[str, bytes]:
@@ -188,11 +185,11 @@ def _table_differences(need: ComparisonTable, have: ComparisonTable) -> Iterator
             continue
         for column in need.columns:
             if not _same(left[column], right[column]):
-                yield Difference(file, place, column, _written(left[column]), _written(right[column]))
+                yield Difference(file, place, column, written(left[column]), written(right[column]))
 
 
 def _line(table: ComparisonTable, row: Row | None) -> str:
-    return "" if row is None else ",".join(_written(row[column]) for column in table.columns)
+    return "" if row is None else ",".join(written(row[column]) for column in table.columns)
 
 
 def _place(table: ComparisonTable, row: Row) -> str:
@@ -204,12 +201,6 @@ def _same(one: Value, other: Value) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return isclose(one, other, rel_tol=CLOSE, abs_tol=CLOSE)
     return one == other
-
-
-def _written(value: Value) -> str:
-    if value is None:
-        return ""
-    return repr(value) if isinstance(value, float) else str(value)
 
 
 def _value(column: str, cell: str, path: Path, line: int) -> Value:

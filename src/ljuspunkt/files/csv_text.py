@@ -1,8 +1,12 @@
-"""Comma- or semicolon-separated text read with care: every refusal names the file, the line and the column."""
+"""Comma- or semicolon-separated text, read with care and written plainly.
+
+What is read is refused by file, line and column. What is written is the same bytes for the same values.
+"""
 
 import csv
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,3 +140,19 @@ def not_utf8(path: Path) -> BadInput:
                 line = number
                 break
     return BadInput("not_utf8", "The file isn't UTF-8 text; save it as UTF-8.", file=str(path), line=line)
+
+
+def written(value: object) -> str:
+    """Return a value as a cell: numbers unrounded, nothing for None."""
+    if value is None:
+        return ""
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def table_text(heading: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a table as comma-separated text with a heading; the lines end alike on every system."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows([written(value) for value in row] for row in rows)
+    return text.getvalue()

@@ -1,12 +1,11 @@
 """What stands behind pictures and findings, as files: CSV per picture, JSON for all findings of a report."""
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 
 from ljuspunkt.domain.report.finding import Finding
 from ljuspunkt.domain.report.outline import Account, Figure
+from ljuspunkt.files.csv_text import table_text
 
 NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high")
 
@@ -18,43 +17,28 @@ def picture_csv(figure: Figure) -> str:
     other_question.
     """
     if figure.sheet:
-        derived = io.StringIO()
-        csv.writer(derived, lineterminator="\n").writerows(figure.sheet)
-        return derived.getvalue()
+        return table_text(figure.sheet[0], figure.sheet[1:])
     columns = list(dict.fromkeys(column for datum in figure.data for column in datum.reading.place))
-    text = io.StringIO()
-    write = csv.writer(text, lineterminator="\n").writerow
-    write([*columns, "question", "indicator", *NUMBERS, "band", "shown_as"])
+    rows = []
     for datum in figure.data:
         reading, row = datum.reading, datum.reading.row
         missing = reading.missing is not None or row is None
-        numbers = ["" for _ in NUMBERS] if missing else [_number(getattr(row, name)) for name in NUMBERS]
-        about = [(row.question or "", row.indicator or "")] if row else [("", "")]
-        write(
+        rows.append(
             [
-                *(reading.place.get(column, "") for column in columns),
-                *about[0],
-                *numbers,
-                "" if missing or row is None else row.band,
-                reading.missing or "",
+                *(reading.place.get(column) for column in columns),
+                *((row.question, row.indicator) if row else (None, None)),
+                *(None if missing else getattr(row, name) for name in NUMBERS),
+                None if missing or row is None else row.band,
+                reading.missing,
             ]
         )
-    return text.getvalue()
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else repr(value)
+    return table_text([*columns, "question", "indicator", *NUMBERS, "band", "shown_as"], rows)
 
 
 def by_hand_csv(account: Account) -> str:
     """Return the steps of the calculations by hand, with their numbers unrounded."""
-    text = io.StringIO()
-    write = csv.writer(text, lineterminator="\n").writerow
-    write(["calculation", "step", "value"])
-    for calculation in account.calculations:
-        for step in calculation.steps:
-            write([calculation.name, step.id, repr(step.value)])
-    return text.getvalue()
+    rows = [(one.name, step.id, step.value) for one in account.calculations for step in one.steps]
+    return table_text(("calculation", "step", "value"), rows)
 
 
 def findings_json(findings: Sequence[Finding]) -> str:

@@ -4,7 +4,6 @@ Everything in the folder may be public. What only the analyst may see goes into 
 The same release gives the same bytes.
 """
 
-import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +36,7 @@ from ljuspunkt.domain.survey.publication import Publication, questionnaire
 from ljuspunkt.files import comparison_tables
 from ljuspunkt.files import instruments as instrument_files
 from ljuspunkt.files import policy as policy_files
+from ljuspunkt.files.csv_text import table_text
 from ljuspunkt.files.delimited import Delimited, read_delimited, text_of
 from ljuspunkt.files.folder import MANIFEST, digest, json_bytes, read_manifest, write_folder
 
@@ -192,33 +192,19 @@ def _places(places: frozenset[tuple[str, tuple[str, ...]]]) -> list[dict[str, ob
     return [{"table": table, "key": list(key)} for table, key in sorted(places)]
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return repr(value) if isinstance(value, float) else str(value)
-
-
-def _csv_bytes(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode()
-
-
 def table_bytes(table: ReleasedTable) -> bytes:
     """Return a released table as CSV."""
     rows = [
         (*row.key, row.question, row.indicator, *(getattr(row, name) for name in NUMBERS), row.band, row.hidden)
         for row in table.rows
     ]
-    return _csv_bytes((*table.columns, "question", "indicator", *NUMBERS, "band", "hidden"), rows)
+    return table_text((*table.columns, "question", "indicator", *NUMBERS, "band", "hidden"), rows).encode()
 
 
 def steps_bytes(table: ReleasedTable) -> bytes:
     """Return a released table's distributions as CSV."""
     rows = [(*step.key, step.question, step.step, step.n, step.hidden) for step in table.steps]
-    return _csv_bytes((*table.columns, "question", "step", "n", "hidden"), rows)
+    return table_text((*table.columns, "question", "step", "n", "hidden"), rows).encode()
 
 
 _SPARSE = ("matrix", "functionals")

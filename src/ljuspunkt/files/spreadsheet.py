@@ -19,8 +19,9 @@ from ljuspunkt.domain.report.reading import Subject, last_wave
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.domain.vocabulary import wording
+from ljuspunkt.files.comparison_tables import TEXT, WHOLE
 from ljuspunkt.files.folder import Files
-from ljuspunkt.files.spreadsheet_comparisons import COMPARISONS, COUNTS, NAMES, comparison_sheets, explained, unit_of
+from ljuspunkt.files.spreadsheet_comparisons import COMPARISONS, comparison_sheets, explained, unit_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -267,10 +268,10 @@ def _comparison_sheet(sheet: "Worksheet", formats: _Formats, rows: Sequence[Sequ
         for place, (column, value) in enumerate(zip(heading, row, strict=True)):
             if not value:
                 continue
-            if column in NAMES or not _is_number(value):
+            if column in TEXT or not _is_number(value):
                 sheet.write_string(number, place, value)
             else:
-                style = formats.whole if column in COUNTS else formats.share if unit_of(column, language) else None
+                style = formats.whole if column in WHOLE else formats.share if unit_of(column, language) else None
                 sheet.write_number(number, place, float(value), style or formats.number)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.files.comparison_tables import FOLDER, TEXT, WHOLE
 from ljuspunkt.files.folder import Files
 
 COMPARISONS: Mapping[str, Text] = {
@@ -22,38 +23,6 @@ COMPARISONS: Mapping[str, Text] = {
 """The tables of comparisons and what their sheets are called."""
 
 LATEST_ONLY = ("others", "national")
-
-NAMES = frozenset(
-    {
-        "wave",
-        "earlier",
-        "association",
-        "group",
-        "question",
-        "indicator",
-        "waves",
-        "left_out",
-        "differs",
-        "direction",
-        "gap",
-    }
-)
-"""Columns that hold text."""
-
-COUNTS = frozenset(
-    {
-        "sets",
-        "not_shown",
-        "n",
-        "answered",
-        "positive",
-        "others_answered",
-        "others_positive",
-        "answered_before",
-        "positive_before",
-    }
-)
-"""Columns that hold whole numbers."""
 
 BARE = frozenset({"dispersion", "between", "z", "z_adjusted", "p", "p_adjusted", "chi_square", "p_exact"})
 """Columns whose numbers have no unit; all others are shares or differences of shares."""
@@ -68,7 +37,7 @@ def comparison_sheets(measurement: Measurement, files: Files) -> Iterator[tuple[
     """
     subjects = {(subject.kind, subject.id) for subject in measurement.subjects}
     for name in COMPARISONS:
-        content = files.get(f"comparisons/{name}.csv")
+        content = files.get(f"{FOLDER}/{name}.csv")
         if content is None:
             continue
         rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
@@ -84,9 +53,9 @@ def comparison_sheets(measurement: Measurement, files: Files) -> Iterator[tuple[
 
 def unit_of(column: str, language: Language) -> str:
     """Return the unit of a column; nothing where it has none."""
-    if column in NAMES or column in BARE:
+    if column in TEXT or column in BARE:
         return ""
-    return pick(language, "antal", "number") if column in COUNTS else pick(language, "andel", "share")
+    return pick(language, "antal", "number") if column in WHOLE else pick(language, "andel", "share")
 
 
 def explained(names: Sequence[str], language: Language) -> list[tuple[str, str]]:
@@ -109,10 +78,10 @@ def explained(names: Sequence[str], language: Language) -> list[tuple[str, str]]
             "why there is none",
         },
         "changes": {
-            "sv": "senaste mot varje tidigare år; tomt förbund är hela landet; direction bara där adjusted p är högst "
+            "sv": "senaste mot varje tidigare år; tomt förbund är hela landet; direction bara där p_adjusted är högst "
             "0,05",
-            "en": "the latest against each earlier year; no association is the whole country; direction only where the "
-            "adjusted p is at most .05",
+            "en": "the latest against each earlier year; no association is the whole country; direction only where "
+            "p_adjusted is at most .05",
         },
     }
     lines = [

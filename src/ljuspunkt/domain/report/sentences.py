@@ -24,12 +24,10 @@ from ljuspunkt.domain.report.words import (
     points,
     sentence_case,
 )
+from ljuspunkt.domain.survey.funnels import Q
 from ljuspunkt.domain.vocabulary import Interval
 
 FEW = "few"
-
-Q = 0.05
-"""A comparison counts where its p-value, adjusted for how many were made, is at most this."""
 
 
 @dataclass(frozen=True, slots=True)
