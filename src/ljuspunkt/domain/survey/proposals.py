@@ -34,6 +34,8 @@ Kind = Literal["pool", "merge", "join", "nationally", "drop", "floors"]
 MOST = 5
 MOST_OF_A_KIND = 2
 TRIED_OF_A_KIND = 2
+MANY_SETS = 200
+"""Beyond so many sets only one choice of years to pool is tried: pooled years take the audit minutes."""
 ALIKE = 0.5
 """Groups are proposed to be merged where at least so many of their questions are the same."""
 
@@ -197,8 +199,10 @@ def _promising(measurement: Measurement, now: _Outcome) -> list[tuple[Choice, Pr
             gain = _most_gained(now, ready, measurement.associations)
             if gain > 0:
                 able.append((gain, choice, ready))
-        able.sort(key=lambda one: -one[0])
+        able.sort(key=lambda one: -one[0] / (len(one[1].subject) if kind == "pool" else 1))
         most = len(able) if kind in ("drop", "nationally") else TRIED_OF_A_KIND
+        if kind == "pool" and sum(len(material.sets) for material in now.prepared.materials) > MANY_SETS:
+            most = 1
         found += [(choice, ready) for _, choice, ready in able[:most]]
     return found
 
@@ -224,7 +228,6 @@ def _choices(measurement: Measurement, prepared: Prepared) -> Mapping[Kind, list
     """Return the choices there are, by kind; nothing is merged that an earlier release shows apart."""
     policy = measurement.policy
     found: dict[Kind, list[Choice]] = {
-        "pool": list(_pools(policy, prepared.policy.waves)),
         "nationally": list(_nationally(policy)),
         "drop": list(_dropped(policy)),
         "floors": list(_floors(policy)),
@@ -232,6 +235,7 @@ def _choices(measurement: Measurement, prepared: Prepared) -> Mapping[Kind, list
     if not measurement.earlier:
         found["merge"] = list(_merged_groups(measurement, prepared))
         found["join"] = list(_joined_categories(measurement))
+    found["pool"] = list(_pools(policy, prepared.policy.waves))
     return found
 
 
