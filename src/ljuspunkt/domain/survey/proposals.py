@@ -35,7 +35,7 @@ MOST = 5
 MOST_OF_A_KIND = 2
 TRIED_OF_A_KIND = 2
 MANY_SETS = 200
-"""Beyond so many sets only one choice of years to pool is tried: pooled years take the audit minutes."""
+"""Beyond so many sets only one pair of years to pool is tried: pooled years take the audit minutes."""
 ALIKE = 0.5
 """Groups are proposed to be merged where at least so many of their questions are the same."""
 
@@ -199,10 +199,10 @@ def _promising(measurement: Measurement, now: _Outcome) -> list[tuple[Choice, Pr
             gain = _most_gained(now, ready, measurement.associations)
             if gain > 0:
                 able.append((gain, choice, ready))
-        able.sort(key=lambda one: -one[0] / (len(one[1].subject) if kind == "pool" else 1))
+        able.sort(key=lambda one: -one[0])
         most = len(able) if kind in ("drop", "nationally") else TRIED_OF_A_KIND
         if kind == "pool" and sum(len(material.sets) for material in now.prepared.materials) > MANY_SETS:
-            most = 1
+            able = [one for one in able if len(one[1].subject) == 2][:1]
         found += [(choice, ready) for _, choice, ready in able[:most]]
     return found
 
