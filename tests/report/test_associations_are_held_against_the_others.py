@@ -15,7 +15,7 @@ from ljuspunkt.domain.report.changes import change_cell, trend_cell, trend_sente
 from ljuspunkt.domain.report.composition import Composition
 from ljuspunkt.domain.report.picture import FunnelPicture, FunnelPoint
 from ljuspunkt.domain.report.sentences import Change, change_in_full
-from ljuspunkt.domain.report.words import associations_out_of
+from ljuspunkt.domain.report.words import associations_out_of, short_name
 from ljuspunkt.domain.survey.series import Topic
 from ljuspunkt.domain.survey.years import Trend
 from ljuspunkt.domain.vocabulary import Interval
@@ -266,3 +266,15 @@ def test_words_in_a_funnel_are_text() -> None:
 def test_a_funnel_in_which_everybody_answered_alike_can_be_drawn() -> None:
     points = [FunnelPoint(20, 1.0) for _ in range(5)]
     assert "<circle" in funnel_alone(_funnel(*points))
+
+
+@pytest.mark.parametrize(
+    ("name", "longest", "shown"),
+    [
+        ("Samordningsförbundet Norrvik", 22, "Norrvik"),
+        ("Samordningsförbundet i Norrvik", 40, "Samordningsförbundet i Norrvik"),
+        ("Norrviks och Söderviks kommuner", 16, "Norrviks och Sö…"),
+    ],
+)
+def test_a_long_name_is_shortened_in_a_picture_only(name: str, longest: int, shown: str) -> None:
+    assert short_name(name, longest) == shown

@@ -134,13 +134,17 @@ def _ground(picture: FunnelPicture, frame: _Frame) -> str:
 def _curve(curve: Curve, frame: _Frame, *, per_percent: bool) -> str:
     """Return a limit as a path, only where it is on the axis and below all and above none."""
     down = TOP if per_percent else 0
-    places = [(n, share) for n, share in curve.places if frame.low < share < 1]
+    places = _drawn(curve, frame)
     if len(places) < 2:
         return ""
     path = " L".join(f"{frame.across(n):.2f} {frame.y(share) - down:.1f}" for n, share in places)
     classes = "curve" + (" wide" if curve.wide else "") + (" chance" if curve.kind == "chance" else "")
     marked = (' data-wide=""' if curve.wide else "") + (' data-chance=""' if curve.kind == "chance" else "")
     return f'<path class="{classes}"{marked} d="M{path}"/>'
+
+
+def _drawn(curve: Curve, frame: _Frame) -> list[tuple[int, float]]:
+    return [(n, share) for n, share in curve.places if frame.low < share < 1]
 
 
 def _marks(picture: FunnelPicture, frame: _Frame) -> str:
@@ -184,7 +188,7 @@ def _words(picture: FunnelPicture, frame: _Frame) -> str:
     named = [_name(point, frame) for point in picture.points if point.words]
     at_end = [_at_end(picture.pooled_words, frame.y(picture.pooled) - 6, frame)]
     for curve in picture.curves:
-        if curve.label and curve.places:
+        if curve.label and len(_drawn(curve, frame)) > 1:
             at_end.append(_at_end(curve.label, frame.y(curve.places[-1][1]) + 16, frame))
     parts = []
     for word in _apart([*named, *at_end], ticks):

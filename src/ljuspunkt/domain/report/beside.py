@@ -38,6 +38,7 @@ from ljuspunkt.domain.report.words import (
     points,
     points_between,
     sentence_case,
+    short_name,
     whole,
 )
 from ljuspunkt.domain.survey.comparisons import Funnel, Point
@@ -104,6 +105,16 @@ def told(point: Point, language: Language) -> str:
     return f"{point.association} {number} ({of_number(point.shown.positive, point.shown.answered, language)})"
 
 
+LONGEST_WORDS = 34
+"""Characters that a line of a picture holds on the narrowest phone."""
+
+
+def _named(point: Point, language: Language) -> str:
+    """Return an association's figure as it stands in a picture, its name shortened to fit."""
+    figures = told(point, language).removeprefix(point.association)
+    return short_name(point.association, LONGEST_WORDS - len(figures)) + figures
+
+
 def verdict(point: Point, language: Language) -> str:
     """Return whether an association differs, in words with an arrow where its interval excludes no difference."""
     if not point.differs:
@@ -133,7 +144,7 @@ def funnel_picture(funnel: Funnel, name: str, title: str, language: Language, *,
     shares = [point.shown.share for point in funnel.points]
     low = min([*shares, *(value for curve in marks for _, value in curve.places[len(curve.places) // 3 :])])
     sign = percent_sign(language)
-    bottom = max(0, int(low * 10) * 10)
+    bottom = min(max(0, int(low * 10) * 10), 80)
     step = 10 if bottom >= 60 else 20
     bottom -= bottom % step
     ticks = tuple((tick / 100, f"{tick}{sign}") for tick in range(bottom, 101, step))
@@ -146,7 +157,7 @@ def funnel_picture(funnel: Funnel, name: str, title: str, language: Language, *,
             FunnelPoint(
                 point.shown.worth,
                 point.shown.share,
-                told(point, language) if point.differs or point.association == own else "",
+                _named(point, language) if point.differs or point.association == own else "",
                 point.differs,
                 point.uncertain,
                 point.association == own,
@@ -410,13 +421,15 @@ def _ordered(funnel: Funnel, name: str, who: Sequence[str], language: Language) 
     rows = []
     lows = []
     sign = percent_sign(language)
-    for point in sorted(funnel.points, key=lambda each: (-each.shrunken, alphabetical(each.association))):
+    ordered = sorted(funnel.points, key=lambda each: (-each.shrunken, alphabetical(each.association)))
+    names = [point.association for point in ordered]
+    for point in ordered:
         share, interval = point.shrunken, point.shrunken_interval
         lows += [interval.low, point.shown.share]
         within = interval_text(interval.low, interval.high, language)
         rows.append(
             DotRow(
-                point.association,
+                short_name(point.association, LONGEST_WORDS - 12),
                 f"{percent(share)}",
                 f"{point.association} {percent(share)}{sign} ({within}, "
                 f"{pick(language, 'eget', 'own')} {percent(point.shown.share)}{sign})",
@@ -446,7 +459,10 @@ def _ordered(funnel: Funnel, name: str, who: Sequence[str], language: Language) 
     )
     sheet = (
         ("association", "shrunken", "low", "high", "own"),
-        *((row.label, *(repr(value) for value in (row.value, row.low, row.high, row.own))) for row in rows),
+        *(
+            (name, *(repr(value) for value in (row.value, row.low, row.high, row.own)))
+            for name, row in zip(names, rows, strict=True)
+        ),
     )
     margin = (*who, pick(language, "Krympta andelar, andrahandsuppgift", "Shrunken shares, secondary"))
     return Figure(finding, margin, picture, (note,), (), sheet)
@@ -468,6 +484,12 @@ def compared_in_all(found: Sequence[Funnel], language: Language) -> str:
     differ = sum(point.differs for funnel in found for point in funnel.points)
     if not number:
         return ""
+    if not differ:
+        return pick(
+            language,
+            f"I ingen av {whole(number, 'sv')} jämförelser av ett förbund med de andra skiljer det sig.",
+            f"In none of {whole(number, 'en')} comparisons of an association with the others does it differ.",
+        )
     return pick(
         language,
         f"I {whole(number, 'sv')} jämförelser av ett förbund med de andra skiljer det sig i {in_words(differ, 'sv')}.",

@@ -214,7 +214,7 @@ def against_the_others(funnel: Funnel, point: Point, language: Language) -> Calc
         (pick(language, "Mot de andra", "Against the others"), point.association),
         pick(
             language,
-            f"{point.association} skiljer sig {said} från de andra förbunden tillsammans",
+            f"{point.association} ligger {said} från de andra förbunden tillsammans",
             f"{point.association} is {said} from the other associations together",
         ),
         (

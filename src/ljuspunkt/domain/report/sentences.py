@@ -337,6 +337,10 @@ def associations_shown(shown: int, there: int, shares: Sequence[Fraction], *, gr
     if len(shares) < 2:
         return f"{of}{among}"
     low, high = percent(min(shares)), percent(max(shares))
+    if low == high:
+        return f"{of}{among}, " + pick(
+            language, f"alla med {low} procent positiva", f"all with {low} per cent positive"
+        )
     return f"{of}{among}, " + pick(
         language, f"med mellan {low} och {high} procent positiva", f"with {low} to {high} per cent positive"
     )

@@ -92,6 +92,21 @@ def associations_out_of(part: int, all_of: int, language: Language) -> str:
     return f"{said} förbund"
 
 
+COMMON_STARTS = ("Samordningsförbundet ", "Samordningsförbund ")
+
+
+def short_name(name: str, longest: int) -> str:
+    """Return an association's name as it fits a picture; tables and text alternatives have it in full.
+
+    The word that all of them begin with goes first, then whatever is too long.
+    """
+    for start in COMMON_STARTS:
+        rest = name.removeprefix(start)
+        if rest != name and rest[:1].isupper():
+            name = rest
+    return name if len(name) <= longest else f"{name[: max(longest - 1, 1)].rstrip()}…"
+
+
 def sentence_case(text: str) -> str:
     """Return the text with its first letter large."""
     return text[:1].upper() + text[1:]
