@@ -258,25 +258,28 @@ def main() -> None:
     parser.add_argument("--file", type=Path)
     parser.add_argument("--warm", type=Path, help="the file to warm up with, so that no imports are measured")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only", nargs="+", choices=CONTENDERS, help="leave out the other ways; the first is the base")
     parser.add_argument("--small-only", action="store_true", help="leave out the 3·10⁸ answers")
     arguments = parser.parse_args()
     if arguments.one:
         run_one(arguments.one, arguments.file, arguments.warm)
         return
+    chosen = {name: CONTENDERS[name] for name in arguments.only or CONTENDERS}
+    base = arguments.only[0] if arguments.only else "DuckDB, SQL by hand"
     tools = ("duckdb", "ibis-framework", "polars", "pandas", "numpy", "pyarrow", "pyspark-client")
     print(f"Python {platform.python_version()}, " + ", ".join(f"{tool} {version(tool)}" for tool in tools))
     with tempfile.TemporaryDirectory(prefix="ljuspunkt-bench-") as folder:
         small, large = Path(folder) / "small.parquet", Path(folder) / "large.parquet"
         make(small, SMALL)
         print(f"\n{SMALL * len(QUESTIONS):,} answers ({SMALL:,} respondents × {len(QUESTIONS)}):\n")
-        results: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
+        results: dict[str, list[dict[str, float]]] = {name: [] for name in chosen}
         for _ in range(arguments.rounds):
-            for name in CONTENDERS:
+            for name in chosen:
                 results[name].append(measured(name, small, small))
         totals = {one["total"] for runs in results.values() for one in runs}
         if len(totals) != 1:
             sys.exit(f"The ways of counting disagree: {sorted(totals)}")
-        table(results, "DuckDB, SQL by hand")
+        table(results, base)
         if arguments.small_only:
             return
         make(large, LARGE)
@@ -287,10 +290,11 @@ def main() -> None:
             "DuckDB, SQL by hand",
             "DuckDB, count_if",
             "NumPy bincount",
-            *(name for name in ON_SPARK if name in CONTENDERS),
+            *ON_SPARK,
         )
+        names = tuple(name for name in names if name in chosen)
         grown = {name: [measured(name, large, small) for _ in range(2)] for name in names}
-        table(grown, "DuckDB, SQL by hand")
+        table(grown, base)
         times = LARGE / SMALL
         print(f"\nGrowth from small to large, {times:.0f} times the answers:\n")
         for name in names:
