@@ -92,7 +92,9 @@ def _policy(found: Mapping[str, Entry]) -> Policy:
         pool,
         found["small_sets"].one_of(SMALL_SETS) if "small_sets" in found else "indicators",
         found["coalition"].one_of(COALITIONS) if "coalition" in found else "none",
-        tuple(entry.one_of(COMPARISONS) for entry in found["comparisons"].one_or_more()) if "comparisons" in found else (),
+        tuple(entry.one_of(COMPARISONS) for entry in found["comparisons"].one_or_more())
+        if "comparisons" in found
+        else (),
         _mergers(found["merge"]) if "merge" in found else {},
     )
 
