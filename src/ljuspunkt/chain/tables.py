@@ -28,8 +28,9 @@ TEXT = frozenset(
 class Table(Generic[Row]):
     """Rows that stay what they are, frozen values of the method, and that can be had as columns.
 
-    It has a length, places and an order. `to_arrow` and `to_pandas` give columns; whatever takes Arrow's streams (Polars,
-    DuckDB, pyarrow) takes the table itself. (Of a Python sequence Polars would take the rows apart in its own way.)
+    It has a length, places and an order. `to_arrow` and `to_pandas` give columns; whatever takes Arrow's streams
+    (Polars, DuckDB, pyarrow) takes the table itself. (Of a Python sequence Polars would take the rows apart in its own
+    way.)
     """
 
     def __init__(
