@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ljuspunkt.chain.verify_report import ADDED, CHANGED, MISSING, Translate, run_again
+from ljuspunkt.chain.verify_report import MISSING, Translate, hash_differences, run_again
 from ljuspunkt.domain.errors import BadInput, RuleBroken, marked
 from ljuspunkt.domain.report.recheck import Difference, recheck_proof, recheck_rows, recheck_witnesses
 from ljuspunkt.domain.survey.publication import questionnaire
 from ljuspunkt.files import comparison_tables, release
 from ljuspunkt.files.comparison import differences
-from ljuspunkt.files.folder import MANIFEST, digest, digest_of, read_folder
+from ljuspunkt.files.folder import MANIFEST, digest_of, read_folder
 
 if TYPE_CHECKING:
     from ljuspunkt.domain.survey.publication import Publication
@@ -45,17 +45,12 @@ def _hashes(
     folder: Path, manifest: Mapping[str, object], *, of_its_own: bool, translate: Translate
 ) -> Iterator[Difference]:
     named = manifest.get("files")
-    named = named if isinstance(named, Mapping) else {}
-    files = read_folder(folder)
-    for name, said in named.items():
-        if name not in files:
-            yield Difference(str(name), "", "", translate(MISSING), "")
-        elif digest(files[name]) != said:
-            yield Difference(str(name), "", "", translate(CHANGED), "")
-    for name in files:
-        ours = not of_its_own and name.startswith(OURS)
-        if name not in named and name != MANIFEST and not ours:
-            yield Difference(name, "", "", translate(ADDED), "")
+    yield from hash_differences(
+        read_folder(folder),
+        named if isinstance(named, Mapping) else {},
+        besides=() if of_its_own else OURS,
+        translate=translate,
+    )
 
 
 def _witnesses(

@@ -47,13 +47,27 @@ def _hashes(
     if not isinstance(named, Mapping):
         yield Difference(MANIFEST, "files", "", translate("the manifest can't be right"), "")
         return
+    yield from hash_differences(files, named, translate=translate)
+
+
+def hash_differences(
+    files: Mapping[str, bytes], named: Mapping[str, object], *, besides: tuple[str, ...] = (), translate: Translate
+) -> Iterator[Difference]:
+    """Yield which files of a folder aren't those of its manifest.
+
+    Args:
+        files: what stands in the folder, by path.
+        named: the digests in its manifest, by path.
+        besides: how the paths of files begin that the manifest needn't name.
+        translate: looks up the sentences.
+    """
     for name, said in named.items():
         if name not in files:
             yield Difference(str(name), "", "", translate(MISSING), "")
         elif digest(files[name]) != said:
             yield Difference(str(name), "", "", translate(CHANGED), "")
     for name in files:
-        if name not in named and name != MANIFEST:
+        if name not in named and name != MANIFEST and not name.startswith(besides):
             yield Difference(name, "", "", translate(ADDED), "")
 
 
