@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from ljuspunkt.cli.figures_table import aligned, group_name
+from ljuspunkt.cli.columns import aligned
+from ljuspunkt.cli.figures_table import WHY_APART, group_name
 from ljuspunkt.cli.language import N_
 from ljuspunkt.domain.survey.comparisons import Change, Comparisons, Funnel, Level, Topic, Trend
 from ljuspunkt.domain.survey.instrument import Instruments
@@ -19,11 +20,7 @@ GAPS = {
     "absent": N_("nobody there"),
     "no_instrument": N_("no instrument"),
     "not_asked": N_("not asked"),
-    "wording": N_("the wording differs"),
-    "scale": N_("the answer scale differs"),
-    "positive": N_("other choices count as positive"),
-    "direction": N_("one of them is reversed"),
-    "items": N_("the questions differ"),
+    **WHY_APART,
 }
 """Why two waves have no comparison."""
 

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
+from ljuspunkt.cli.columns import aligned
 from ljuspunkt.cli.language import N_
 from ljuspunkt.domain.survey.comparability import Reason
 from ljuspunkt.domain.survey.figures import FigureRow, Figures
 from ljuspunkt.domain.survey.instrument import IndicatorTitle, Instruments, Question
 from ljuspunkt.domain.survey.response import Response
 from ljuspunkt.domain.vocabulary import Interval, wording
+from ljuspunkt.ui import figures as eyes
 
 Translate = Callable[[str], str]
 Responses = Mapping[tuple[str, ...], Response]
 Titles = Mapping[str, IndicatorTitle]
 
-WHY_APART: dict[Reason, str] = {
+WHY_APART: Mapping[str, str] = {
     "wording": N_("the wording differs"),
     "scale": N_("the answer scale differs"),
     "positive": N_("other choices count as positive"),
@@ -144,10 +146,10 @@ def _cells(row: FigureRow, language: str, translate: Translate) -> list[str]:
         of = translate("{positive} of {answered}").format(positive=figure.positive, answered=figure.answered)
     interval = ""
     if figure.interval is not None:
-        interval = f"{100 * figure.interval.low:.0f}–{100 * figure.interval.high:.0f} %"
+        interval = f"{eyes.rounded(100 * figure.interval.low)}–{eyes.rounded(100 * figure.interval.high)} %"
         if figure.interval.uncertain:
             interval += f" {translate('uncertain')}"
-    mean = "" if figure.mean is None else _decimal(figure.mean, language)
+    mean = "" if figure.mean is None else eyes.number(figure.mean, language, 2)
     return [
         name,
         share,
@@ -160,12 +162,7 @@ def _cells(row: FigureRow, language: str, translate: Translate) -> list[str]:
 
 
 def _between(interval: Interval | None, language: str) -> str:
-    return "" if interval is None else f"{_decimal(interval.low, language)}–{_decimal(interval.high, language)}"
-
-
-def _decimal(number: float, language: str) -> str:
-    written = f"{number:.2f}"
-    return written.replace(".", ",") if language == "sv" else written
+    return "" if interval is None else "–".join(eyes.number(end, language, 2) for end in (interval.low, interval.high))
 
 
 def _reliabilities(found: Figures, language: str, translate: Translate) -> list[str]:
@@ -177,8 +174,8 @@ def _reliabilities(found: Figures, language: str, translate: Translate) -> list[
             translate("indicator {number}").format(number=row.indicator),
             row.wave,
             row.group,
-            _decimal(row.alpha, language),
-            "–" if row.omega is None else _decimal(row.omega, language),
+            eyes.number(row.alpha, language, 2),
+            "–" if row.omega is None else eyes.number(row.omega, language, 2),
             str(row.n),
         ]
         for row in found.reliabilities
@@ -225,13 +222,3 @@ def _question(question: Question, language: str, translate: Translate) -> str:
     label = wording(question.label, language)
     backwards = f" {translate('Reversed: a high value is bad.')}" if question.reverse else ""
     return f"{label}{'' if label.endswith(('.', '?')) else '.'} {counted}{backwards}"
-
-
-def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:
-    """Return the rows under their head in columns, `<` to the left and `>` to the right."""
-    whole = [head, *rows]
-    widths = [max(len(row[place]) for row in whole) for place in range(len(head))]
-    return [
-        "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)).rstrip()
-        for row in whole
-    ]

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
-from ljuspunkt.cli.figures_table import aligned, whole_percent
+from ljuspunkt.cli.columns import aligned
+from ljuspunkt.cli.figures_table import whole_percent
 from ljuspunkt.cli.language import N_
 from ljuspunkt.domain.estimation.reliability import FEWEST_ITEMS, FEWEST_RESPONDENTS, NoFactor
 from ljuspunkt.domain.survey.instrument import Instruments
 from ljuspunkt.domain.survey.quality import End, Flag, ItemQuality, Quality, ScaleQuality
 from ljuspunkt.domain.survey.reliability import ItemInScale, NoReliability, Reliability
 from ljuspunkt.domain.vocabulary import wording
+from ljuspunkt.ui import figures as eyes
 
 Translate = Callable[[str], str]
 Document = dict[str, object]
@@ -213,10 +215,7 @@ def _end(end: End | None, answered: int, language: str, translate: Translate) ->
 
 
 def _number(value: float | None, language: str) -> str:
-    if value is None:
-        return NONE
-    written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
-    return written.replace(".", ",") if language == "sv" else written
+    return NONE if value is None else eyes.number(value, language, 2)
 
 
 def quality_json(found: Quality) -> Document:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
+from ljuspunkt.cli.columns import aligned
 from ljuspunkt.cli.language import N_
-from ljuspunkt.cli.tally_table import aligned, decimal, percent
+from ljuspunkt.cli.tally_table import decimal, percent
 from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
 from ljuspunkt.domain.consensus.secondary import Agreement, NetChange, Stability
 from ljuspunkt.domain.estimation.agreement import Coefficient, Metric
+from ljuspunkt.ui import figures as eyes
 
 Translate = Callable[[str], str]
 
@@ -85,7 +87,7 @@ def _agreement_cells(vote: VoteResult, language: str, translate: Translate) -> l
         str(found.n_ballots),
         str(found.n_items),
         NONE if found.same_answer is None else _whole_percent(found.same_answer, language),
-        NONE if w is None else _number(w.w, language),
+        NONE if w is None else eyes.number(w.w, language, 2),
         NONE if w is None else _p(w.p, language),
         _coefficient(found.fleiss, language, translate),
         _coefficient(found.ac1, language, translate),
@@ -107,7 +109,7 @@ def _stability(stability: list[Stability], language: str, translate: Translate) 
             each.earlier,
             each.later,
             str(len(each.items)),
-            NONE if each.tau is None else _number(each.tau, language),
+            NONE if each.tau is None else eyes.number(each.tau, language, 2),
             _extreme(min(each.net, key=lambda one: one.change, default=None), language, falls=True),
             _extreme(max(each.net, key=lambda one: one.change, default=None), language, falls=False),
         ]
@@ -147,8 +149,8 @@ def _panels(stability: list[Stability], language: str, translate: Translate) -> 
                     _whole_percent(moves.share, language),
                     str(moves.up),
                     str(moves.down),
-                    NONE if moves.kappa is None else _number(moves.kappa, language),
-                    NONE if moves.kappa_quadratic is None else _number(moves.kappa_quadratic, language),
+                    NONE if moves.kappa is None else eyes.number(moves.kappa, language, 2),
+                    NONE if moves.kappa_quadratic is None else eyes.number(moves.kappa_quadratic, language, 2),
                 ]
             )
     return [
@@ -167,17 +169,13 @@ def _extreme(change: NetChange | None, language: str, *, falls: bool) -> str:
 def _coefficient(found: Coefficient | None, language: str, translate: Translate) -> str:
     if found is None:
         return NONE
-    value = _number(found.value, language)
+    value = eyes.number(found.value, language, 2)
     if found.interval is None:
         return value
     between = translate("{low} to {high}").format(
-        low=_number(found.interval.low, language), high=_number(found.interval.high, language)
+        low=eyes.number(found.interval.low, language, 2), high=eyes.number(found.interval.high, language, 2)
     )
     return f"{value} ({between})"
-
-
-def _number(value: float, language: str) -> str:
-    return decimal(f"{round(value, 2) + 0.0:.2f}".replace("-", "−"), language)
 
 
 def _p(value: float, language: str) -> str:

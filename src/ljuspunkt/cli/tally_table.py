@@ -1,9 +1,9 @@
 """The result of a conference as tables for a terminal."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from ljuspunkt.cli.columns import aligned
 from ljuspunkt.domain.consensus.ballot import Approve, Choose, Form, Points, Rank, Rate
 from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
 from ljuspunkt.domain.consensus.tally import ItemResult
@@ -176,21 +176,3 @@ def percent(share: Fraction | None, language: str) -> str:
     tenths = (share * 1000 + Fraction(1, 2)).__floor__()
     text = f"{tenths // 10}.{tenths % 10}"
     return f"{decimal(text, language)} %" if language == "sv" else f"{text}%"
-
-
-def aligned(heading: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> list[str]:
-    """Return the rows under their heading in columns, `<` to the left and `>` to the right."""
-    widths = [max(_width(row[place]) for row in (heading, *rows)) for place in range(len(heading))]
-    return [
-        "  ".join(
-            " " * (width - _width(cell)) + cell if side == ">" else cell + " " * (width - _width(cell))
-            for cell, width, side in zip(row, widths, sides, strict=True)
-        ).rstrip()
-        for row in (heading, *rows)
-    ]
-
-
-def _width(text: str) -> int:
-    return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
-    )
