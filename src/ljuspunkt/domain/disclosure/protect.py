@@ -312,8 +312,9 @@ class _Part:
             opened = self._opening(place, hidden)
             if opened is not None:
                 return opened
-        linked = self._linked(target, hidden) if target is not None else []
-        candidates = linked or [one for one in self.sets if self._may_hide(one, hidden)]
+        subtracted = self._subtracted(first, hidden)
+        candidates = subtracted or (self._linked(target, hidden) if target is not None else [])
+        candidates = candidates or [one for one in self.sets if self._may_hide(one, hidden)]
         if not candidates:
             return None
         items = {one.question for one in findings if one.question is not None}
@@ -321,11 +322,14 @@ class _Part:
         finest = {one: -len(self.sets[one].columns) for one in candidates}
         candidates.sort(key=lambda one: (not self._holds(one, target), finest[one], -likely[one], self.size[one], one))
         about = self._about(first.question)
+        settling = []
         for candidate in candidates[:TRIES]:
             after = about._findings(hidden | {candidate})
             if not any((one.table, one.key) == place for one in after):
-                return candidate
-        return candidates[0]
+                settling.append(candidate)
+                if not subtracted:
+                    break
+        return min(settling, key=lambda one: (self.size[one], one), default=candidates[0])
 
     def _about(self, question: str | None) -> "_Part":
         """Return the part with just one question or indicator and what is reckoned together with it; all of it for a
@@ -358,6 +362,12 @@ class _Part:
         while more := frozenset().union(*(names for _, names in tied if names & items)) - items:
             items |= more
         return frozenset(items)
+
+    def _subtracted(self, finding: Finding, hidden: frozenset[Place]) -> list[Place]:
+        """Return the sets that a finding subtracts from each other, none where it follows in another way."""
+        if "whole" not in finding.values:
+            return []
+        return [one for one, of in self.sets.items() if of.name in finding.by and self._may_hide(one, hidden)]
 
     def _opening(self, place: Place, hidden: frozenset[Place]) -> Place | None:
         """Return the smallest set whose hiding keeps a size open, or what brings it nearest to that; None where the
