@@ -209,6 +209,7 @@ def _legend(found: Figures, titles: Titles, language: str, translate: Translate)
 
 
 def as_number(text: str) -> tuple[int, str]:
+    """Return a key that sorts 2 before 10, and words last."""
     return (int(text) if text.isdecimal() else 10**9, text)
 
 

@@ -68,6 +68,8 @@ def percent_agreement(table: Table) -> float | None:
 
     Raises:
         ValueError: the rows aren't equally long, or a number is negative.
+
+    Source: the observed agreement of Fleiss 1971, over items with two ratings or more as in Gwet 2014.
     """
     _check(table)
     shares = [_same(row) / (sum(row) * (sum(row) - 1)) for row in table if sum(row) >= 2]
