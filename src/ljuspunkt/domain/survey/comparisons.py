@@ -77,8 +77,8 @@ def compared(series: Series, *, others: bool = True, trend: bool = True) -> Comp
         tuple(found for place in sets if (found := level(series, *place)) is not None),
         tuple(one for place in places for one in changes_nationally(series, *place)),
         tuple(one for place in places for one in changes_of_associations(series, *place)),
-        tuple(tunnel for place in sets if others and (tunnel := funnel(series, *place)) is not None),
+        tuple(beside for place in sets if others and (beside := funnel(series, *place)) is not None),
         tuple(line for place in places if trend and (line := trend_nationally(series, *place)) is not None),
         tuple(one for place in places if trend for one in trends_of_associations(series, *place)),
-        tuple(valued for place in sets if (valued := mean_level(series, *place)) is not None),
+        tuple(mean for place in sets if (mean := mean_level(series, *place)) is not None),
     )

@@ -206,11 +206,11 @@ def trends_of_associations(series: Series, group: str, topic: Topic) -> list[Tre
                 topic,
                 tuple(numbers),
                 tuple(left_out),
-                1,
-                0.0 if line is None else line.chi_square,
-                0.0 if line is None else line.slope,
-                None if line is None else line.interval,
-                1.0 if line is None else line.p,
+                sets=1,
+                chi_square=0.0 if line is None else line.chi_square,
+                slope=0.0 if line is None else line.slope,
+                interval=None if line is None else line.interval,
+                p=1.0 if line is None else line.p,
             )
         )
     adjusted = iter(benjamini_hochberg([one.p for one in found if one.p is not None]))
@@ -247,10 +247,9 @@ def trend_nationally(series: Series, group: str, topic: Topic) -> Trend | None:
         topic,
         tuple(waves),
         tuple(left_out),
-        len(in_all),
-        None,
-        estimate.value,
-        estimate.interval,
-        estimate.p,
-        estimate.p,
+        sets=len(in_all),
+        slope=estimate.value,
+        interval=estimate.interval,
+        p=estimate.p,
+        p_adjusted=estimate.p,
     )
