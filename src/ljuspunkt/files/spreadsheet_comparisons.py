@@ -8,8 +8,9 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
+from ljuspunkt.domain.report.compared import FEWEST_CLUSTERS
 from ljuspunkt.domain.report.measurement import Measurement
-from ljuspunkt.domain.report.words import Language, pick
+from ljuspunkt.domain.report.words import Language, in_words, pick
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.files.comparison_tables import FOLDER, TEXT, WHOLE
 from ljuspunkt.files.folder import Files
@@ -88,12 +89,13 @@ def explained(names: Sequence[str], language: Language) -> list[tuple[str, str]]
         (pick(language, "Blad", "Sheet") + f" {COMPARISONS[name][language]}", said[name][language]) for name in names
     ]
     if lines:
+        fewest = in_words(FEWEST_CLUSTERS, language)
         where = pick(
             language,
-            "Alla frågor och alla år står i data/comparisons. Rapporten räknar rader för landet över färre än tio "
-            "förbund som för osäkra.",
-            "All questions and all years stand in data/comparisons. The report takes national rows over fewer than ten "
-            "associations for too uncertain.",
+            "Alla frågor och alla år står i data/comparisons. Rapporten räknar rader för landet över färre än "
+            f"{fewest} förbund som för osäkra.",
+            "All questions and all years stand in data/comparisons. The report takes national rows over fewer than "
+            f"{fewest} associations for too uncertain.",
         )
         lines.append(("", where))
     return lines

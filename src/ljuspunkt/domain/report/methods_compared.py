@@ -23,10 +23,10 @@ def over_associations(language: Language) -> Method:
         "Cochran, W. G. (1977). Sampling techniques, 3rd ed., ch. 6. R survey (svycontrast).",
         pick(
             language,
-            "Gäller de visade förbunden, inte dem som är dolda eller inte deltog båda åren. Färre än tio står för en "
-            "så liten del av landets svar att de inte får tala för det.",
+            "Gäller de visade förbunden, inte dem som är dolda eller inte deltog båda åren. "
+            f"Färre än {fewest} står för en så liten del av landets svar att de inte får tala för det.",
             "Holds for the shown associations, not for hidden ones or those that didn't take part in both waves. "
-            "Fewer than ten hold so few of the country's answers that they don't speak for it.",
+            f"Fewer than {fewest} hold so few of the country's answers that they don't speak for it.",
         ),
     )
 
