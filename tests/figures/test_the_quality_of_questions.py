@@ -274,7 +274,7 @@ def test_a_question_to_be_reversed_is_named(tmp_path: Path, capsys: pytest.Captu
     rows = [(a, a if row % 3 else b, str(6 - int(a)) if row % 4 else c) for row, (a, b, c) in enumerate(spread(300))]
     files = trial(tmp_path, rows)
     found = as_json(capsys, *files)
-    assert {one["question"]: "against_the_rest" in one["stands_out"] for one in found["questions"]} == {
+    assert {one["question"]: "against_the_rest" in one["flags"] for one in found["questions"]} == {
         "q1": False,
         "q2": False,
         "q3": True,
@@ -305,4 +305,4 @@ def test_a_scale_counts_those_with_a_score_and_those_at_its_ends(
     rows = [("1", "1", "1")] * 20 + [("5", "5", "")] * 10 + [("5", "", "")] * 30 + [("2", "4", "3")] * 40
     (one,) = as_json(capsys, *trial(tmp_path, rows))["scales"]
     assert (one["n"], one["scored"], one["floor"], one["ceiling"]) == (100, 70, 20, 10)
-    assert one["stands_out"] == ["non_response", "floor"]
+    assert one["flags"] == ["non_response", "floor"]

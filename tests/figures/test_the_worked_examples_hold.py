@@ -100,7 +100,7 @@ def test_the_question_of_the_board_stands_out_as_printed(capsys: pytest.CaptureF
         if (one["group"], one["question"]) == ("board", "q15")
     )
     assert (found["n"], found["no_answer"], found["answered"], found["ceiling"]["n"]) == (421, 55, 321, 106)
-    assert found["stands_out"] == ["non_response", "ceiling"]
+    assert found["flags"] == ["non_response", "ceiling"]
     text = " ".join(PAGE.split())
     assert "55 of 421 board members of 2020 skipped q15 (13 %: stands out)" in text
     assert "of the 321 who ticked a step 106 ticked the highest (33 %: ceiling)" in text

@@ -131,3 +131,8 @@ def test_an_attack_from_python_names_what_follows(tmp_path: Path) -> None:
     with pytest.raises(ljuspunkt.NotSafe, match="don't bear it out"):
         ljuspunkt.report(tmp_path / "release", tmp_path / "report", formats=["xlsx"])
     assert not (tmp_path / "report").exists()
+
+
+def test_a_report_in_a_language_that_there_is_none_of_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ljuspunkt.RuleBroken, match="There is no language “de”; choose among sv, en."):
+        ljuspunkt.report(tmp_path, tmp_path / "report", language="de")  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.catalogue import looked_up_in
 
 FORMATS = ("html", "pdf", "xlsx")
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
 
 class NotSafe(RuleBroken):
@@ -52,12 +53,19 @@ def make_report(
 
     Raises:
         NotSafe: the release isn't.
-        RuleBroken: a format isn't one, ballots are missing, or they are given for a release.
+        RuleBroken: a format or the language isn't one, ballots are missing, or they are given for a release.
         BadInput: something isn't there or can't be read, or the place is taken.
     """
     from ljuspunkt.files.report_folder import check_free, write_report
 
     wanted = _checked(formats)
+    if language not in LANGUAGES:
+        raise RuleBroken(
+            "unknown_language",
+            "There is no language “{language}”; choose among {languages}.",
+            language=language,
+            languages=", ".join(LANGUAGES),
+        )
     if not source.exists():
         raise BadInput("no_source", "There is no such release folder or conference file.", file=str(source))
     check_free(out)
@@ -118,7 +126,7 @@ def report(
 
     Raises:
         NotSafe: the release isn't.
-        RuleBroken: a format isn't one, ballots are missing, or they are given for a release.
+        RuleBroken: a format or the language isn't one, ballots are missing, or they are given for a release.
         BadInput: something isn't there or can't be read, or the place is taken.
     """
     make_report(

@@ -239,7 +239,7 @@ def _item_document(item: ItemQuality, found: Quality) -> Document:
         "not_applicable": item.not_applicable,
         "floor": _end_document(item.floor, item.answered),
         "ceiling": _end_document(item.ceiling, item.answered),
-        "stands_out": list(found.flags_of(item)),
+        "flags": list(found.flags_of(item)),
     }
 
 
@@ -267,7 +267,7 @@ def _scale_document(scale: ScaleQuality) -> Document:
         "n_pairs": found.n if found else None,
         "none_since": found.no_omega if found else scale.reliability,
         "items": [_inner_document(item) for item in found.items] if found else [],
-        "stands_out": list(scale.flags),
+        "flags": list(scale.flags),
     }
 
 

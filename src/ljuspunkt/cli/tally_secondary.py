@@ -86,7 +86,7 @@ def _agreement_cells(vote: VoteResult, language: str, translate: Translate) -> l
         vote.vote.id,
         str(found.n_ballots),
         str(found.n_items),
-        NONE if found.same_answer is None else _whole_percent(found.same_answer, language),
+        NONE if found.same_answer is None else eyes.percent(found.same_answer, language),
         NONE if w is None else eyes.number(w.w, language, 2),
         NONE if w is None else _p(w.p, language),
         _coefficient(found.fleiss, language, translate),
@@ -146,7 +146,7 @@ def _panels(stability: list[Stability], language: str, translate: Translate) -> 
                     each.later,
                     str(each.panel.n),
                     str(moves.n),
-                    _whole_percent(moves.share, language),
+                    eyes.percent(moves.share, language),
                     str(moves.up),
                     str(moves.down),
                     NONE if moves.kappa is None else eyes.number(moves.kappa, language, 2),
@@ -180,7 +180,3 @@ def _coefficient(found: Coefficient | None, language: str, translate: Translate)
 
 def _p(value: float, language: str) -> str:
     return decimal("<0.001" if value < 0.001 else f"{value:.3f}", language)
-
-
-def _whole_percent(share: float, language: str) -> str:
-    return f"{100 * share:.0f} %" if language == "sv" else f"{100 * share:.0f}%"

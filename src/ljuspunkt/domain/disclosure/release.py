@@ -360,10 +360,21 @@ def _extreme(one: Numbers, base: int) -> bool:
     return one.positive is not None and base < FEW_ANSWERS and min(one.positive, one.answered - one.positive) <= 1
 
 
+def independent_answers(respondents: int, answered: int, *, several: bool) -> int:
+    """Return how many independent answers a share is worth: each respondent counts as one at most.
+
+    Args:
+        respondents: people in the set.
+        answered: answers in the share's denominator, over all items.
+        several: whether one respondent may have given more than one of them.
+    """
+    return min(respondents, answered) if several else answered
+
+
 def _interval(positive: int, answered: int, n: int, *, several: bool) -> Interval:
     """Return the interval to print of a share.
 
     For several items it takes each respondent as one answer: never too narrow however alike somebody's answers
     are, and a function of printed numbers alone (the linearised one would tell how answers go together).
     """
-    return score_interval(positive / answered, min(n, answered) if several else answered)
+    return score_interval(positive / answered, independent_answers(n, answered, several=several))

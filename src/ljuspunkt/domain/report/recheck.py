@@ -18,7 +18,7 @@ from ljuspunkt.domain.disclosure.policy import Policy
 from ljuspunkt.domain.disclosure.problem import Problem, Target
 from ljuspunkt.domain.disclosure.proof import DIFFER, Proof, joined
 from ljuspunkt.domain.disclosure.propagation import at_least, propagated
-from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedStep, ReleasedTable
+from ljuspunkt.domain.disclosure.release import ReleasedRow, ReleasedStep, ReleasedTable, independent_answers
 from ljuspunkt.domain.disclosure.search import limits
 from ljuspunkt.domain.disclosure.table import Questionnaire
 from ljuspunkt.domain.disclosure.view import band_range
@@ -105,7 +105,7 @@ class _Row:
         row = self.row
         if not row.answered or row.n is None or (row.positive is None and not row.band):
             return None
-        worth = min(row.n, row.answered) if self._several() else row.answered
+        worth = independent_answers(row.n, row.answered, several=self._several())
         if worth < 1:
             return None
         if not row.band:

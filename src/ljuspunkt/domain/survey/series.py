@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ljuspunkt.domain.disclosure.policy import AssociationYears
-from ljuspunkt.domain.disclosure.release import EMPTY, ReleasedRow
+from ljuspunkt.domain.disclosure.release import EMPTY, ReleasedRow, independent_answers
 from ljuspunkt.domain.disclosure.table import OTHERS, successor
 from ljuspunkt.domain.estimation.proportion import score_interval
 from ljuspunkt.domain.survey.comparability import Comparison, Reason, compare_indicator, compare_question
@@ -233,7 +233,7 @@ def _cell(row: ReleasedRow, asked: _Asked) -> Cell:
         return "hidden"
     if row.n < 1 or row.answered < 1 or not 0 <= row.positive <= row.answered:
         return "hidden"
-    worth = min(row.n, row.answered) if asked.several else row.answered
+    worth = independent_answers(row.n, row.answered, several=asked.several)
     return Shown(row.n, row.answered, row.positive, worth, _within(row.mean, asked))
 
 
@@ -255,7 +255,7 @@ def _unprotected(figures: Figures) -> Iterator[tuple[str, str, str, Topic, Cell]
         one = row.figure
         if one.positive is None or association is None:
             continue
-        worth = min(one.n, one.answered) if len(row.items) > 1 else one.answered
+        worth = independent_answers(one.n, one.answered, several=len(row.items) > 1)
         mean = one.mean if len(row.items) == 1 else None
         cell: Cell = Shown(one.n, one.answered, one.positive, worth, mean) if worth else "empty"
         yield wave or "", row.key["group"] or EVERYONE, association, Topic(row.question, row.indicator), cell
