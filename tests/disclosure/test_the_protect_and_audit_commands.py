@@ -172,6 +172,26 @@ def test_a_bad_policy_is_refused_in_one_sentence_and_nothing_is_written(
     assert not (tmp_path / "release.private.json").exists()
 
 
+def test_a_limit_for_a_group_that_nobody_belongs_to_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = [*spread("Norra", 24), *spread("Norra", 12, group="board")]
+    assert bench(tmp_path, people, rules="n_min_group: {bord: 12, managers: 10}\n" + POLICY).protect() == 0
+    said = capsys.readouterr().err
+    assert "n_min_group for “bord”: there is no such group; the counts have board, " in said
+    assert "managers" not in said
+
+
+def test_counts_that_hold_nobody_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = bench(tmp_path, spread("Norra", 12))
+    (tmp_path / "counts.csv").write_text("wave,association,group,question,step,n\n", encoding="utf-8")
+    for companion in tmp_path.glob("counts.*.csv"):
+        companion.unlink()
+    assert made.protect() == 2
+    said = capsys.readouterr().err
+    assert "counts.csv: The counts hold no respondents." in said
+
+
 def test_a_folder_with_other_things_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = bench(tmp_path, survey())
     (tmp_path / "release").mkdir()

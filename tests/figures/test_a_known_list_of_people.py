@@ -190,3 +190,12 @@ def test_a_list_never_widens_and_a_longer_one_never_narrows(found: tuple[dict[st
     # At nobody and everybody the bound is a whole number of people, so its share goes up and down with the list.
     if 0 < steps["3"] < steps["1"] + steps["3"]:
         assert short.width <= long.width + 1e-12 <= plain.width + 2e-12
+
+
+def test_numbers_that_belong_to_nobody_are_named(bench: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(bench, LISTS + "2019,Aa,board,500\n") == 0
+    said = capsys.readouterr().err
+    assert "“2019” as wave, where nobody answered" in said
+    assert "“Aa” as association, where nobody answered" in said
+    assert run(bench, LISTS) == 0
+    assert "nobody answered" not in capsys.readouterr().err

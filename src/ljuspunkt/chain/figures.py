@@ -15,7 +15,7 @@ from ljuspunkt.domain.survey.figures import figures as figured
 from ljuspunkt.domain.survey.instrument import Instruments
 from ljuspunkt.domain.survey.quality import ItemQuality, Quality
 from ljuspunkt.domain.survey.quality import quality as assessed
-from ljuspunkt.domain.survey.response import Response, populations, response_rates
+from ljuspunkt.domain.survey.response import Response, populations, response_rates, unknown_sets
 from ljuspunkt.domain.survey.series import figure_series
 from ljuspunkt.files import asked as asked_files
 from ljuspunkt.files import comparison_tables, policy
@@ -89,7 +89,7 @@ def figures(
         by: columns that divide the respondents; the wave always does.
         asked: the file of numbers asked, for response rates.
         population: the file of people on lists; intervals are then of just those people.
-        notify: is told what of the instruments isn't used.
+        notify: is told what of the instruments isn't used, and which numbers of people belong to nobody.
 
     Raises:
         BadInput: something can't be read, or doesn't fit.
@@ -103,12 +103,17 @@ def figures(
         with _placed(population):
             people = asked_files.read(Path(population), ("population", "asked"))
             lists = populations(counted, people, by=divided)
+        for notice in unknown_sets(counted, people):
+            notify(notice)
     with _placed(counts):
         found = figured(asked_with, counted, by=divided, lists=lists)
     response: dict[Cell, Response] = {}
     if asked is not None:
         with _placed(asked):
-            response = response_rates(counted, asked_files.read(Path(asked)), by=divided)
+            numbers = asked_files.read(Path(asked))
+            response = response_rates(counted, numbers, by=divided)
+        for notice in unknown_sets(counted, numbers):
+            notify(notice)
     return FigureTable(asked_with, found, divided, response, lists)
 
 

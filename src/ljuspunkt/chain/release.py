@@ -269,7 +269,7 @@ def audit(
     found = attacked(publication.tables, asked, rules, publication.associations, linked)
     odd = [finding for one in (read, *before) for finding in comparison_tables.findings(one.folder, one.publication)]
     if odd:
-        found = replace(found, verdict="UNSAFE", findings=(*odd, *found.findings))
+        found = replace(found, verdict="UNSAFE", findings=(*found.findings, *odd))
     return Audited(found, rules)
 
 

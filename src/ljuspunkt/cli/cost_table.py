@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ljuspunkt.domain.disclosure.cost import ProtectionCost, TableCost
+from ljuspunkt.domain.disclosure.finding import said_name
 from ljuspunkt.domain.disclosure.policy import Policy
 from ljuspunkt.domain.survey.proposals import Proposals
 from ljuspunkt.files.policy import snippet
@@ -55,7 +56,9 @@ def _table(table: TableCost, language: str, translate: Translate) -> str:
         "percent": eyes.percent_of(table.reached.respondents, table.reached.of, language),
     }
     where = (
-        translate("by {columns}").format(columns=", ".join(table.by)) if table.by else translate("the whole country")
+        translate("by {columns}").format(columns=said_name(", ".join(table.by), translate))
+        if table.by
+        else translate("the whole country")
     )
     sentence = translate("{where}: {shown} of {sets} sets shown, with {reached} of {of} respondents ({percent})")
     beyond = table.whole.complementary

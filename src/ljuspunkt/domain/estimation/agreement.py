@@ -8,8 +8,8 @@ Items are what the intervals are about: how the figure would vary with other ite
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import fsum, sqrt
-from typing import Literal
+from math import fsum, isfinite, sqrt
+from typing import Literal, get_args
 
 from scipy.special import chdtrc, ndtr
 
@@ -166,7 +166,8 @@ def krippendorff_alpha(table: Table, values: Sequence[int], metric: Metric) -> C
         metric: how far two values are apart.
 
     Raises:
-        ValueError: as `percent_agreement`, or values that aren't ascending, not one per category, or below 0.
+        ValueError: as `percent_agreement`, or values that aren't ascending, not one per category, or below 0, or
+            an unknown metric.
 
     Source: Krippendorff 2011, Computing Krippendorff's alpha-reliability; variance Gwet 2014; check values, four
         raters and twelve items: nominal 0.743421 (standard error 0.14557), ordinal 0.815388, interval 0.849107, ratio
@@ -175,6 +176,8 @@ def krippendorff_alpha(table: Table, values: Sequence[int], metric: Metric) -> C
     _check(table)
     if list(values) != sorted(set(values)) or any(len(row) != len(values) for row in table):
         raise ValueError("one value per category is needed, in ascending order")
+    if metric not in get_args(Metric):
+        raise ValueError(f"the metric is one of {', '.join(get_args(Metric))}, not {metric!r}")
     if metric == "ratio" and any(value < 0 for value in values):
         raise ValueError("the ratio metric needs values of at least 0")
     paired = [row for row in table if sum(row) >= 2]
@@ -250,7 +253,7 @@ def kendall_w(orders: Sequence[Sequence[float]]) -> Concordance | None:
         orders: a row per rater with a value per item, high or low first alike for all; at least two of each.
 
     Raises:
-        ValueError: fewer than two raters or items, or rows of different length.
+        ValueError: fewer than two raters or items, rows of different length, or a value that isn't finite.
 
     Source: Kendall and Babington Smith 1939; check values: R irr `anxiety`, 20 items and 3 raters: 0.539657,
         chi-square 30.7604, p 0.0428835; without ties 0.501921.
@@ -258,6 +261,8 @@ def kendall_w(orders: Sequence[Sequence[float]]) -> Concordance | None:
     raters, items = len(orders), len(orders[0]) if orders else 0
     if raters < 2 or items < 2 or any(len(row) != items for row in orders):
         raise ValueError("at least two raters with the same two or more items are needed")
+    if not all(isfinite(value) for row in orders for value in row):
+        raise ValueError("every rater needs a finite value for every item")
     sums = [0] * items
     ties = 0
     for row in orders:

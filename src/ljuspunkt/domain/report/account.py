@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ljuspunkt.domain.disclosure.release import EMPTY, HIDDEN, ReleasedTable
+from ljuspunkt.domain.disclosure.table import is_together
 from ljuspunkt.domain.report.by_hand import ByHand
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.method import facts, protection_paragraph, small_sets_paragraph
@@ -50,14 +51,19 @@ class Protected:
 
 
 def protected(table: ReleasedTable) -> Protected:
-    """Return how much of a table is shown; a set is hidden where no row of it says how many they are."""
+    """Return how much of a table is shown; a set is hidden where no row of it says how many they are.
+
+    Rows of what the hidden ones are together aren't sets of their own.
+    """
     states: dict[tuple[str, ...], str] = {}
     for row in table.rows:
+        if is_together(table.columns, row.key):
+            continue
         state = "shown" if row.n is not None or not row.hidden else "empty" if row.hidden == EMPTY else "hidden"
         if states.get(row.key) != "shown":
             states[row.key] = state
     found = list(states.values())
-    in_shown = [row for row in table.rows if states[row.key] == "shown"]
+    in_shown = [row for row in table.rows if states.get(row.key) == "shown"]
     return Protected(
         table.name,
         len(found),

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from typing import Literal
 
 from ljuspunkt.domain.disclosure.cost import Extent, ProtectionCost, cost, reached
+from ljuspunkt.domain.disclosure.finding import said_name
 from ljuspunkt.domain.disclosure.policy import (
     FLOOR,
     FLOOR_BREAKDOWN,
@@ -57,7 +58,11 @@ class Choice:
 
     def said(self, translate: Callable[[str], str] = str) -> str:
         """Return what to do, as a sentence without its full stop."""
-        values = {"subject": ", ".join(self.subject), "split": self.of, "name": self.name}
+        values = {
+            "subject": said_name(", ".join(self.subject), translate),
+            "split": said_name(self.of, translate),
+            "name": said_name(self.name, translate),
+        }
         return Notice(_WHAT[self.kind], values).said(translate)
 
 

@@ -5,13 +5,14 @@ them may be shown is decided in `domain.disclosure`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from ljuspunkt.domain.disclosure.finding import Finding, Verdict
 from ljuspunkt.domain.disclosure.policy import (
     FEW_ANSWERS,
+    FLOOR_GROUPS,
     PLAIN_COLUMNS,
     AssociationYears,
     Policy,
@@ -19,7 +20,7 @@ from ljuspunkt.domain.disclosure.policy import (
 )
 from ljuspunkt.domain.disclosure.release import Material, Numbers, ReleasedTable, SetNumbers
 from ljuspunkt.domain.disclosure.table import Item, Questionnaire, successor
-from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.survey.comparability import compare_question, shared
 from ljuspunkt.domain.survey.counts import NO_ANSWER, Cell, Counts, Score, Steps, moved, relabelled
 from ljuspunkt.domain.survey.instrument import Instrument, Instruments, Question
@@ -97,6 +98,8 @@ def prepare(
         RuleBroken: the policy names a wave or a column that the counts lack, or nothing is left to print.
         BadInput: the counts don't fit the instruments.
     """
+    if not counts.steps:
+        raise BadInput("no_respondents", "The counts hold no respondents.")
     waves = tuple(sorted({cell[0] for cell in counts.steps}))
     policy = replace(policy, waves=policy.waves or waves)
     _check_waves(policy, waves)
@@ -111,7 +114,7 @@ def prepare(
                 )
     wanted = {wave for waves_ in policy.wave_sets for wave in waves_}
     counts, instruments, unshared = merged(_only(counts, wanted), instruments, policy)
-    left_out = [*unshared]
+    left_out = [*_unknown_groups(policy, counts, instruments), *unshared]
     counts, policy = _with_joined_categories(counts, policy, left_out)
     group = counts.columns.index("group")
     asked = questionnaire(instruments, ((cell[0], cell[group]) for cell in counts.steps))
@@ -120,6 +123,19 @@ def prepare(
     return Prepared(
         materials, asked, policy, tuple({notice.said(): notice for notice in left_out}.values()), instruments
     )
+
+
+def _unknown_groups(policy: Policy, counts: Counts, instruments: Instruments) -> Iterator[Notice]:
+    """Yield which groups with a limit of their own nobody belongs to: a misspelt one would protect nobody."""
+    group = counts.columns.index("group")
+    known = {cell[group] for cell in counts.steps} | {one.respondent_group for one in instruments.each}
+    known |= {part for name, parts in policy.merge.get("group", {}).items() for part in (name, *parts)}
+    for name in policy.n_min_group:
+        if name not in known | set(FLOOR_GROUPS):
+            yield Notice(
+                "n_min_group for “{name}”: there is no such group; the counts have {groups}",
+                {"name": name, "groups": ", ".join(sorted({cell[group] for cell in counts.steps}))},
+            )
 
 
 def _check_waves(policy: Policy, waves: Sequence[str]) -> None:

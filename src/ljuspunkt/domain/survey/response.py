@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ljuspunkt.domain.errors import BadInput, RuleBroken, marked
 from ljuspunkt.domain.estimation.response_rate import Dispositions, rr6
 from ljuspunkt.domain.survey.counts import SET_COLUMNS, Cell, Counts
+from ljuspunkt.domain.vocabulary import Notice
 
 Asked = Mapping[Cell, int | None]
 """(wave, association, group) → how many were asked, None where nobody counted."""
@@ -73,6 +74,25 @@ def populations(counts: Counts, lists: Asked, *, by: Sequence[str] = SET_COLUMNS
         marked("{answered} answered but only {asked} are on the list in wave “{wave}”, “{association}”, “{group}”."),
     )
     return {target: number for target, (_, number) in found.items() if number is not None}
+
+
+def unknown_sets(counts: Counts, asked: Asked) -> tuple[Notice, ...]:
+    """Return which numbers belong to nobody: a wave, association or group of theirs is nowhere in the counts.
+
+    A set in which nobody answered is known by its parts; a misspelt one isn't.
+    """
+    found = []
+    for place, column in enumerate(SET_COLUMNS):
+        known = {cell[counts.columns.index(column)] for cell in counts.steps}
+        unknown = sorted({cell[place] for cell in asked} - known)
+        if unknown:
+            found.append(
+                Notice(
+                    "the numbers of people name {values} as {column}, where nobody answered",
+                    {"values": ", ".join(f"“{value}”" for value in unknown), "column": column},
+                )
+            )
+    return tuple(found)
 
 
 def _added_up(
