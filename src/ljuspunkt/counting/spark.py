@@ -9,6 +9,7 @@ the next, since Spark has no whole numbers of 128.
 """
 
 import re
+import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -239,9 +240,10 @@ class Spark:
 def _session(address: str):  # type: ignore[no-untyped-def]  # Spark's own types
     """Return a session, which hasn't asked the server anything yet, and what makes it try again some times."""
     try:
-        with warnings.catch_warnings(
-            action="ignore"
-        ):  # such as that it doesn't know the newest pandas, which we don't use
+        # Warnings are such as that it doesn't know the newest pandas, which we don't use.
+        with warnings.catch_warnings(action="ignore"), _as_a_file():
+            import pyspark.sql.connect.dataframe
+            import pyspark.sql.connect.functions  # noqa: F401
             from pyspark.errors import PySparkException
             from pyspark.sql.connect.client.retries import DefaultPolicy
             from pyspark.sql.connect.session import SparkSession
@@ -264,6 +266,23 @@ def _session(address: str):  # type: ignore[no-untyped-def]  # Spark's own types
             "spark_address", "“{address}” is no address of a Spark server; it is written sc://host:port.",
             address=_shown(address),
         ) from trouble  # fmt: skip
+
+
+@contextmanager
+def _as_a_file() -> Iterator[None]:
+    """Let the program pass for a file while Spark's client is loaded.
+
+    The client takes one that was started with `python -c`, or by a pool of processes, for its own tests and ends it.
+    """
+    program = sys.modules["__main__"]
+    nameless = getattr(program, "__spec__", None) is None and not hasattr(program, "__file__")
+    if nameless:
+        program.__file__ = "-c"
+    try:
+        yield
+    finally:
+        if nameless:
+            del program.__file__
 
 
 def _is_gone(trouble: BaseException | None) -> bool:
