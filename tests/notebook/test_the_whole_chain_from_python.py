@@ -134,5 +134,5 @@ def test_an_attack_from_python_names_what_follows(tmp_path: Path) -> None:
 
 
 def test_a_report_in_a_language_that_there_is_none_of_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ljuspunkt.RuleBroken, match="There is no language “de”; choose among sv, en"):
+    with pytest.raises(ljuspunkt.RuleBroken, match=r"There is no language “de”; choose among sv, en"):
         ljuspunkt.report(tmp_path, tmp_path / "report", language="de")  # type: ignore[arg-type]
