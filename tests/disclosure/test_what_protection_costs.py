@@ -160,7 +160,7 @@ def test_the_command_says_the_cost_in_both_languages(
     assert made.protect() == 0
     said = capsys.readouterr().out
     assert "Vad skyddet kostar:\n" in said
-    assert "  efter association, group: 2 av 4 grupper visas, med 37 av 50 svarande (74\N{NO-BREAK SPACE}%); " in said
+    assert "  efter förbund, grupp: 2 av 4 grupper visas, med 37 av 50 svarande (74\N{NO-BREAK SPACE}%); " in said
 
 
 def test_only_the_analysts_file_says_why(tmp_path: Path) -> None:
