@@ -20,8 +20,7 @@ from ljuspunkt.domain.survey.series import figure_series
 from ljuspunkt.files import asked as asked_files
 from ljuspunkt.files import comparison_tables, policy
 from ljuspunkt.files.notices import Notify, unheard
-
-NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high")
+from ljuspunkt.files.release import NUMBERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,6 @@ Stage = Literal["protecting", "trying"]
 Told = Callable[[Stage, int, int], None]
 """Is told the stage, how many parts are done and how many there are."""
 
-NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high", "band", "hidden")
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Release:
@@ -301,12 +299,14 @@ def _table_named(tables: Sequence[ReleasedTable], name: str) -> Table[ReleasedRo
 
 
 def _cells_of(table: ReleasedTable) -> Table[ReleasedRow]:
+    columns = (*release_files.NUMBERS, "band", "hidden")
+
     def flat(row: ReleasedRow) -> dict[str, Value]:
         return {
             **dict(zip(table.columns, row.key, strict=True)),
             "question": row.question,
             "indicator": row.indicator,
-            **{name: getattr(row, name) for name in NUMBERS},
+            **{name: getattr(row, name) for name in columns},
         }
 
-    return Table(table.rows, flat, columns=(*table.columns, "question", "indicator", *NUMBERS), title=table.name)
+    return Table(table.rows, flat, columns=(*table.columns, "question", "indicator", *columns), title=table.name)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from ljuspunkt.domain.report.finding import Finding
 from ljuspunkt.domain.report.outline import Account, Figure
 from ljuspunkt.files.csv_text import table_text
-
-NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high")
+from ljuspunkt.files.release import NUMBERS
 
 
 def picture_csv(figure: Figure) -> str:

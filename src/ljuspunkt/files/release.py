@@ -42,6 +42,7 @@ from ljuspunkt.files.folder import MANIFEST, digest, json_bytes, read_manifest, 
 
 FORMAT = "ljuspunkt-release-1"
 NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high")
+"""The columns of a figure, in every table that holds figures."""
 WHOLE = ("n", "answered", "positive")
 T = TypeVar("T")
 

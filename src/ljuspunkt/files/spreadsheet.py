@@ -21,6 +21,7 @@ from ljuspunkt.domain.survey.publication import Publication
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.files.comparison_tables import TEXT, WHOLE
 from ljuspunkt.files.folder import Files
+from ljuspunkt.files.release import NUMBERS
 from ljuspunkt.files.spreadsheet_comparisons import COMPARISONS, comparison_sheets, explained, unit_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
-NUMBERS = ("n", "answered", "positive", "share", "low", "high", "mean", "mean_low", "mean_high")
 SHARES = ("share", "low", "high")
 MEANS = ("mean", "mean_low", "mean_high")
 LONGEST_SHEET_NAME = 31
