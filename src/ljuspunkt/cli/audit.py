@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ljuspunkt.cli.earlier import add_earlier
 from ljuspunkt.cli.exit_codes import DONE, UNKNOWN, UNSAFE
 from ljuspunkt.cli.language import _
 
@@ -16,15 +17,7 @@ if TYPE_CHECKING:
 def add(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("release", metavar="RELEASE", type=Path, help=_("the folder of a release"))
-    parser.add_argument(
-        "--earlier",
-        metavar="RELEASE",
-        type=Path,
-        nargs="+",
-        action="extend",
-        default=[],
-        help=_("earlier releases of the same measurement"),
-    )
+    add_earlier(parser, _("earlier releases of the same measurement"))
     parser.add_argument("--policy", metavar="POLICY", type=Path, help=_("a policy (.yaml) whose stricter limits apply"))
     parser.add_argument("--json", action="store_true", help=_("write the result as JSON"))
     parser.epilog = _("Example: ljuspunkt audit release-2022 --earlier release-2021")

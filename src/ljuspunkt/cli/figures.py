@@ -162,7 +162,7 @@ def _compare(measured: "FigureTable", arguments: argparse.Namespace) -> None:
 
 def _json_text(measured: "FigureTable") -> str:
     """Return the rows as a JSON list, one row per line; every kind of row has the figures' columns."""
-    from ljuspunkt.chain.figures import NUMBERS
+    from ljuspunkt.files.release import NUMBERS
 
     empty = dict.fromkeys(name for name in measured.columns if name not in NUMBERS) | dict.fromkeys(NUMBERS)
     empty.pop("population", None)

@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from ljuspunkt.cli.earlier import add_earlier
 from ljuspunkt.cli.exit_codes import DONE, UNKNOWN, UNSAFE
 from ljuspunkt.cli.language import _, language_of
 
@@ -17,15 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("counts", metavar="COUNTS", type=Path, help=_("the counts, as “ljuspunkt count” writes them"))
     parser.add_argument("--policy", metavar="POLICY", type=Path, required=True, help=_("the policy (.yaml)"))
     parser.add_argument("--out", metavar="RELEASE", type=Path, required=True, help=_("the folder to write"))
-    parser.add_argument(
-        "--earlier",
-        metavar="RELEASE",
-        type=Path,
-        nargs="+",
-        action="extend",
-        default=[],
-        help=_("earlier releases of the same measurement"),
-    )
+    add_earlier(parser, _("earlier releases of the same measurement"))
     parser.add_argument(
         "--proposals", action="store_true", help=_("try choices that would cost less; takes several times as long")
     )

@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from ljuspunkt.cli.earlier import add_earlier
 from ljuspunkt.cli.exit_codes import DIFFERENT, DONE
 from ljuspunkt.cli.language import _
 
@@ -18,15 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help=_("the analyst's instruments, answers and policy: counts and release are made again from them"),
     )
-    parser.add_argument(
-        "--earlier",
-        metavar="RELEASE",
-        type=Path,
-        nargs="+",
-        action="extend",
-        default=[],
-        help=_("earlier releases that it was audited with, unless they lie beside it"),
-    )
+    add_earlier(parser, _("earlier releases that it was audited with, unless they lie beside it"))
     parser.add_argument("--json", action="store_true", help=_("write the differences as JSON"))
     parser.epilog = _("Example: ljuspunkt verify report --inputs measurement-2022")
 
