@@ -1,0 +1,39 @@
+"""What happens in a conference, told to every screen, phone and chair that listens.
+
+Swedish: direktsändning. Use cases call `announce` and `announce_turnout`; both do nothing where nobody listens.
+"""
+
+from collections.abc import Callable
+from threading import Lock
+
+from django.db import transaction
+
+Tell = Callable[[str, int], None]
+"""Takes what happened, `state` or `turnout`, and the key of the conference or of the vote."""
+
+_tellers: list[Tell] = []
+_lock = Lock()
+
+
+def announce(conference_pk: int) -> None:
+    """Tell that what a conference shows has changed, once the transaction around the call is committed."""
+    _after_commit("state", conference_pk)
+
+
+def announce_turnout(vote_pk: int) -> None:
+    """Tell that more have voted, once the transaction around the call is committed; told at most five times a second."""
+    _after_commit("turnout", vote_pk)
+
+
+def listen(tell: Tell) -> None:
+    """Call `tell` from now on, in the thread that announces; it must return at once and raise nothing."""
+    with _lock:
+        _tellers.append(tell)
+
+
+def _after_commit(what: str, key: int) -> None:
+    def tell_all() -> None:
+        for tell in tuple(_tellers):
+            tell(what, key)
+
+    transaction.on_commit(tell_all, robust=True)
