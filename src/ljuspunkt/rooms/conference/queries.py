@@ -234,7 +234,7 @@ def way(number: str) -> Way | None:
 
 
 def _conference() -> Conference | None:
-    return Conference.objects.order_by("pk").first()
+    return Conference.objects.filter(published=True).order_by("pk").first()
 
 
 def _kind_word(conference: Conference, kind: str) -> str:
