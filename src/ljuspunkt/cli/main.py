@@ -28,6 +28,7 @@ COMMANDS = {
     "verify": N_("Check that a report or a release follows from its data."),
     "demo": N_("Make an example installation."),
     "serve": N_("Start the server."),
+    "worker": N_("Send the installation's mail."),
 }
 
 

@@ -1,0 +1,1 @@
+"""Mail that goes out: a durable queue, at most once per lease."""

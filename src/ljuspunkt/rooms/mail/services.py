@@ -1,0 +1,132 @@
+"""What may be done with mail: ask for a message, send one again, forget some.
+
+A message is asked for in the transaction of whatever it tells, so that both happen or neither. A worker carries it out
+(`worker.py`). Keys are kept for good: they hold numbers of rows and never an address or a name.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.rooms.mail import delivery, erasure
+from ljuspunkt.rooms.mail.models import Enclosure, Letter, Message, Owner, State
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file sent along; `alternative` makes it the same message in another format (calendar, HTML)."""
+
+    name: str
+    content_type: str
+    content: bytes
+    alternative: bool = False
+
+
+@transaction.atomic
+def enqueue(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    key: str,
+    at: datetime,
+    attachments: Sequence[Attachment] = (),
+    until: datetime | None = None,
+    about: str = "",
+    organisers: Collection[str] = (),
+    sender: str = "",
+    reply_to: str = "",
+) -> None:
+    """Ask for a message. A second call with the same key does nothing.
+
+    Args:
+        to: one address.
+        subject: one line; what would break a line becomes a space.
+        body: plain text.
+        key: names the message for good, at most 200 signs, without personal data.
+        at: when it is asked for.
+        attachments: files, and the same message in other formats.
+        until: after this it is no longer sent; None for no limit.
+        about: what the list of mail calls it once its subject is erased; without personal data.
+        organisers: associations whose coordinators may see it; empty: national coordinators only.
+        sender: the address it comes from; the installation's own by default.
+        reply_to: where answers go.
+
+    Raises:
+        RuleBroken: `address`, the address isn't one.
+    """
+    try:
+        validate_email(to)
+    except ValidationError:
+        raise RuleBroken("address", "“{address}” is not an e-mail address.", address=to) from None
+    message, new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "message_id": f"<{uuid4().hex}@{delivery.domain(settings.DEFAULT_FROM_EMAIL)}>",
+            "about": about,
+            "asked_at": at,
+            "due_at": at,
+            "until": until,
+        },
+    )
+    if not new:
+        return
+    Owner.objects.bulk_create(Owner(message=message, association=slug) for slug in sorted(set(organisers)))
+    letter = Letter.objects.create(
+        message=message, to=to, sender=sender, reply_to=reply_to, subject=" ".join(subject.split())[:500], body=body
+    )
+    Enclosure.objects.bulk_create(
+        Enclosure(
+            letter=letter,
+            name=each.name,
+            content_type=each.content_type,
+            content=each.content,
+            alternative=each.alternative,
+        )
+        for each in attachments
+    )
+
+
+@transaction.atomic
+def forget(*, key_prefix: str) -> None:
+    """Erase address and content of every message whose key begins so; what hasn't been sent is dropped.
+
+    What a file in the folder of mail holds of them is removed as well. The keys stay, so that nothing is sent anew.
+
+    Raises:
+        ValueError: the prefix is empty.
+    """
+    if not key_prefix:
+        raise ValueError("An empty prefix would forget all mail.")
+    messages = Message.objects.filter(key__startswith=key_prefix)
+    Letter.objects.filter(message__in=messages).delete()
+    names = [delivery.file_name(each.message_id, each.asked_at) for each in messages]
+    messages.exclude(state=State.SENT).update(state=State.DROPPED, lease="", leased_until=None)
+    transaction.on_commit(lambda: delivery.remove_files(settings.MAIL_FOLDER, names))
+    transaction.on_commit(erasure.scrub)
+
+
+@transaction.atomic
+def send_again(*, message: int, at: datetime) -> None:
+    """Put a message that was perhaps sent, or that failed, back among those waiting; its Message-ID stays.
+
+    Pressed twice it is sent once: what waits already is left alone.
+
+    Raises:
+        RuleBroken: `not_sendable`, its text has been erased or it was sent.
+    """
+    found = Message.objects.select_for_update().get(pk=message)
+    if found.state in {State.WAITING, State.LEASED}:
+        return
+    if found.state not in {State.PERHAPS, State.FAILED} or not Letter.objects.filter(message=found).exists():
+        raise RuleBroken("not_sendable", "The message can't be sent again: its text has been erased.")
+    found.state, found.due_at, found.attempts, found.settled_at = State.WAITING, at, 0, None
+    found.lease, found.leased_until = "", None
+    found.save(update_fields=["state", "due_at", "attempts", "settled_at", "lease", "leased_until"])
