@@ -14,6 +14,11 @@ import hypothesis
 import postgres as postgres_server
 import pytest
 import spark as spark_server
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.people.world import world
+
+__all__ = ["world"]  # a fixture that every room's tests ask for by its name
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -107,6 +112,17 @@ def spark() -> str:
                 pytest.fail(trouble)
             address.write_text(spark_server.start(Path(folder) / "server", guarded=int(began)))
         return address.read_text()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let tests that commit empty the log afterwards; `tests/audit` puts its triggers back where it tries them."""
+    from django.db import connection
+
+    from ljuspunkt.rooms.audit.append_only import take_off
+
+    with django_db_blocker.unblock():
+        take_off(connection)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def _graph() -> grimp.ImportGraph:
     return grimp.build_graph("ljuspunkt", cache_dir=None)
 
 
-def test_rooms_know_each_other_through_queries_and_services_only() -> None:
+def test_rooms_know_each_other_through_queries_services_and_permissions_only() -> None:
     graph = _graph()
     found = set()
     for importer in graph.find_descendants("ljuspunkt.rooms"):
@@ -61,7 +61,7 @@ def test_rooms_know_each_other_through_queries_and_services_only() -> None:
             if (
                 parts[:2] == ["ljuspunkt", "rooms"]
                 and parts[2:3] not in ([], [room])
-                and parts[3:4] not in (["queries"], ["services"])
+                and parts[3:4] not in (["queries"], ["services"], ["permissions"])
             ):
                 found.add(f"{importer} imports {imported}")
     assert not found

@@ -1,0 +1,1 @@
+"""What was done, by whom and when. README.md tells how the room works."""

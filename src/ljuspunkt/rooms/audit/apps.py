@@ -1,0 +1,8 @@
+"""The room, for Django."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "ljuspunkt.rooms.audit"
+    label = "audit"
