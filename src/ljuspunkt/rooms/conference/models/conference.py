@@ -32,6 +32,7 @@ class Conference(models.Model):
     kinds = models.JSONField(default=dict)
     inputs = models.CharField(max_length=64, blank=True)
     software = models.CharField(max_length=40, blank=True)
+    organisers = models.ManyToManyField("people.Association", related_name="conferences")
     state = models.CharField(max_length=8, default=PREPARED)
     join_code = models.CharField(max_length=6, null=True)
     starts_on = models.DateField(null=True)
