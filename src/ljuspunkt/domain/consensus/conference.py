@@ -174,8 +174,12 @@ def tally_conference(conference: Conference, box: Box) -> ConferenceResult:
         result = _tally_vote(conference, vote, box, earlier, held)
         results.append(result)
         earlier[vote.id] = result.outcomes
-    protocols = tuple(_protocol(plan, conference, results) for plan in conference.protocols)
-    return ConferenceResult(conference, tuple(results), protocols)
+    return ConferenceResult(conference, tuple(results), protocols_of(conference, results))
+
+
+def protocols_of(conference: Conference, results: Sequence[VoteResult]) -> tuple[Protocol, ...]:
+    """Return the protocols that the results of all votes lead to."""
+    return tuple(_protocol(plan, conference, results) for plan in conference.protocols)
 
 
 def _tally_vote(

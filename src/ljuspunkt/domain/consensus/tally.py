@@ -54,7 +54,8 @@ class ItemResult:
 
     `yes` counts ballots (approve, choose), else `score` holds the sum of points, the Borda sum or the median
     rating; `of` is the number of ballots cast or of entitled voters, as the rule says; `share` is yes of `of`;
-    `rank` is competition ranking (1, 2, 2, 4), within kind where places are per kind, None without ballots.
+    `rank` is competition ranking (1, 2, 2, 4), within kind where places are per kind, None without ballots;
+    `because` is None where only the outcome was kept.
     """
 
     id: str
@@ -65,7 +66,7 @@ class ItemResult:
     share: Fraction | None
     rank: int | None
     outcome: Outcome
-    because: Because
+    because: Because | None
     tied: bool = False
     rating: Rating | None = None
 
@@ -154,7 +155,7 @@ def tally(
     settled = settle(ties, rule.ties, record, listed=listed, electorate=electorate)
     items = _after_ties(decided, settled, rule)
     n_blank = sum(not ballot.values for ballot in ballots)
-    return Tally(len(ballots), n_blank, of, items, settled, _cuts(items, rule))
+    return Tally(len(ballots), n_blank, of, items, settled, cuts_of(items, rule))
 
 
 def _scored(
@@ -296,7 +297,8 @@ def _after_ties(items: Sequence[ItemResult], ties: Sequence[Tie], rule: Rule) ->
     return tuple(replace(item, outcome=went[item.id]) if item.id in went else item for item in items)
 
 
-def _cuts(items: Sequence[ItemResult], rule: Rule) -> tuple[Cut, ...]:
+def cuts_of(items: Sequence[ItemResult], rule: Rule) -> tuple[Cut, ...]:
+    """Return where the places end among items with their outcomes."""
     if rule.places is None:
         return ()
     cuts = []
