@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "csp",
     "ljuspunkt.ui",
+    "django.forms",  # after ui, whose templates come before its own
     "ljuspunkt.rooms.mail",
     "ljuspunkt.rooms.audit",
     "ljuspunkt.rooms.people",
@@ -72,10 +73,13 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "ljuspunkt.rooms.entrance.navigation.frame",
             ]
         },
     }
 ]
+
+FORM_RENDERER = "ljuspunkt.ui.forms.Renderer"
 
 DATABASES = {"default": database(os.environ.get("LJUSPUNKT_DATABASE"), INSTALLATION)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -92,7 +96,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "entrance:home"
+LOGIN_REDIRECT_URL = "entrance:work"
 LOGOUT_REDIRECT_URL = "entrance:home"
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -117,6 +121,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+BALLOT_KEYS = INSTALLATION / "ballot-keys"
 
 MAIL = os.environ.get("LJUSPUNKT_MAIL", "")
 MAIL_FOLDER = INSTALLATION / "mail"

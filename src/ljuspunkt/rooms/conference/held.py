@@ -100,6 +100,7 @@ def plan_of(conference: Conference, votes: Iterable[Vote]) -> Plan:
             for ruling in vote.rulings.all()
         ),
         groups=dict(conference.groups),
+        pseudonyms=conference.pseudonyms,
         title=conference.title,
         place=conference.venue,
         dates=tuple(day.isoformat() for day in (conference.starts_on, conference.ends_on) if day),

@@ -21,7 +21,8 @@ class Conference(models.Model):
 
     `inputs` is the hash of the files it was tallied from, "" where it is held here; only such a one has a
     `join_code`. `voters` are those who are entitled unless a vote says otherwise. `groups` holds declared
-    stakeholder groups as pairs of name and entitled voters, `protocols` the plans of protocols, each with `name`,
+    stakeholder groups as pairs of name and entitled voters, `pseudonyms` says that each panellist has one
+    pseudonym through all votes, decided beforehand, `protocols` the plans of protocols, each with `name`,
     `title`, `from` and `outcome`. `showing`, `showing_vote` and `showing_as` are what the chair put on the screen.
     """
 
@@ -41,6 +42,7 @@ class Conference(models.Model):
     published = models.BooleanField(default=False)
     inventory = models.CharField(max_length=60, blank=True)
     groups = models.JSONField(default=list)
+    pseudonyms = models.BooleanField(default=False)
     protocols = models.JSONField(default=list)
     evaluation_open = models.BooleanField(default=False)
     showing = models.CharField(max_length=10, default="auto")

@@ -1,0 +1,363 @@
+"""The ballot box (valurnan) of a vote: tables of its own that hold ballots and nothing about who cast them.
+
+While a vote is open, `ballot_box_N` holds each ballot under a random 63-bit key, encrypted (`ballot_keys.py`), and
+`ballot_marks_N` which codes have been used; on SQLite the key is the row's own number, so that no order is kept. When
+the vote closes, the ballots are copied, under new random keys and in the order of these, into a fresh table, the
+receipts in their own order into another, and the first two are dropped: row numbers, places on the disk and the
+numbers of transactions would otherwise tell which ballot belongs to which mark. Then the database is made to forget
+what it remembers of them, and the key is destroyed.
+
+SQL of both databases is here and nowhere else in the room. PostgreSQL's role must be allowed to create tables.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from django.db import DatabaseError, connection, transaction
+
+from ljuspunkt.domain.consensus.ballot import BLANK, Row
+from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.rooms.conference import ballot_keys
+from ljuspunkt.rooms.conference.models import BallotBox
+from ljuspunkt.rooms.conference.models.ballots import CLEAN, OPEN, SEALED
+
+ALPHABET = "ABCDEFGHJKNPQRSTUVXYZ23456789"
+"""Signs of codes and receipts: none that look alike (0 O, 1 I L) and none that are wide (M W)."""
+
+KEY_BITS = 63
+RECEIPT_SIGNS = 12
+
+_LOCK = 0x62616C6C << 32  # "ball": tells the advisory locks of ballot boxes from others
+_REMAINING = ("conference_ballotbox", "conference_code", "conference_mailedcode", "conference_paperballot")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a ballot says: item and value as handed in; group and pseudonym only where declared beforehand."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+    panellist: str = ""
+
+    def rows(self, label: str) -> Iterable[Row]:
+        """Return the ballot as rows of a ballot file; a blank ballot is one row without an item."""
+        for item, value in self.values.items() or (("", BLANK),):
+            yield Row(label, item, value, self.group, self.panellist)
+
+    def written(self) -> str:
+        """Return the ballot as text, the same for the same ballot."""
+        document = {"values": dict(sorted(self.values.items())), "group": self.group, "panellist": self.panellist}
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, text: str) -> "Content":
+        """Return the ballot that a text is."""
+        document = json.loads(text)
+        return cls(document["values"], document["group"], document["panellist"])
+
+
+def new_key() -> int:
+    """Return a random key of a ballot."""
+    return secrets.randbits(KEY_BITS)
+
+
+def receipt(vote_pk: int, key: int) -> str:
+    """Return the receipt (kvitto) of the ballot with a key: it is published and tells nothing of the ballot."""
+    number = int.from_bytes(sha256(f"ljuspunkt receipt {vote_pk} {key}".encode()).digest())
+    signs = []
+    for _ in range(RECEIPT_SIGNS):
+        number, place = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[place])
+    return "".join(signs)
+
+
+def make(vote_pk: int) -> None:
+    """Make the empty box of a vote; called in the transaction that opens the vote.
+
+    Raises:
+        ValueError: the vote has a box already.
+    """
+    if BallotBox.objects.filter(vote_id=vote_pk).exists():
+        raise ValueError(f"vote {vote_pk} has a ballot box already")
+    box, marks = _box(vote_pk), _marks(vote_pk)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Statistics would copy keys elsewhere, and moving rows about is the sealing's business.
+            still = "WITH (autovacuum_enabled = false)"
+            cursor.execute(f"CREATE TABLE {box} (key bigint PRIMARY KEY, ballot bytea NOT NULL) {still}")
+            cursor.execute(
+                f"CREATE TABLE {marks} (mark text PRIMARY KEY, paper boolean NOT NULL, declared text NOT NULL) {still}"
+            )
+        else:
+            cursor.execute(f"CREATE TABLE {box} (key INTEGER PRIMARY KEY, ballot BLOB NOT NULL)")
+            cursor.execute(
+                f"CREATE TABLE {marks} (mark TEXT PRIMARY KEY, paper INTEGER NOT NULL, declared TEXT NOT NULL) "
+                "WITHOUT ROWID"
+            )
+        BallotBox.objects.create(vote_id=vote_pk, key_name=ballot_keys.make())
+
+
+def hold(vote_pk: int) -> None:
+    """Let nobody else change the box until the transaction ends; whoever seals or casts begins with this.
+
+    On SQLite every transaction holds the whole database from its start.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK | vote_pk])
+
+
+def is_open(vote_pk: int) -> bool:
+    """Return whether ballots can be put into the box."""
+    return BallotBox.objects.filter(vote_id=vote_pk, state=OPEN).exists()
+
+
+def mark(vote_pk: int, mark: str, *, paper: bool = False, group: str = "") -> bool:
+    """Note that a code has been used in the vote; return False where it had been."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_marks(vote_pk)} (mark, paper, declared) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [mark, paper, group],
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def is_marked(vote_pk: int, mark: str) -> bool:
+    """Return whether a code has been used in the vote."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {_marks(vote_pk)} WHERE mark = %s", [mark])
+        return cursor.fetchone() is not None
+
+
+def unmark(vote_pk: int, mark: str) -> None:
+    """Take back the mark of a paper ballot that was handed out and came back unused."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_marks(vote_pk)} WHERE mark = %s AND paper", [mark])
+
+
+def marked(vote_pk: int, *, paper: bool | None = None, group: str | None = None) -> int:
+    """Return how many codes have been used in the vote, or how many of them for paper, or in a declared group."""
+    asked = [("paper = %s", paper), ("declared = %s", group)]
+    wanted = [(clause, value) for clause, value in asked if value is not None]
+    where = f" WHERE {' AND '.join(clause for clause, _ in wanted)}" if wanted else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {_marks(vote_pk)}{where}", [value for _, value in wanted])
+        return int(cursor.fetchone()[0])
+
+
+def put(vote_pk: int, key: int, content: Content, *, room: int = 0) -> None:
+    """Put a new ballot into the box.
+
+    Args:
+        room: the most bytes that a ballot of this vote takes, so that all are equally long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_box(vote_pk)} (key, ballot) VALUES (%s, %s)", [key, _locked(vote_pk, key, content, room)]
+        )
+
+
+def change(vote_pk: int, key: int, content: Content, *, room: int = 0) -> bool:
+    """Put a ballot in the place of the one with the same key; return False where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_box(vote_pk)} SET ballot = %s WHERE key = %s", [_locked(vote_pk, key, content, room), key]
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def own(vote_pk: int, key: int) -> Content | None:
+    """Return the ballot with a key while the box is open, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ballot FROM {_box(vote_pk)} WHERE key = %s", [key])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    return _opened(_key_name(vote_pk), vote_pk, key, found[0])
+
+
+def turnout(vote_pk: int) -> int:
+    """Return how many ballots lie in the box, open or sealed; 0 where the vote has none."""
+    state = BallotBox.objects.filter(vote_id=vote_pk).values_list("state", flat=True).first()
+    if state is None:
+        return 0
+    table = _box(vote_pk) if state == OPEN else _ballots(vote_pk)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return int(cursor.fetchone()[0])
+
+
+def contents(vote_pk: int) -> tuple[Content, ...]:
+    """Return what lies in an open box, in no order that means anything."""
+    name = _key_name(vote_pk)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT key, ballot FROM {_box(vote_pk)} ORDER BY key")
+        found = cursor.fetchall()
+    return tuple(_opened(name, vote_pk, key, ballot) for key, ballot in found)
+
+
+def seal(vote_pk: int) -> None:
+    """Seal the box of a vote that closes, and erase what tells how the ballots came there; twice is as once.
+
+    Called in the transaction that closes the vote: the copying belongs to it, the erasing follows when it is
+    committed. What a killed process left undone is done by the next call, of `seal` or of `finish`.
+
+    Raises:
+        RuleBroken: the key of the box is missing.
+    """
+    with transaction.atomic():
+        hold(vote_pk)
+        box = BallotBox.objects.filter(vote_id=vote_pk).first()
+        if box is not None and box.state == OPEN:
+            _copy(vote_pk, box.key_name)
+            BallotBox.objects.filter(pk=box.pk).update(state=SEALED)
+    transaction.on_commit(finish, robust=True)
+
+
+def _copy(vote_pk: int, key_name: str) -> None:
+    box, marks, ballots, receipts = _box(vote_pk), _marks(vote_pk), _ballots(vote_pk), _receipts(vote_pk)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT key, ballot FROM {box}")
+        found = cursor.fetchall()
+        opened = [_opened(key_name, vote_pk, key, ballot).written() for key, ballot in found]
+        anew: dict[int, str] = {}
+        for content in opened:
+            while (key := new_key()) in anew:
+                pass
+            anew[key] = content
+        whole = "bigint" if connection.vendor == "postgresql" else "INTEGER"
+        cursor.execute(f"CREATE TABLE {ballots} (key {whole} PRIMARY KEY, ballot text NOT NULL)")
+        cursor.executemany(f"INSERT INTO {ballots} (key, ballot) VALUES (%s, %s)", sorted(anew.items()))
+        cursor.execute(f"CREATE TABLE {receipts} (receipt text NOT NULL)")
+        in_order = sorted(receipt(vote_pk, key) for key, _ in found)
+        cursor.executemany(f"INSERT INTO {receipts} (receipt) VALUES (%s)", [[each] for each in in_order])
+        cursor.execute(f"DROP TABLE {box}")
+        cursor.execute(f"DROP TABLE {marks}")
+
+
+def finish() -> None:
+    """Erase what is left of boxes that were sealed: their keys, and what the database remembers.
+
+    Called after each sealing and when a server starts. What can't be done now (somebody is reading, a right is
+    missing) is said in the log and left for the next call.
+    """
+    waiting = list(BallotBox.objects.filter(state=SEALED))
+    for box in waiting:
+        ballot_keys.destroy(box.key_name)
+    if not waiting:
+        return
+    tables = [table for box in waiting for table in (_ballots(box.vote_id), _receipts(box.vote_id))]
+    try:
+        checkpointed = scrub((*tables, *_REMAINING))
+    except DatabaseError as refusal:
+        log.warning("The database couldn't be made to forget a sealed vote yet: %s", refusal)
+        return
+    if checkpointed is None:
+        log.warning("The database couldn't be made to forget a sealed vote yet: somebody is reading it.")
+        return
+    BallotBox.objects.filter(pk__in=[box.pk for box in waiting]).update(state=CLEAN, checkpointed=checkpointed)
+
+
+def scrub(tables: Iterable[str]) -> bool | None:
+    """Make the database forget what was deleted in the tables, outside any transaction.
+
+    Returns:
+        True where its log has been written off; False where the role mustn't order that (PostgreSQL then does it by
+        itself, within `checkpoint_timeout`); None where somebody was reading and it must be tried again.
+
+    Raises:
+        DatabaseError: the database refuses.
+    """
+    if connection.in_atomic_block:
+        raise ValueError("a database can't be scrubbed inside a transaction")
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # waits for readers as long as any statement does
+            return True if cursor.fetchone()[0] == 0 else None
+        for table in tables:
+            cursor.execute(f"VACUUM (FULL, FREEZE) {table}")
+    return _checkpoint()
+
+
+def _checkpoint() -> bool:
+    """Make PostgreSQL begin a new file of its log and write off the old ones, if the role may; both take rights."""
+    for statement in ("SELECT pg_switch_wal()", "CHECKPOINT"):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        except DatabaseError:
+            if statement == "CHECKPOINT":
+                return False
+    return True
+
+
+def rows(vote_pk: int) -> tuple[Row, ...]:
+    """Return the ballots of a sealed box as rows of a ballot file, labelled 1, 2, … in the order of their keys.
+
+    Raises:
+        ValueError: the box isn't sealed.
+    """
+    if not BallotBox.objects.filter(vote_id=vote_pk, state__in=(SEALED, CLEAN)).exists():
+        raise ValueError(f"the ballot box of vote {vote_pk} isn't sealed")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ballot FROM {_ballots(vote_pk)} ORDER BY key")
+        found = cursor.fetchall()
+    return tuple(row for place, (text,) in enumerate(found, start=1) for row in Content.read(text).rows(str(place)))
+
+
+def receipts(vote_pk: int) -> tuple[str, ...]:
+    """Return the receipts of the ballots that were counted, sorted; none while the box is open."""
+    if not BallotBox.objects.filter(vote_id=vote_pk, state__in=(SEALED, CLEAN)).exists():
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT receipt FROM {_receipts(vote_pk)} ORDER BY receipt")
+        return tuple(sorted(found for (found,) in cursor.fetchall()))
+
+
+def destroy(vote_pk: int) -> None:
+    """Remove all that there is of a vote's box; called before the vote itself is removed."""
+    box = BallotBox.objects.filter(vote_id=vote_pk).first()
+    if box is None:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in (_box(vote_pk), _marks(vote_pk), _ballots(vote_pk), _receipts(vote_pk)):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+        box.delete()
+    transaction.on_commit(lambda: ballot_keys.destroy(box.key_name))
+
+
+def _locked(vote_pk: int, key: int, content: Content, room: int) -> bytes:
+    return ballot_keys.lock(_key_name(vote_pk), content.written(), about=f"{vote_pk}/{key}", room=room)
+
+
+def _opened(key_name: str, vote_pk: int, key: int, ballot: bytes | memoryview) -> Content:
+    return Content.read(ballot_keys.unlock(key_name, bytes(ballot), about=f"{vote_pk}/{key}"))
+
+
+def _key_name(vote_pk: int) -> str:
+    name = BallotBox.objects.filter(vote_id=vote_pk, state=OPEN).values_list("key_name", flat=True).first()
+    if name is None:
+        raise RuleBroken("box_closed", "The vote is closed; its ballot box takes no more ballots.")
+    return name
+
+
+def _box(vote_pk: int) -> str:
+    return f"ballot_box_{int(vote_pk)}"
+
+
+def _marks(vote_pk: int) -> str:
+    return f"ballot_marks_{int(vote_pk)}"
+
+
+def _ballots(vote_pk: int) -> str:
+    return f"ballots_{int(vote_pk)}"
+
+
+def _receipts(vote_pk: int) -> str:
+    return f"ballot_receipts_{int(vote_pk)}"
