@@ -116,13 +116,15 @@ def spark() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let tests that commit empty the log afterwards; `tests/audit` puts its triggers back where it tries them."""
+    """Let tests that commit empty log and protocols afterwards; those that try the triggers put them back."""
     from django.db import connection
 
-    from ljuspunkt.rooms.audit.append_only import take_off
+    from ljuspunkt.rooms.audit import append_only
+    from ljuspunkt.rooms.indicators import immutable
 
     with django_db_blocker.unblock():
-        take_off(connection)
+        append_only.take_off(connection)
+        immutable.take_off(connection)
 
 
 @pytest.fixture

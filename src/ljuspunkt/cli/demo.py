@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ljuspunkt import __version__
@@ -85,7 +86,7 @@ def _keep_conference() -> None:
         return
     _say(_("The conference of 2014: its five votes are tallied …"))
     result = tally_conference(*read(folder / "conference.yaml", folder / "ballots.csv"))
-    keep_conference(result=result, slug=CONFERENCE, inputs=inputs, software=__version__)
+    keep_conference(result=result, slug=CONFERENCE, inputs=inputs, software=__version__, at=datetime.now(UTC))
 
 
 def _measure(folder: Path) -> int:

@@ -1,6 +1,7 @@
 """Keep the result of a conference that was tallied from files."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from ljuspunkt.rooms.indicators.services import Agreed, adopt_protocols
 
 
 @transaction.atomic
-def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, software: str) -> bool:
+def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, software: str, at: datetime) -> bool:
     """Keep a conference's result and put its protocols in place; return False where it was kept already.
 
     Args:
@@ -23,6 +24,7 @@ def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, softwar
         slug: the conference's name in addresses.
         inputs: hash of the files that were tallied.
         software: version of the software that tallied.
+        at: when its protocols come into force.
     """
     if is_kept(slug=slug, inputs=inputs, software=software):
         return False
@@ -55,7 +57,10 @@ def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, softwar
     for place, vote in enumerate(result.votes, start=1):
         _keep_vote(conference, place, vote, candidates)
     adopt_protocols(
-        indicators=_agreed(result), protocols={protocol.name: protocol.ids for protocol in result.protocols}
+        indicators=_agreed(result),
+        protocols={protocol.name: protocol.ids for protocol in result.protocols},
+        at=at,
+        conference=slug,
     )
     return True
 
