@@ -20,8 +20,8 @@ Drawn by `docs/states/draw.py` from `ROADS` in `src/ljuspunkt/domain/consensus/r
 - A *draft* can be changed. With the first step out of it, the rule is fixed.
 - While the vote is *open*, ballots are cast, and everybody sees only how many have voted.
 - A *closed* vote can't be opened again. Its ties wait for a run-off, a ruling or nothing.
-- A *decided* vote stays as it is.
-- A vote that went wrong is made *void*, with a reason, and held again as a new vote.
+- A *decided* vote stays as it is, unless it is made void before another vote builds on it.
+- A vote that went wrong is made *void*, with a reason, and held again as a new vote. What it gave is kept.
 
 ```mermaid
 stateDiagram-v2

@@ -1,6 +1,7 @@
 """The states of a vote, the roads between them, and the diagram in the documentation."""
 
 import runpy
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -27,9 +28,14 @@ def test_a_closed_vote_stays_closed() -> None:
         take("closed", "open")
 
 
-@pytest.mark.parametrize("state", ["decided", "void"])
-def test_decided_and_void_are_the_end(state: State) -> None:
-    assert ROADS[state] == ()
+def test_void_is_the_end_and_the_only_road_from_decided() -> None:
+    assert ROADS["void"] == ()
+    assert ROADS["decided"] == ("void",)
+
+
+def test_no_road_leads_back() -> None:
+    order = list(ROADS)
+    assert all(order.index(state) < order.index(to) for state, roads in ROADS.items() for to in roads)
 
 
 def test_the_rule_is_fixed_before_the_vote_opens() -> None:
@@ -44,6 +50,14 @@ def test_ballots_are_cast_while_the_vote_is_open() -> None:
     for state in ("draft", "closed", "decided", "void"):
         with pytest.raises(RuleBroken, match="only be cast while the vote is open"):
             check_may_cast(state)
+
+
+def test_a_ballot_comes_too_late_at_the_end_of_a_countdown() -> None:
+    end = datetime(2026, 4, 9, 10, 0, tzinfo=UTC)
+    check_may_cast("open", closes_at=end, at=end - timedelta(microseconds=1))
+    for late in (end, end + timedelta(seconds=1)):
+        with pytest.raises(RuleBroken, match="only be cast while the vote is open"):
+            check_may_cast("open", closes_at=end, at=late)
 
 
 def test_the_diagram_shows_the_roads_and_no_others() -> None:

@@ -3,6 +3,7 @@
 Swedish: omröstning; a round (omgång) is a discussion with its vote. The diagram in docs/states/ is drawn from `ROADS`.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from ljuspunkt.domain.errors import RuleBroken
@@ -14,7 +15,7 @@ ROADS: dict[State, tuple[State, ...]] = {
     "draft": ("open", "void"),
     "open": ("closed", "void"),
     "closed": ("decided", "void"),
-    "decided": (),
+    "decided": ("void",),
     "void": (),
 }
 
@@ -37,7 +38,7 @@ def take(state: State, to: State) -> State:
                 "stays_closed", "A closed vote can't be opened again; it can only be decided or made void."
             )
         case "decided":
-            raise RuleBroken("stays_decided", "A decided vote stays as it is.")
+            raise RuleBroken("stays_decided", "A decided vote stays as it is, unless it is made void.")
         case "void":
             raise RuleBroken("stays_void", "A void vote stays void.")
 
@@ -52,11 +53,15 @@ def check_rule_may_change(state: State, n_ballots: int) -> None:
         raise RuleBroken("rule_is_fixed", "The rule was fixed before the vote opened and can't change any more.")
 
 
-def check_may_cast(state: State) -> None:
+def check_may_cast(state: State, *, closes_at: datetime | None = None, at: datetime | None = None) -> None:
     """Do nothing while ballots may be cast.
 
+    Args:
+        closes_at: where the vote's countdown ends, None where it has none; a ballot that comes then comes too late.
+        at: when the ballot came; needed where there is a countdown.
+
     Raises:
-        RuleBroken: the vote isn't open.
+        RuleBroken: the vote isn't open, or its countdown has ended.
     """
-    if state != "open":
+    if state != "open" or (closes_at is not None and at is not None and at >= closes_at):
         raise RuleBroken("not_open", "Ballots can only be cast while the vote is open.")

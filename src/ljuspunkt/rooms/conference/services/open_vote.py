@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from ljuspunkt.domain.consensus.pool import items_of, waits_for
-from ljuspunkt.domain.consensus.round import State, take
+from ljuspunkt.domain.consensus.round import take
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_pool
@@ -16,7 +16,7 @@ from ljuspunkt.rooms.conference.held import inventory_of, outcomes_of
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Vote
 from ljuspunkt.rooms.conference.models.conference import LIVE
-from ljuspunkt.rooms.conference.services.common import let_lead, locked_vote, note
+from ljuspunkt.rooms.conference.services.common import let_lead, locked_vote, note, state_of
 from ljuspunkt.rooms.people.permissions import Person
 
 
@@ -35,7 +35,7 @@ def open_vote(*, by: Person, vote: int, at: datetime, closes_at: datetime | None
     let_lead(by, conference)
     if found.state == "open":
         return False
-    take(_state(found), "open")
+    take(state_of(found), "open")
     items = pool_now(conference, found)
     begin(conference, found, items, at=at, closes_at=closes_at)
     note(by, conference, marked("Opened vote {vote} of {conference}."), at, vote=found, rule=found.rule_hash)
@@ -119,7 +119,3 @@ def _texts(candidate: Candidate) -> dict[str, object]:
         "description": candidate.description,
         "easy_read": candidate.easy_read,
     }
-
-
-def _state(vote: Vote) -> State:
-    return vote.state  # type: ignore[return-value]
