@@ -1,12 +1,17 @@
 """What happens in a conference, told to every screen, phone and chair that listens.
 
-Swedish: direktsändning. Use cases call `announce` and `announce_turnout`; both do nothing where nobody listens.
+Swedish: direktsändning. Use cases call `announce` and `announce_turnout`, within their transaction or after it; both do
+nothing more than count where nobody listens.
 """
 
 from collections.abc import Callable
 from threading import Lock
 
 from django.db import transaction
+from django.db.models import F
+
+from ljuspunkt.rooms.conference.live.wire import notify
+from ljuspunkt.rooms.conference.models import Pulse
 
 Tell = Callable[[str, int], None]
 """Takes what happened, `state` or `turnout`, and the key of the conference or of the vote."""
@@ -17,11 +22,15 @@ _lock = Lock()
 
 def announce(conference_pk: int) -> None:
     """Tell that what a conference shows has changed, once the transaction around the call is committed."""
+    with transaction.atomic():
+        Pulse.objects.bulk_create([Pulse(conference_id=conference_pk)], ignore_conflicts=True)
+        Pulse.objects.filter(conference_id=conference_pk).update(n=F("n") + 1)
+        notify("state", conference_pk)
     _after_commit("state", conference_pk)
 
 
 def announce_turnout(vote_pk: int) -> None:
-    """Tell that more have voted, once the transaction around the call is committed; told at most five times a second."""
+    """Tell that more have voted, once the transaction around the call is committed; nothing is written down."""
     _after_commit("turnout", vote_pk)
 
 

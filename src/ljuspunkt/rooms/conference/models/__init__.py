@@ -5,6 +5,7 @@ One file per owner: `conference.py` and `vote.py` hold what everybody may read, 
 
 from ljuspunkt.rooms.conference.models.ballots import BallotBox, Code, MailedCode, PaperBallot, Scrutineer
 from ljuspunkt.rooms.conference.models.conference import Candidate, Conference
+from ljuspunkt.rooms.conference.models.live import Pulse
 from ljuspunkt.rooms.conference.models.vote import Result, Ruling, Tie, Vote
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Conference",
     "MailedCode",
     "PaperBallot",
+    "Pulse",
     "Result",
     "Ruling",
     "Scrutineer",

@@ -1,0 +1,89 @@
+"""The server's entry: streams answered on the loop, everything else by Django in threads.
+
+The release is read before the first reader comes, for that takes some seconds.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+from threading import Thread, current_thread, main_thread
+from time import sleep
+from types import FrameType
+
+from django.core.wsgi import get_wsgi_application
+
+from ljuspunkt.config.bridge import Bridge, Receive, Scope, Send
+
+PARENT = "LJUSPUNKT_SERVER"
+"""Names the process that started this one, without which it must not go on."""
+LOOK_EVERY = 1.0
+THREADS = 2 * (os.cpu_count() or 1)
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ljuspunkt.config.settings")
+_pages = get_wsgi_application()
+
+
+class Site:
+    """Pages and streams of one process."""
+
+    def __init__(self) -> None:
+        from ljuspunkt.rooms.conference import live
+        from ljuspunkt.rooms.conference.live.hub import Hub
+        from ljuspunkt.rooms.conference.live.news import news
+        from ljuspunkt.rooms.conference.live.source import Tables
+        from ljuspunkt.rooms.conference.live.stream import Streams
+
+        self.hub = Hub(Tables(), news())
+        live.listen(self.hub.tell)
+        self.streams = Streams(self.hub)
+        self.pages = Bridge(_pages, threads=THREADS)
+        self._started = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        if not self._started:
+            self._start()
+        answer = self.streams if scope["path"].startswith("/live/") else self.pages
+        await answer(scope, receive, send)
+
+    def _start(self) -> None:
+        self._started = True
+        self.hub.start()
+        if current_thread() is main_thread():
+            loop = asyncio.get_running_loop()
+
+            def end_streams(_number: int, _frame: FrameType | None) -> None:
+                loop.call_soon_threadsafe(self.hub.close)
+
+            # Beside the server's own handlers, which stay: asyncio hears of a signal by another way. A server waits for
+            # open connections when it is asked to stop, and streams would never end by themselves.
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, end_streams)
+
+
+def _read_release() -> None:
+    from ljuspunkt.domain.errors import RuleBroken
+    from ljuspunkt.rooms.analysis.queries import composition
+
+    try:
+        composition()
+    except RuleBroken as refusal:  # the pages that need no release still answer
+        logging.getLogger(__name__).error("%s", refusal)
+
+
+def _end_with(parent: int) -> None:
+    """Stop this process when the one that started it is gone, killed perhaps, so that nothing is left running."""
+    while os.getppid() == parent:
+        sleep(LOOK_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
+    sleep(10 * LOOK_EVERY)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+_read_release()
+if _parent := os.environ.get(PARENT):
+    Thread(target=_end_with, args=(int(_parent),), daemon=True).start()
+application = Site()

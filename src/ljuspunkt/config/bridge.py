@@ -1,0 +1,158 @@
+"""Django's pages behind an ASGI server, in one hop: a request is read, answered in a thread, and sent.
+
+A thread is held only while Django works. Slow senders and slow readers wait on the loop, so they can't keep others from
+the threads.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+IN_MEMORY = 1 << 20
+"""Bytes of a request or of an answer that are held in memory; what is beyond lies in a temporary file."""
+LARGEST_REQUEST = 64 << 20
+PIECE = 256 << 10
+
+
+class TooLarge(Exception):
+    """A request is larger than this server takes."""
+
+
+class Gone(Exception):
+    """The client left before its request was whole."""
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What Django answered; `body` is read from its beginning."""
+
+    body: "SpooledTemporaryFile[bytes]"
+    status: int = 500
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+    def start(
+        self, status: str, headers: list[tuple[str, str]], exc_info: object = None, /
+    ) -> Callable[[bytes], object]:
+        self.status = int(status.split(" ", 1)[0])
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        return self.body.write
+
+
+class Bridge:
+    """Answers ASGI requests with a WSGI application, in `threads` threads."""
+
+    def __init__(self, application: WSGIApplication, *, threads: int) -> None:
+        self.application = application
+        self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        loop = asyncio.get_running_loop()
+        try:
+            body = await _read(scope, receive)
+        except TooLarge:
+            await _say(send, 413, b"The request is too large.")
+            return
+        except Gone:
+            return
+        with body:
+            answer = await loop.run_in_executor(self.threads, self._answer, environ(scope, body))
+        with answer.body:
+            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+            piece = b"" if scope["method"] == "HEAD" else answer.body.read(PIECE)
+            while len(piece) == PIECE:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                piece = answer.body.read(PIECE)
+            await send({"type": "http.response.body", "body": piece, "more_body": False})
+
+    def _answer(self, environ: dict[str, Any]) -> _Answer:
+        answer = _Answer(SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 (closed when it has been sent)
+        start: StartResponse = answer.start
+        pieces: Iterable[bytes] = self.application(environ, start)
+        try:
+            for piece in pieces:
+                answer.body.write(piece)
+        finally:
+            if hasattr(pieces, "close"):
+                pieces.close()
+        answer.body.seek(0)
+        return answer
+
+
+async def _read(scope: Scope, receive: Receive) -> "SpooledTemporaryFile[bytes]":
+    """Return the body of a request.
+
+    Raises:
+        TooLarge: it is larger than `LARGEST_REQUEST`.
+        Gone: the client left.
+    """
+    told = dict(scope["headers"]).get(b"content-length", b"0")
+    if told.isdigit() and int(told) > LARGEST_REQUEST:
+        raise TooLarge
+    body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when the request has been answered)
+    try:
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Gone
+            body.write(message.get("body", b""))
+            if body.tell() > LARGEST_REQUEST:
+                raise TooLarge
+            more = message.get("more_body", False)
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body
+
+
+def environ(scope: Scope, body: Any) -> dict[str, Any]:
+    """Return a request as PEP 3333 wants it.
+
+    A header whose name has an underscore is left out: it could pass for one that only a proxy may set.
+    """
+    server, client = scope.get("server") or ("", 80), scope.get("client") or ("", 0)
+    found: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": str(server[0]),
+        "SERVER_PORT": str(server[1]),
+        "REMOTE_ADDR": str(client[0]),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.input": body,
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        if "_" in name:
+            continue
+        key = name.upper().replace("-", "_")
+        if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+            key = f"HTTP_{key}"
+        joint = "; " if key == "HTTP_COOKIE" else ","
+        found[key] = f"{found[key]}{joint}{value}" if key in found else value
+    return found
+
+
+async def _say(send: Send, status: int, sentence: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": sentence, "more_body": False})

@@ -1,0 +1,401 @@
+"""The hub: for each conference the latest state and the latest numbers, pushed to all who listen.
+
+There are no queues. A listener that is slow, asleep or gone misses what was in between and gets the latest, so it
+neither holds up the others nor costs memory. States are read and packed once per change, in a thread of their own.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from ljuspunkt.rooms.conference.live.frames import BEAT, Frame, numbers_frame, state_frame
+
+TURNOUT_EVERY = 0.2
+"""Seconds between two numbers told, so that at most five a second are; but that everybody has voted is told at once."""
+COUNT_EVERY = 0.05
+"""Seconds between two counts of the ballots."""
+BEAT_EVERY = 15.0
+STUCK_AFTER = 60.0
+"""Seconds after which somebody who takes nothing in is let go."""
+CODE_KEPT = 20.0
+"""Seconds for which a join code's conference is remembered, also that there is none."""
+CODES_KEPT = 1000
+RETRY_FROM, RETRY_TO = 0.2, 5.0
+PHONE = "phone"
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Whom a state is made for; `origin` is the site's address as a screen shows it, "" where it isn't shown."""
+
+    audience: str
+    language: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many of those entitled have voted, `vote` None while no vote is open."""
+
+    vote: int | None = None
+    voted: int = 0
+    of: int = 0
+
+    @property
+    def complete(self) -> bool:
+        return self.vote is not None and self.voted == self.of
+
+
+class Source(Protocol):
+    """Where the hub reads; called in the hub's own thread. Whatever it raises is logged and tried again."""
+
+    def conference(self, code: str) -> int | None:
+        """Return the conference with a join code."""
+
+    def conference_of(self, vote: int) -> int | None:
+        """Return the conference of a vote."""
+
+    def versions(self, conferences: Collection[int]) -> Mapping[int, int]:
+        """Return how often each conference has changed; one that is gone is left out."""
+
+    def states(self, conference: int, channels: Collection[Channel]) -> tuple[int, Mapping[Channel, str]]:
+        """Return the conference's version, read before the rest, and its state in HTML for each channel."""
+
+    def numbers(self, conference: int) -> Numbers:
+        """Return how many have voted."""
+
+
+class News(Protocol):
+    """How changes made by other processes come here, and turnout goes there."""
+
+    async def run(self, hub: "Hub") -> None:
+        """Report what others change, until cancelled."""
+
+    async def tell(self, hub: "Hub", conference: int, here: int) -> None:
+        """Tell other processes that a conference's numbers have changed; `here` phones listen to this one."""
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """One open stream: what it has been sent, and since when it has been taking in what was sent last."""
+
+    channel: Channel
+    seen: int
+    numbers_seen: int = -1
+    beats_seen: int = 0
+    sending_since: float | None = None
+    task: "asyncio.Task[object] | None" = None
+    waiting: "asyncio.Future[None] | None" = None
+
+    def wake(self) -> None:
+        if self.waiting is not None and not self.waiting.done():
+            self.waiting.set_result(None)
+
+
+@dataclass(eq=False, slots=True)
+class Room:
+    """A conference that somebody listens to; `gone` where it is no more, so that they look its code up again."""
+
+    conference: int
+    listeners: set[Listener] = field(default_factory=set)
+    states: dict[Channel, Frame] = field(default_factory=dict)
+    version: int = -1
+    stale: bool = True
+    reading: bool = False
+    numbers: Numbers = Numbers()
+    numbers_frame: Frame | None = None
+    numbers_due: bool = True
+    numbers_told: float = 0.0
+    counting: bool = False
+    gone: bool = False
+    elsewhere: dict[str, tuple[int, float]] = field(default_factory=dict)
+    """Phones that listen to other processes: how many, and until when that is believed."""
+
+    @property
+    def wanted(self) -> set[Channel]:
+        return {listener.channel for listener in self.listeners}
+
+    @property
+    def here(self) -> int:
+        return sum(listener.channel.audience == PHONE for listener in self.listeners)
+
+    def wake(self) -> None:
+        for listener in self.listeners:
+            listener.wake()
+
+
+class Hub:
+    """Everything lives on the loop that `start` was called on; only `tell` may be called from any thread."""
+
+    def __init__(self, source: Source, news: News) -> None:
+        self.source = source
+        self.news = news
+        self.rooms: dict[int, Room] = {}
+        self.closed = False
+        self.beats = 0
+        self.reader = ThreadPoolExecutor(1, thread_name_prefix="live")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._codes: dict[str, tuple[int | None, float]] = {}
+        self._votes: dict[int, int | None] = {}
+        self._passing: dict[int, bool] = {}
+
+    @property
+    def n_listeners(self) -> int:
+        return sum(len(room.listeners) for room in self.rooms.values())
+
+    def start(self) -> None:
+        """Begin, on the running loop; a second call does nothing."""
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+            self._go(self._beat())
+            self._go(self.news.run(self))
+
+    def close(self) -> None:
+        """End all streams, and take no more."""
+        self.closed = True
+        for task in self._tasks:
+            task.cancel()
+        for room in self.rooms.values():
+            room.wake()
+        self.reader.shutdown(wait=False, cancel_futures=True)
+
+    def tell(self, what: str, key: int) -> None:
+        """Take what this process has announced; may be called in any thread, returns at once and never raises."""
+        loop = self._loop
+        if loop is None or self.closed:
+            return
+        try:
+            loop.call_soon_threadsafe(self._told, what, key)
+        except RuntimeError:  # the loop has ended
+            self.closed = True
+
+    def _told(self, what: str, key: int) -> None:
+        if what == "state":
+            self.changed(key)
+        elif key in self._votes:
+            self._turnout_of(self._votes[key])
+        else:
+            self._go(self._look_up_vote(key))
+
+    async def _look_up_vote(self, vote: int) -> None:
+        self._votes[vote] = await self.read(lambda: self.source.conference_of(vote))
+        self._turnout_of(self._votes[vote])
+
+    def _turnout_of(self, conference: int | None) -> None:
+        if conference is not None:
+            self.counted(conference)
+            self._pass_on(conference)
+
+    # Who listens
+
+    async def conference(self, code: str) -> int | None:
+        """Return the conference with a join code, as it was within the last seconds."""
+        now = self.now()
+        found, until = self._codes.get(code, (None, 0.0))
+        if until < now:
+            found = await self.read(lambda: self.source.conference(code))
+            if len(self._codes) >= CODES_KEPT:
+                self._codes.clear()
+            self._codes[code] = (found, now + CODE_KEPT)
+        return found
+
+    def join(self, conference: int, channel: Channel, seen: int) -> tuple[Room, Listener]:
+        """Return a new listener, who has `seen` that version already (-1 for none)."""
+        room = self.rooms.setdefault(conference, Room(conference))
+        listener = Listener(channel, seen)
+        room.listeners.add(listener)
+        if room.stale or channel not in room.states:
+            room.stale = True
+            self._read_soon(room)
+        if channel.audience == PHONE or room.numbers_frame is None:
+            self._count_soon(room)
+            if channel.audience == PHONE:
+                self._pass_on(conference)
+        return room, listener
+
+    def leave(self, room: Room, listener: Listener) -> None:
+        """Forget a listener, and a conference that nobody listens to any more."""
+        room.listeners.discard(listener)
+        if not room.listeners:
+            self.rooms.pop(room.conference, None)
+        elif listener.channel.audience == PHONE:
+            self._count_soon(room)
+        if listener.channel.audience == PHONE:
+            self._pass_on(room.conference)
+
+    def news_for(self, room: Room, listener: Listener) -> tuple[Frame, ...]:
+        """Return what a listener hasn't been sent yet, and take it for sent."""
+        found = []
+        state = room.states.get(listener.channel)
+        if state is not None and state.version != listener.seen:
+            listener.seen = state.version
+            found.append(state)
+        numbers = room.numbers_frame
+        if numbers is not None and numbers.version > listener.numbers_seen:
+            listener.numbers_seen = numbers.version
+            found.append(numbers)
+        if not found and listener.beats_seen < self.beats:
+            found.append(BEAT)
+        listener.beats_seen = self.beats
+        return tuple(found)
+
+    # What changes
+
+    def changed(self, conference: int) -> None:
+        """Read the states of a conference anew, if anybody listens."""
+        if room := self.rooms.get(conference):
+            room.stale = True
+            self._read_soon(room)
+            self._count_soon(room)
+
+    def counted(self, conference: int) -> None:
+        """Count the ballots of a conference again, if anybody listens, at most five times a second."""
+        if room := self.rooms.get(conference):
+            self._count_soon(room)
+
+    def elsewhere(self, conference: int, process: str, here: int) -> None:
+        """Take that so many phones listen to another process, and that it has counted more ballots."""
+        if room := self.rooms.get(conference):
+            room.elsewhere[process] = (here, self.now() + 3 * BEAT_EVERY)
+            self._count_soon(room)
+
+    async def check(self) -> None:
+        """Read anew what has changed unseen: states by their version, numbers always."""
+        versions = await self.read(lambda: self.source.versions(tuple(self.rooms)))
+        for conference, room in list(self.rooms.items()):
+            if versions.get(conference, -1) != room.version:
+                self.changed(conference)
+            elif room.numbers.vote is not None:
+                self._count_soon(room)
+
+    def now(self) -> float:
+        assert self._loop is not None
+        return self._loop.time()
+
+    async def read(self, reading: Callable[[], _T]) -> _T:
+        """Return what is read in the hub's thread; trouble is logged, and the reading tried again until it succeeds."""
+        assert self._loop is not None
+        pause = RETRY_FROM
+        while True:
+            try:
+                return await self._loop.run_in_executor(self.reader, reading)
+            except Exception as trouble:
+                if self.closed:
+                    raise asyncio.CancelledError from None
+                _log.warning("What is shown live can't be read, and is tried again: %s", type(trouble).__name__)
+                _log.debug("The trouble was", exc_info=trouble)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, RETRY_TO)
+
+    def _read_soon(self, room: Room) -> None:
+        if not room.reading:
+            room.reading = True
+            self._go(self._read(room))
+
+    async def _read(self, room: Room) -> None:
+        try:
+            while room.stale and self.rooms.get(room.conference) is room:
+                room.stale = False
+                await self._read_once(room)
+        finally:
+            room.reading = False
+
+    async def _read_once(self, room: Room) -> None:
+        wanted = room.wanted
+        versions = await self.read(lambda: self.source.versions((room.conference,)))
+        if room.conference not in versions:
+            room.gone = True
+            self._codes.clear()
+            room.wake()
+            return
+        if versions[room.conference] == room.version and wanted <= set(room.states):
+            return
+        version, states = await self.read(lambda: self._states(room.conference, wanted))
+        if version >= room.version:
+            kept = room.states if version == room.version else {}
+            room.version, room.states = version, {**kept, **states}
+            room.wake()
+
+    def _states(self, conference: int, wanted: Collection[Channel]) -> tuple[int, dict[Channel, Frame]]:
+        version, states = self.source.states(conference, wanted)
+        return version, {channel: state_frame(version, html) for channel, html in states.items()}
+
+    def _count_soon(self, room: Room) -> None:
+        room.numbers_due = True
+        if not room.counting:
+            room.counting = True
+            self._go(self._count(room))
+
+    async def _count(self, room: Room) -> None:
+        """Tell the numbers at once, and then, if they change, after a while: the last change is always told."""
+        try:
+            while room.numbers_due and self.rooms.get(room.conference) is room:
+                room.numbers_due = False
+                before = room.numbers
+                numbers = await self.read(lambda: self.source.numbers(room.conference))
+                soon = numbers.complete or numbers.vote != before.vote
+                if soon or self.now() - room.numbers_told >= TURNOUT_EVERY:
+                    self._tell_numbers(room, numbers)
+                else:
+                    room.numbers_due = True
+                await asyncio.sleep(COUNT_EVERY)
+        finally:
+            room.counting = False
+
+    def _tell_numbers(self, room: Room, numbers: Numbers) -> None:
+        here = room.here + sum(n for n, until in room.elsewhere.values() if until > self.now())
+        room.numbers = numbers
+        told = numbers_frame(room.numbers_frame, vote=numbers.vote, voted=numbers.voted, of=numbers.of, here=here)
+        if told is not room.numbers_frame:
+            room.numbers_frame = told
+            room.numbers_told = self.now()
+            room.wake()
+
+    def _pass_on(self, conference: int) -> None:
+        """Tell other processes that the numbers have changed, soon and not more often than they are counted."""
+        if conference in self._passing:
+            self._passing[conference] = True
+        else:
+            self._go(self._pass(conference))
+
+    async def _pass(self, conference: int) -> None:
+        self._passing[conference] = True
+        try:
+            while self._passing[conference]:
+                self._passing[conference] = False
+                room = self.rooms.get(conference)
+                await self.news.tell(self, conference, room.here if room else 0)
+                await asyncio.sleep(COUNT_EVERY)
+        finally:
+            del self._passing[conference]
+
+    async def _beat(self) -> None:
+        """Show every listener now and then that the line is up, and let those go who take nothing in."""
+        while True:
+            await asyncio.sleep(BEAT_EVERY)
+            self.beats += 1
+            late = self.now() - STUCK_AFTER
+            for room in list(self.rooms.values()):
+                for listener in list(room.listeners):
+                    if listener.sending_since is not None and listener.sending_since < late and listener.task:
+                        listener.task.cancel()
+                if room.here:
+                    self._pass_on(room.conference)
+                self._count_soon(room)
+                room.wake()
+
+    def _go(self, work: Coroutine[object, object, None]) -> None:
+        assert self._loop is not None
+        if self.closed:
+            work.close()
+            return
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

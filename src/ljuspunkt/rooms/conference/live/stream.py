@@ -1,0 +1,136 @@
+"""The streams as a raw ASGI route: /live/<join code>/<audience>/<language>.
+
+A screen or a phone needs no secret beyond the join code, for a stream holds nothing but what everybody in the room may
+see. The chair's stream says only that something has changed; the console asks for its own page.
+"""
+
+import asyncio
+import random
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.http.request import validate_host
+
+from ljuspunkt.rooms.conference.live.frames import GZIP_HEAD, Frame, opening
+from ljuspunkt.rooms.conference.live.hub import PHONE, Channel, Hub, Listener, Room
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+CHAIR = "chair"
+SCREENS = ("screen", "screen-sky", "screen-list")
+AUDIENCES = (*SCREENS, PHONE, CHAIR)
+ADDRESS = re.compile(r"/live/([A-Za-z0-9]{6})/([a-z-]+)/([a-z]{2})/?")
+MOST = 6000
+"""Streams that one process holds; beyond it browsers are asked to come back, so that pages still answer."""
+BACK_FROM, BACK_TO = 1000, 4000
+"""Milliseconds between which a browser is told to wait before it comes back, so that not all come at once."""
+
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"vary", b"accept-encoding"),
+]
+
+
+class Streams:
+    """Answers requests for streams from a hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, and hold the stream until either side ends it."""
+        if scope["method"] != "GET":
+            return await _refuse(send, 405)
+        address = ADDRESS.fullmatch(scope["path"])
+        headers = dict(scope["headers"])
+        if not address or address[2] not in AUDIENCES or address[3] not in dict(settings.LANGUAGES):
+            return await _refuse(send, 404)
+        host = headers.get(b"host", b"").decode("latin-1")
+        if not _may_be_called(host):
+            return await _refuse(send, 400)
+        if self.hub.closed or self.hub.n_listeners >= MOST:
+            return await _refuse(send, 503)
+        conference = await self.hub.conference(address[1].upper())
+        if conference is None:
+            return await _refuse(send, 404)
+        origin = f"{_scheme(scope, headers)}://{host}" if address[2] in SCREENS else ""
+        channel = Channel(address[2], address[3], origin)
+        packed = b"gzip" in headers.get(b"accept-encoding", b"")
+        room, listener = self.hub.join(conference, channel, _seen(scope, headers))
+        try:
+            await self._hold(room, listener, receive, send, packed=packed)
+        finally:
+            self.hub.leave(room, listener)
+
+    async def _hold(self, room: Room, listener: Listener, receive: Receive, send: Send, *, packed: bool) -> None:
+        listener.task = asyncio.current_task()
+        gone = asyncio.ensure_future(_gone(receive))
+        gone.add_done_callback(lambda _: listener.wake())
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": _headers(packed=packed)})
+            head = opening(random.randint(BACK_FROM, BACK_TO))
+            await self._send(listener, send, (head,), packed=packed, head=GZIP_HEAD if packed else b"")
+            loop = asyncio.get_running_loop()
+            while not (gone.done() or room.gone or self.hub.closed):
+                if news := self.hub.news_for(room, listener):
+                    await self._send(listener, send, news, packed=packed)
+                else:
+                    listener.waiting = loop.create_future()
+                    await listener.waiting
+            if not gone.done():
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            gone.cancel()
+
+    async def _send(
+        self, listener: Listener, send: Send, frames: Iterable[Frame], *, packed: bool, head: bytes = b""
+    ) -> None:
+        body = head + b"".join(each.packed if packed else each.plain for each in frames)
+        listener.sending_since = self.hub.now()
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+        listener.sending_since = None
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _refuse(send: Send, status: int) -> None:
+    headers = [(b"cache-control", b"no-store"), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _headers(*, packed: bool) -> list[tuple[bytes, bytes]]:
+    return [*HEADERS, (b"content-encoding", b"gzip")] if packed else HEADERS
+
+
+def _may_be_called(host: str) -> bool:
+    allowed = settings.ALLOWED_HOSTS
+    name = re.sub(r":\d+$", "", host)
+    return bool(re.fullmatch(r"[A-Za-z0-9.\-:\[\]]+", host)) and validate_host(name.lower(), allowed)
+
+
+def _scheme(scope: Scope, headers: MutableMapping[bytes, bytes]) -> str:
+    proxied = settings.SECURE_PROXY_SSL_HEADER
+    if proxied:
+        name = proxied[0].removeprefix("HTTP_").replace("_", "-").lower().encode()
+        return "https" if headers.get(name, b"").decode("latin-1") == proxied[1] else "http"
+    return str(scope["scheme"])
+
+
+def _seen(scope: Scope, headers: MutableMapping[bytes, bytes]) -> int:
+    """Return the version that a browser has shown: the last it was sent, or that of the page it came from."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("seen", [""])[0]
+    told = headers.get(b"last-event-id", b"").decode("latin-1") or asked
+    return int(told) if re.fullmatch(r"\d{1,15}", told) else -1
