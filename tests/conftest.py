@@ -127,6 +127,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         immutable.take_off(connection)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Let pages be made in the test's own process, where nobody has collected the static files."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        MIDDLEWARE=[name for name in settings.MIDDLEWARE if not name.startswith("whitenoise.")],
+    ):
+        yield
+
+
 @pytest.fixture
 def postgres_database(postgres: str) -> Iterator[str]:
     """Return the address of an empty PostgreSQL database that is dropped after the test."""

@@ -10,6 +10,8 @@ urlpatterns = i18n_patterns(
     path("conference/", include("ljuspunkt.rooms.conference.urls")),
     path("report/", include("ljuspunkt.rooms.reports.urls")),
     path("audit/", include("ljuspunkt.rooms.analysis.urls")),
+    path("account/", include("ljuspunkt.rooms.people.urls_account")),
+    path("", include("ljuspunkt.rooms.people.urls")),
     path("", include("ljuspunkt.rooms.entrance.urls")),
     prefix_default_language=True,
 )

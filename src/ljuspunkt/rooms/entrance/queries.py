@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 
@@ -15,6 +16,9 @@ from ljuspunkt.rooms.analysis import queries as analysis
 from ljuspunkt.rooms.analysis.queries import ReleaseCard
 from ljuspunkt.rooms.conference import queries as conference
 from ljuspunkt.rooms.conference.queries import Overview, Way
+from ljuspunkt.rooms.people import queries as people
+from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.to_do import ToDo
 
 SENTENCES = 3
 """How many of the report's findings the start page tells."""
@@ -64,6 +68,23 @@ class IndicatorPage:
     def leading(self) -> GroupFigure | None:
         """The first group whose figure is shown."""
         return next((figure for figure in self.figures if figure.reading.shown), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a person needs to do now, the most urgent first, and the roles the person holds."""
+
+    tasks: tuple[ToDo, ...]
+    roles: tuple[str, ...]
+
+
+def work(person: Person, at: datetime) -> Work:
+    """Return what a person needs to do now, as each room says it."""
+    tasks = (*people.to_do(person, at),)
+    return Work(
+        tasks=tuple(sorted(tasks, key=lambda task: (task.by or date.max, task.title))),
+        roles=people.roles_in_words(person),
+    )
 
 
 def home() -> Home:

@@ -7,6 +7,7 @@ from ljuspunkt.rooms.entrance import views
 app_name = "entrance"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("work/", views.work, name="work"),
     path("indicators/<str:number>/", views.indicator, name="indicator"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ljuspunkt.rooms.entrance import queries
+from ljuspunkt.rooms.people.permissions import known, signed_in
 
 
 @require_safe
@@ -24,6 +26,14 @@ def indicator(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
+@signed_in
+def work(request: HttpRequest) -> HttpResponse:
+    """Show what the person needs to do now."""
+    page = queries.work(known(request), timezone.now())
+    return render(request, "entrance/work.html", {"page": page, "section": "work"})
+
+
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
     return render(request, "entrance/accessibility.html", {"contact": settings.CONTACT})
@@ -35,5 +45,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Say that the mistake is ours."""
-    return render(request, "entrance/failed.html", status=500)
+    """Say that the mistake is ours, without asking the database who is signed in."""
+    return render(request, "entrance/failed.html", {"who": None, "working_menu": ()}, status=500)

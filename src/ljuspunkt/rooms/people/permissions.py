@@ -21,6 +21,7 @@ __all__ = [
     "Grant",
     "Person",
     "Role",
+    "known",
     "may_chair",
     "may_organise",
     "person",
@@ -88,6 +89,18 @@ def person(request: HttpRequest) -> Person | None:
     if found is None or found.id != account.pk:  # type: ignore[union-attr]
         found = person_of(account)  # type: ignore[arg-type]
         request._person = found  # type: ignore[attr-defined]
+    return found
+
+
+def known(request: HttpRequest) -> Person:
+    """Return who the request comes from, in a view that only those who are signed in open.
+
+    Raises:
+        Http404: nobody is signed in.
+    """
+    found = person(request)
+    if found is None:
+        raise Http404
     return found
 
 

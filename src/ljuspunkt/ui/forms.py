@@ -1,0 +1,45 @@
+"""How forms look, and how a refusal of the method gets to the field it is about.
+
+`settings.FORM_RENDERER` names `Renderer`, so that `{{ form }}` gives the list of what must be mended, then the fields.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.forms import BaseForm
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext
+
+from ljuspunkt.domain.errors import RuleBroken
+
+
+class Renderer(TemplatesSetting):
+    """Draws forms by the templates in `ui/`."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What is asked before something is done that can't be undone; shown by `ui/confirm.html`.
+
+    `button` says what will be done, never just "yes"; `back` is where those go who change their mind.
+    """
+
+    question: str
+    consequences: tuple[str, ...]
+    button: str
+    back: str
+
+
+def show_refusal(form: BaseForm, refusal: RuleBroken, fields: Mapping[str, str] | None = None) -> None:
+    """Put a refusal into a form, in the reader's language, so that nothing that was typed is lost.
+
+    Args:
+        form: a form that has been validated.
+        refusal: what the use case said.
+        fields: by the refusal's code, the field it is about; others stand above the form.
+    """
+    field = (fields or {}).get(refusal.code)
+    form.add_error(field if field in form.fields else None, refusal.said(gettext))
