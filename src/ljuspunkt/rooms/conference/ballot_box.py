@@ -24,9 +24,7 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_keys
 from ljuspunkt.rooms.conference.models import BallotBox
 from ljuspunkt.rooms.conference.models.ballots import CLEAN, OPEN, SEALED
-
-ALPHABET = "ABCDEFGHJKNPQRSTUVXYZ23456789"
-"""Signs of codes and receipts: none that look alike (0 O, 1 I L) and none that are wide (M W)."""
+from ljuspunkt.rooms.conference.signs import in_signs
 
 KEY_BITS = 63
 RECEIPT_SIGNS = 12
@@ -69,12 +67,7 @@ def new_key() -> int:
 
 def receipt(vote_pk: int, key: int) -> str:
     """Return the receipt (kvitto) of the ballot with a key: it is published and tells nothing of the ballot."""
-    number = int.from_bytes(sha256(f"ljuspunkt receipt {vote_pk} {key}".encode()).digest())
-    signs = []
-    for _ in range(RECEIPT_SIGNS):
-        number, place = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[place])
-    return "".join(signs)
+    return in_signs(int.from_bytes(sha256(f"ljuspunkt receipt {vote_pk} {key}".encode()).digest()), RECEIPT_SIGNS)
 
 
 def make(vote_pk: int) -> None:
@@ -182,15 +175,30 @@ def own(vote_pk: int, key: int) -> Content | None:
     return _opened(_key_name(vote_pk), vote_pk, key, found[0])
 
 
+def holds(vote_pk: int, key: int) -> bool:
+    """Return whether a ballot with this key lies in the box while it isn't sealed."""
+    if not is_open(vote_pk):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {_box(vote_pk)} WHERE key = %s", [key])
+        return cursor.fetchone() is not None
+
+
 def turnout(vote_pk: int) -> int:
     """Return how many ballots lie in the box, open or sealed; 0 where the vote has none."""
-    state = BallotBox.objects.filter(vote_id=vote_pk).values_list("state", flat=True).first()
-    if state is None:
-        return 0
-    table = _box(vote_pk) if state == OPEN else _ballots(vote_pk)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table}")
-        return int(cursor.fetchone()[0])
+    for _ in range(2):  # the box may be sealed between the two questions
+        state = BallotBox.objects.filter(vote_id=vote_pk).values_list("state", flat=True).first()
+        if state is None:
+            return 0
+        table = _box(vote_pk) if state == OPEN else _ballots(vote_pk)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT count(*) FROM {table}")
+                return int(cursor.fetchone()[0])
+        except DatabaseError:
+            if state != OPEN or connection.in_atomic_block:
+                raise
+    raise ValueError(f"the ballot box of vote {vote_pk} is neither open nor sealed")
 
 
 def contents(vote_pk: int) -> tuple[Content, ...]:
@@ -203,10 +211,10 @@ def contents(vote_pk: int) -> tuple[Content, ...]:
 
 
 def seal(vote_pk: int) -> None:
-    """Seal the box of a vote that closes, and erase what tells how the ballots came there; twice is as once.
+    """Seal the box of a vote that closes: from then on nothing tells how its ballots came there; twice is as once.
 
-    Called in the transaction that closes the vote: the copying belongs to it, the erasing follows when it is
-    committed. What a killed process left undone is done by the next call, of `seal` or of `finish`.
+    All of it happens in one transaction or not at all. `forget` must follow, after the commit and when the result is
+    shown; what a killed process left undone is done by the next call of either.
 
     Raises:
         RuleBroken: the key of the box is missing.
@@ -217,7 +225,6 @@ def seal(vote_pk: int) -> None:
         if box is not None and box.state == OPEN:
             _copy(vote_pk, box.key_name)
             BallotBox.objects.filter(pk=box.pk).update(state=SEALED)
-    transaction.on_commit(finish, robust=True)
 
 
 def _copy(vote_pk: int, key_name: str) -> None:
@@ -241,12 +248,16 @@ def _copy(vote_pk: int, key_name: str) -> None:
         cursor.execute(f"DROP TABLE {marks}")
 
 
-def finish() -> None:
+def forget() -> None:
     """Erase what is left of boxes that were sealed: their keys, and what the database remembers.
 
-    Called after each sealing and when a server starts. What can't be done now (somebody is reading, a right is
-    missing) is said in the log and left for the next call.
+    Called after each closing and when a server starts; inside a transaction it waits for the commit. What can't be
+    done now (somebody is reading, a right is missing) is said in the log and left for the next call.
     """
+    transaction.on_commit(_erase, robust=True)
+
+
+def _erase() -> None:
     waiting = list(BallotBox.objects.filter(state=SEALED))
     for box in waiting:
         ballot_keys.destroy(box.key_name)
