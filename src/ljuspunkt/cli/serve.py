@@ -1,16 +1,20 @@
 """`ljuspunkt serve`: the server of an installation.
 
-Granian runs Django through WSGI. Nothing is logged about who asks for what.
+Granian runs `config/asgi.py` in a process of its own, or in several where the database is PostgreSQL. Beside it, here,
+mail goes out and countdowns end. Nothing is logged about who asks for what.
 """
 
 import argparse
+import logging
+import multiprocessing
 import os
+import resource
 import socket
 import sys
 from fcntl import LOCK_EX, flock
 from hashlib import sha256
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import sleep
 
 from ljuspunkt.cli.exit_codes import DONE
@@ -21,7 +25,12 @@ HOST = "127.0.0.1"
 PORT = 8000
 EVERYWHERE = ("0.0.0.0", "::")
 POLL = 0.05
-THREADS = 2 * (os.cpu_count() or 1)
+OPEN_FILES = 65_536
+WAITING = 8192
+AT_ONCE = 8000
+"""Requests that one process takes at a time; a stream is one for as long as it lasts."""
+STOPS_WITHIN = 10
+"""Seconds that a process gets to finish what it is answering."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +40,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, default=PORT, help=_("port to listen on, 0 for any free one (default: 8000)")
     )
+    parser.add_argument(
+        "--workers", type=int, default=1, help=_("processes that answer; more than one needs PostgreSQL (default: 1)")
+    )
     parser.epilog = _("Example: ljuspunkt serve --port 8080")
 
 
@@ -38,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until the user stops it.
 
     Raises:
-        RuleBroken: there is no installation, or the address can't be listened on.
+        RuleBroken: there is no installation, the address can't be listened on, or the database can't serve so many.
     """
     if arguments.dir:
         os.environ["LJUSPUNKT_DIR"] = str(arguments.dir)
@@ -50,7 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     if host not in EVERYWHERE:
         os.environ["LJUSPUNKT_HOSTS"] = ",".join(filter(None, [os.environ.get("LJUSPUNKT_HOSTS"), host]))
     _prepare(folder)
-    _serve(host, port)
+    _check_workers(arguments.workers)
+    _serve(host, port, arguments.workers)
     return DONE
 
 
@@ -65,7 +78,7 @@ def _prepare(folder: Path) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    connection.close()
+    connection.close()  # no process may inherit it
     if missing:
         raise _nothing_there(folder)
     with (folder / "static.lock").open("a+") as lock:
@@ -127,23 +140,47 @@ def _free_port(host: str, port: int) -> int:
         ) from None
 
 
-def _serve(host: str, port: int) -> None:
+def _check_workers(workers: int) -> None:
+    from django.db import connection
+
+    if workers < 1:
+        raise RuleBroken("workers_out_of_range", "At least one process must answer, not {n}.", n=workers)
+    if workers > 1 and connection.vendor != "postgresql":
+        raise RuleBroken(
+            "workers_need_postgresql",
+            "SQLite is served by one process. For {n}, name a PostgreSQL database in LJUSPUNKT_DATABASE.",
+            n=workers,
+        )
+
+
+def _serve(host: str, port: int, workers: int) -> None:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, Loops
     from granian.log import LogLevels
 
+    _allow_open_files()
+    os.environ["LJUSPUNKT_SERVER"] = str(os.getpid())
+    # A process that is forked would share locks with the threads that work here.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
-        "ljuspunkt.config.wsgi:application",
+        "ljuspunkt.config.asgi:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
-        backpressure=64,
+        interface=Interfaces.ASGINL,
+        loop=Loops.asyncio,
+        workers=workers,
+        backlog=WAITING,
+        backpressure=AT_ONCE,
+        websockets=False,
+        workers_kill_timeout=STOPS_WITHIN,
+        respawn_failed_workers=True,
         log_level=LogLevels.warning,
         log_access=False,
     )
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/"
+    stop = Event()
+    beside = [Thread(target=work, args=(stop,), name=work.__name__) for work in (_mail, _countdowns)]
 
     def say_when_it_answers() -> None:
         _wait_for(HOST if host in EVERYWHERE else host, port)
@@ -156,7 +193,42 @@ def _serve(host: str, port: int) -> None:
         sys.stdout.flush()
 
     server.on_startup(Thread(target=say_when_it_answers, daemon=True).start)
-    server.serve()
+    for thread in beside:
+        thread.start()
+    try:
+        server.serve()
+    finally:
+        stop.set()
+        for thread in beside:
+            thread.join(STOPS_WITHIN)
+
+
+def _allow_open_files() -> None:
+    """Let this process and those it starts hold as many lines as the system allows them."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def _mail(stop: Event) -> None:
+    from ljuspunkt.rooms.mail.worker import run
+
+    run(stop)
+
+
+def _countdowns(stop: Event) -> None:
+    """Close the votes whose countdown has ended, as often as a second passes."""
+    from django.db import Error, close_old_connections
+    from django.utils import timezone
+
+    from ljuspunkt.rooms.conference.services.close_vote import close_due
+
+    while not stop.wait(1):
+        try:
+            close_due(at=timezone.now())
+        except Error as trouble:
+            logging.getLogger(__name__).warning("Countdowns can't be looked at: %s", type(trouble).__name__)
+        close_old_connections()
 
 
 def _wait_for(host: str, port: int) -> None:
