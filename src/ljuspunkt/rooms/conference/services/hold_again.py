@@ -4,16 +4,13 @@ from datetime import datetime
 from string import ascii_lowercase
 
 from django.db import transaction
-from django.db.models import F
 
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.services.common import let_lead, locked_vote, note
+from ljuspunkt.rooms.conference.services.draft_vote import make_room
 from ljuspunkt.rooms.people.permissions import Person
-
-_ASIDE = 1_000_000
-"""Added to places while they move, since two votes never share one."""
 
 
 @transaction.atomic
@@ -31,7 +28,7 @@ def hold_again(*, by: Person, vote: int, at: datetime) -> Vote:
     again = found.held_again.first()
     if again is not None:
         return again
-    _make_room(conference, found.place + 1)
+    make_room(conference, found.place + 1)
     again = Vote.objects.create(
         conference=conference,
         reference=free_reference(conference, found.reference),
@@ -56,11 +53,6 @@ def free_reference(conference: Conference, reference: str) -> str:
     letters = (f"{reference}{letter}" for letter in ascii_lowercase[1:])
     numbers = (f"{reference}-{number}" for number in range(27, 27 + len(taken)))
     return next(name for names in ((reference,), letters, numbers) for name in names if name not in taken)
-
-
-def _make_room(conference: Conference, place: int) -> None:
-    conference.votes.filter(place__gte=place).update(place=F("place") + _ASIDE)
-    conference.votes.filter(place__gte=_ASIDE).update(place=F("place") - _ASIDE + 1)
 
 
 def _build_on(conference: Conference, old: str, new: str) -> None:

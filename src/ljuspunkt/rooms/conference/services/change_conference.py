@@ -1,0 +1,103 @@
+"""Change what is said of a conference, how many vote, and which protocols it leads to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ljuspunkt.domain.consensus.conference import ProtocolPlan
+from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.rooms.conference.live import announce
+from ljuspunkt.rooms.conference.models import Conference
+from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
+from ljuspunkt.rooms.conference.services.create_conference import check_dates
+from ljuspunkt.rooms.people.permissions import Person
+
+
+@transaction.atomic
+def change_conference(
+    *,
+    by: Person,
+    conference: int,
+    title: Text,
+    voters: int,
+    groups: Mapping[str, int],
+    starts_on: date | None,
+    ends_on: date | None,
+    venue: Text,
+    note_shown: Text,
+    at: datetime,
+) -> None:
+    """Change what a conference is called, when and where it is, and how many vote. Opened votes keep what they had.
+
+    Args:
+        groups: declared stakeholder groups and their entitled voters, at most `voters` together.
+        note_shown: what must stand wherever the result is shown.
+
+    Raises:
+        Http404: there is no such conference, or the person may not prepare it.
+        RuleBroken: the days are crossed, or the groups don't fit the voters or change after a vote was opened.
+    """
+    found = locked_conference(conference)
+    let_prepare(by, found)
+    check_dates(starts_on, ends_on)
+    if sum(groups.values()) > voters:
+        raise RuleBroken(
+            "groups_over_voters",
+            "The groups have {n} voters together, but only {voters} are entitled.",
+            n=sum(groups.values()),
+            voters=voters,
+        )
+    listed = [[name, size] for name, size in groups.items()]
+    if listed != found.groups and found.votes.exclude(state="draft").exists():
+        raise RuleBroken("groups_fixed", "A vote has been opened, so the groups can't change any more.")
+    found.title = dict(title)
+    found.voters = voters
+    found.groups = listed
+    found.starts_on, found.ends_on = starts_on, ends_on
+    found.venue = dict(venue)
+    found.note = dict(note_shown)
+    found.save(update_fields=["title", "voters", "groups", "starts_on", "ends_on", "venue", "note"])
+    note(by, found, marked("Changed what is said of the conference {conference}."), at, voters=voters)
+    announce(found.pk)
+
+
+@transaction.atomic
+def plan_protocols(*, by: Person, conference: int, protocols: Sequence[ProtocolPlan], at: datetime) -> None:
+    """Plan which protocols the conference leads to, instead of those planned before.
+
+    Raises:
+        Http404: there is no such conference, or the person may not prepare it.
+        RuleBroken: a name stands twice, or a protocol names no vote or one that doesn't exist.
+    """
+    found = locked_conference(conference)
+    let_prepare(by, found)
+    _check(found, protocols)
+    found.protocols = [
+        {"name": plan.name, "title": dict(plan.title), "from": list(plan.sources), "outcome": plan.outcome}
+        for plan in protocols
+    ]
+    found.save(update_fields=["protocols"])
+    note(by, found, marked("Planned the protocols of {conference}."), at, names=", ".join(p.name for p in protocols))
+    announce(found.pk)
+
+
+def _check(conference: Conference, protocols: Sequence[ProtocolPlan]) -> None:
+    votes = set(conference.votes.filter(runoff_of=None).exclude(state="void").values_list("reference", flat=True))
+    names = [plan.name for plan in protocols]
+    for plan in protocols:
+        if names.count(plan.name) > 1:
+            raise RuleBroken("protocol_twice", "The protocol “{name}” is planned twice.", name=plan.name)
+        if not plan.sources:
+            raise RuleBroken(
+                "protocol_no_vote", "The protocol “{name}” needs at least one vote to come from.", name=plan.name
+            )
+        unknown = next((source for source in plan.sources if source not in votes), None)
+        if unknown is not None:
+            raise RuleBroken(
+                "protocol_unknown_vote",
+                "The protocol “{name}” comes from vote “{source}”, which doesn't exist.",
+                name=plan.name,
+                source=unknown,
+            )

@@ -1,0 +1,159 @@
+"""Create a conference from an inventory: its candidates are chosen and frozen with the wording they have now."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.rooms.conference.models import Candidate, Conference
+from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
+from ljuspunkt.rooms.conference.signs import drawn
+from ljuspunkt.rooms.indicators.queries import InventoryCandidate, inventory_candidates, inventory_card
+from ljuspunkt.rooms.people.permissions import Person, may_organise, refuse_unless
+from ljuspunkt.rooms.people.queries import associations
+
+JOIN_CODE_SIGNS = 6
+
+
+def draw_join_code() -> str:
+    """Return six signs that nobody can guess and nobody mistakes for others."""
+    return drawn(JOIN_CODE_SIGNS)
+
+
+@transaction.atomic
+def create_conference(
+    *,
+    by: Person,
+    slug: str,
+    title: Text,
+    organisers: Collection[str],
+    inventory: str,
+    voters: int,
+    at: datetime,
+    candidates: Collection[str] | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    venue: Text | None = None,
+    draw: Callable[[], str] = draw_join_code,
+) -> Conference:
+    """Create a conference that is prepared, with a join code of its own.
+
+    Args:
+        slug: its name in addresses.
+        organisers: slugs of the associations that arrange it, at least one; the person prepares for one of them.
+        inventory: slug of an inventory of one of them.
+        voters: how many are entitled to vote unless a vote says otherwise.
+        candidates: numbers in the inventory, None for all that may be voted on.
+        draw: gives join codes until one is free.
+
+    Raises:
+        Http404: the person may not arrange this for these associations, or may not use the inventory.
+        RuleBroken: an association or inventory doesn't exist, the name is taken, or nothing is to be voted on.
+    """
+    arranging = [each for each in associations() if each.slug in organisers and not each.is_merged]
+    if not arranging or len(arranging) != len(set(organisers)):
+        raise RuleBroken("no_organiser", "A conference needs at least one association that arranges it.")
+    refuse_unless(may_organise(by, organisers))
+    source = inventory_card(inventory)
+    refuse_unless(source is not None and may_organise(by, source.owners))
+    assert source is not None
+    if Conference.objects.filter(slug=slug).exists():
+        raise RuleBroken("slug_taken", "There is a conference with this address already.")
+    check_dates(starts_on, ends_on)
+    conference = Conference.objects.create(
+        slug=slug,
+        title=dict(title),
+        voters=voters,
+        kinds={kind: dict(name) for kind, name in source.kinds.items()},
+        join_code=_free(draw),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        venue=dict(venue or {}),
+        inventory=inventory,
+    )
+    conference.organisers.set(_keys([each.slug for each in arranging]))
+    _freeze(conference, inventory, candidates)
+    note(by, conference, marked("Created the conference {conference}."), at, candidates=conference.candidates.count())
+    return conference
+
+
+@transaction.atomic
+def choose_candidates(*, by: Person, conference: int, candidates: Collection[str] | None, at: datetime) -> None:
+    """Freeze other candidates of the inventory, with the wording they have now, instead of those frozen before.
+
+    Args:
+        candidates: numbers in the inventory, None for all that may be voted on.
+
+    Raises:
+        Http404: there is no such conference, or the person may not prepare it.
+        RuleBroken: a vote has been opened, or nothing is to be voted on.
+    """
+    found = locked_conference(conference)
+    let_prepare(by, found)
+    if found.votes.exclude(state="draft").exists():
+        raise RuleBroken("candidates_fixed", "A vote has been opened, so the candidates can't change any more.")
+    found.candidates.all().delete()
+    _freeze(found, found.inventory, candidates)
+    note(by, found, marked("Chose {n} candidates for {conference}."), at, n=found.candidates.count())
+
+
+def check_dates(starts_on: date | None, ends_on: date | None) -> None:
+    """Do nothing for days in order.
+
+    Raises:
+        RuleBroken: the last comes before the first.
+    """
+    if starts_on and ends_on and ends_on < starts_on:
+        raise RuleBroken("days_crossed", "The last day can't come before the first.")
+
+
+def _freeze(conference: Conference, inventory: str, candidates: Collection[str] | None) -> None:
+    standing = inventory_candidates(inventory)
+    chosen = [each for each in standing if candidates is None or each.number in candidates]
+    if not chosen:
+        raise RuleBroken("no_candidates_chosen", "A conference needs at least one candidate to vote on.")
+    Candidate.objects.bulk_create(_frozen(conference, inventory, chosen))
+
+
+def _frozen(conference: Conference, inventory: str, chosen: Iterable[InventoryCandidate]) -> Iterable[Candidate]:
+    for place, each in enumerate(chosen, start=1):
+        yield Candidate(
+            conference=conference,
+            reference=each.number,
+            place=place,
+            kind=each.kind,
+            title=dict(each.title) if each.title_known else {},
+            short_title=dict(each.short_title) if each.title_known else {},
+            description=dict(each.description),
+            easy_read=dict(each.easy_read),
+            perspective=each.perspective,
+            theme=dict(each.theme),
+            origin={
+                "inventory": inventory,
+                "number": each.number,
+                "wording": each.wording,
+                "original": dict(each.original),
+                "perspective_inferred": each.perspective_inferred,
+                "proposers": list(each.proposers),
+                "sources": [asdict(source) for source in each.sources],
+                "merged": [
+                    {"number": merged.number, "title": dict(merged.title), "original": dict(merged.original)}
+                    for merged in each.merged
+                ],
+            },
+        )
+
+
+def _free(draw: Callable[[], str]) -> str:
+    while Conference.objects.filter(join_code=(code := draw())).exists():
+        pass
+    return code
+
+
+def _keys(slugs: Iterable[str]) -> list[int]:
+    association = Conference._meta.get_field("organisers").related_model
+    assert association is not None and not isinstance(association, str)
+    return list(association.objects.filter(slug__in=list(slugs)).values_list("pk", flat=True))
