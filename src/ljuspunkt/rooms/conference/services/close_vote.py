@@ -69,3 +69,4 @@ def _shut(conference: Conference, vote: Vote, at: datetime) -> None:
     except RuleBroken as refusal:
         log.error("Vote %s was closed but can't be tallied: %s", vote.pk, refusal.code)
     announce(conference.pk)
+    ballot_box.forget()  # after the result has been told: a database takes its time to forget

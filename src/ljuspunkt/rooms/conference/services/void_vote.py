@@ -49,6 +49,7 @@ def void_vote(*, by: Person, vote: int, reason: str, at: datetime) -> bool:
         decide(conference, found.runoff_of, at)
     note(by, conference, marked("Made vote {vote} of {conference} void: {reason}"), at, vote=found, reason=reason)
     announce(conference.pk)
+    ballot_box.forget()
     return True
 
 
