@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from ljuspunkt.config import installation
 from ljuspunkt.config.database import database
+from ljuspunkt.config.organisations import organisations
 
 PACKAGE = Path(__file__).resolve().parents[1]
 INSTALLATION = installation.folder(os.environ)
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "ljuspunkt.rooms.mail",
     "ljuspunkt.rooms.audit",
     "ljuspunkt.rooms.people",
+    "ljuspunkt.rooms.meetings",
     "ljuspunkt.rooms.indicators",
     "ljuspunkt.rooms.conference",
     "ljuspunkt.rooms.analysis",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ljuspunkt.rooms.people.login.sessions.sessions_end",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -103,20 +106,60 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts these
+ACCOUNT_ADAPTER = "ljuspunkt.rooms.people.login.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "ljuspunkt.rooms.people.login.forms.LoginForm",
+    "reauthenticate": "ljuspunkt.rooms.people.login.forms.ReauthenticateForm",
+    "change_password": "ljuspunkt.rooms.people.login.forms.ChangePasswordForm",
+    "set_password": "ljuspunkt.rooms.people.login.forms.SetPasswordForm",
+    "reset_password": "ljuspunkt.rooms.people.login.forms.ResetPasswordForm",
+    "reset_password_from_key": "ljuspunkt.rooms.people.login.forms.ResetPasswordKeyForm",
+    "confirm_login_code": "ljuspunkt.rooms.people.login.forms.ConfirmLoginCodeForm",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is that of the invitation, and proven by following its link
 MFA_TOTP_ISSUER = "Ljuspunkt"
+MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "ljuspunkt.rooms.people.login.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "ljuspunkt.rooms.people.login.forms.AuthenticateForm",
+    "reauthenticate": "ljuspunkt.rooms.people.login.forms.ReauthenticateCodeForm",
+    "activate_totp": "ljuspunkt.rooms.people.login.forms.ActivateTOTPForm",
+    "add_webauthn": "ljuspunkt.rooms.people.login.forms.AddPasskeyForm",
+    "edit_webauthn": "ljuspunkt.rooms.people.login.forms.EditPasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "ljuspunkt.rooms.people.login.adapters.OrganisationAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads elsewhere would be stopped by the policy for forms
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": organisations(os.environ)}}
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_HANDLER = "ljuspunkt.rooms.people.login.lockout.QuietCounter"
+AXES_USERNAME_CALLABLE = "ljuspunkt.rooms.people.login.lockout.typed_address"
+AXES_CLIENT_IP_CALLABLE = "ljuspunkt.rooms.people.login.lockout.sign_of_address"
+AXES_LOCKOUT_CALLABLE = "ljuspunkt.rooms.people.login.lockout.locked"
 
-# A session ends after two hours without a page; people.sessions ends it after a working day in any case.
+# A session ends after two hours without a page, and after half a day in any case.
 SESSION_COOKIE_AGE = 2 * 60 * 60
+SESSION_LONGEST = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -164,6 +207,10 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 BEHIND_HTTPS = installation.yes(os.environ, "LJUSPUNKT_HTTPS")
+# Behind a proxy that speaks https, it names the browser's address last in X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_HTTPS else 0
+# The invented people of an example may log in by password alone, where nobody else can come.
+ON_THIS_MACHINE_ONLY = not BEHIND_HTTPS and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]", "::1"}
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
@@ -185,5 +232,6 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        "axes": {"handlers": ["nowhere"], "propagate": False},
     },
 }

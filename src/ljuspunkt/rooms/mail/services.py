@@ -39,6 +39,7 @@ def enqueue(
     at: datetime,
     attachments: Sequence[Attachment] = (),
     until: datetime | None = None,
+    not_before: datetime | None = None,
     about: str = "",
     organisers: Collection[str] = (),
     sender: str = "",
@@ -54,6 +55,7 @@ def enqueue(
         at: when it is asked for.
         attachments: files, and the same message in other formats.
         until: after this it is no longer sent; None for no limit.
+        not_before: until then it waits, and can be withdrawn; None for at once.
         about: what the list of mail calls it once its subject is erased; without personal data.
         organisers: associations whose coordinators may see it; empty: national coordinators only.
         sender: the address it comes from; the installation's own by default.
@@ -72,7 +74,7 @@ def enqueue(
             "message_id": f"<{uuid4().hex}@{delivery.domain(settings.DEFAULT_FROM_EMAIL)}>",
             "about": about,
             "asked_at": at,
-            "due_at": at,
+            "due_at": not_before or at,
             "until": until,
         },
     )
@@ -92,6 +94,16 @@ def enqueue(
         )
         for each in attachments
     )
+
+
+@transaction.atomic
+def withdraw(*, key: str, at: datetime) -> bool:
+    """Drop a message that still waits; return whether it waited and so will never be sent."""
+    waiting = Message.objects.filter(key=key, state=State.WAITING)
+    if not waiting.update(state=State.DROPPED, settled_at=at):
+        return False
+    Letter.objects.filter(message__key=key).delete()
+    return True
 
 
 @transaction.atomic

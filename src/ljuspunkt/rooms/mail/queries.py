@@ -1,0 +1,107 @@
+"""What became of messages, for those who may see it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from ljuspunkt.rooms.mail.models import Letter, Message, State
+
+LONGEST = 200
+"""A list of mail shows so many of a kind, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCard:
+    """A message in few words; `to` and `subject` are empty once they are erased."""
+
+    pk: int
+    key: str
+    state: str
+    about: str
+    to: str
+    subject: str
+    said: str
+    asked_at: datetime
+    due_at: datetime
+    settled_at: datetime | None
+    attempts: int
+    sendable: bool
+    """Whether a press can send it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """The messages of one state: how many, and the newest of them."""
+
+    state: str
+    n: int
+    messages: tuple[MessageCard, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.n - len(self.messages)
+
+
+def heaps(associations: Collection[str] | None) -> tuple[Heap, ...]:
+    """Return every state's messages, in the order of the states.
+
+    Args:
+        associations: those whose mail is shown; None for all mail, also that of nobody.
+    """
+    seen = _visible(associations)
+    counted = dict(seen.values_list("state").annotate(n=Count("pk", distinct=True)))
+    return tuple(
+        Heap(
+            state,
+            counted.get(state, 0),
+            tuple(map(_card, _with_letters(seen.filter(state=state)).order_by("-asked_at", "-pk")[:LONGEST])),
+        )
+        for state in State.values
+    )
+
+
+def unsettled(associations: Collection[str] | None) -> int:
+    """Return how many messages wait for somebody to decide whether they go again."""
+    seen = _visible(associations)
+    return seen.filter(state__in=[State.PERHAPS, State.FAILED], letter__isnull=False).count()
+
+
+def is_visible(message: int, associations: Collection[str] | None) -> bool:
+    """Return whether these associations may see what became of a message."""
+    return _visible(associations).filter(pk=message).exists()
+
+
+def by_key(prefix: str) -> Mapping[str, MessageCard]:
+    """Return the messages whose key begins so, by key."""
+    return {each.key: _card(each) for each in _with_letters(Message.objects.filter(key__startswith=prefix))}
+
+
+def _visible(associations: Collection[str] | None) -> QuerySet[Message]:
+    if associations is None:
+        return Message.objects.all()
+    return Message.objects.filter(owners__association__in=list(associations)).distinct()
+
+
+def _with_letters(messages: QuerySet[Message]) -> QuerySet[Message]:
+    return messages.select_related("letter")
+
+
+def _card(message: Message) -> MessageCard:
+    letter: Letter | None = getattr(message, "letter", None)
+    return MessageCard(
+        pk=message.pk,
+        key=message.key,
+        state=message.state,
+        about=message.about,
+        to=letter.to if letter else "",
+        subject=letter.subject if letter else "",
+        said=letter.said if letter else "",
+        asked_at=message.asked_at,
+        due_at=message.due_at,
+        settled_at=message.settled_at,
+        attempts=message.attempts,
+        sendable=letter is not None and message.state in {State.PERHAPS, State.FAILED},
+    )

@@ -1,0 +1,1 @@
+"""Events: invitations, registration, changes that are told, attendance."""

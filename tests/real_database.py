@@ -1,0 +1,117 @@
+"""Databases as an installation has them, on SQLite and on PostgreSQL, for tests in which other processes take part.
+
+The tables are made once per run and copied for each test. Inside the test Django works on the copy.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+COMMAND = Path(sys.executable).parent / "ljuspunkt"
+
+
+@dataclass(frozen=True)
+class RealDatabase:
+    """An installation of a test: its folder, and the address of its database where that is PostgreSQL."""
+
+    folder: Path
+    address: str | None
+
+    @property
+    def vendor(self) -> str:
+        """Return `sqlite` or `postgresql`."""
+        return "postgresql" if self.address else "sqlite"
+
+    def environment(self, **settings: str) -> dict[str, str]:
+        """Return what a process of this installation is started with."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LJUSPUNKT_", "DJANGO_"))}
+        database = {"LJUSPUNKT_DATABASE": self.address} if self.address else {}
+        return {
+            **kept,
+            "LJUSPUNKT_DIR": str(self.folder),
+            "LJUSPUNKT_LANGUAGE": "en",
+            "DJANGO_SETTINGS_MODULE": "ljuspunkt.config.settings",
+            **database,
+            **settings,
+        }
+
+
+def _migrate(empty: RealDatabase) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"],
+        env=empty.environment(),
+        check=True,
+        capture_output=True,
+    )
+
+
+def _sqlite(shared: Path, place: Path) -> RealDatabase:
+    template = shared / "template-sqlite"
+    if not template.exists():
+        fresh = RealDatabase(shared / "template-sqlite.draft", None)
+        fresh.folder.mkdir()
+        _migrate(fresh)
+        fresh.folder.rename(template)
+    shutil.copytree(template, place / "installation")
+    return RealDatabase(place / "installation", None)
+
+
+def _postgres(shared: Path, place: Path, server: str) -> RealDatabase:
+    import psycopg
+
+    template = "template_ljuspunkt"
+    with psycopg.connect(server, autocommit=True) as connection:
+        if not (shared / "template-postgres").exists():
+            connection.execute(f"CREATE DATABASE {template}")
+            (place / "template").mkdir()
+            _migrate(RealDatabase(place / "template", server.replace("/postgres?", f"/{template}?")))
+            (shared / "template-postgres").touch()
+        name = f"real_{os.getpid()}_{os.urandom(4).hex()}"
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    (place / "installation").mkdir()
+    return RealDatabase(place / "installation", server.replace("/postgres?", f"/{name}?"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def real_database(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+    postgres: str,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[RealDatabase]:
+    """Return an installation of its own on either database, and let Django work on it until the test ends."""
+    from django.conf import settings
+    from django.db import connections
+
+    from ljuspunkt.config.database import database
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    with (shared / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = _sqlite(shared, tmp_path) if request.param == "sqlite" else _postgres(shared, tmp_path, postgres)
+    before, usual, folder = connections["default"], connections.settings["default"], settings.MAIL_FOLDER
+    chosen = database(made.address, made.folder)
+    if "pool" in chosen.get("OPTIONS", {}):
+        del chosen["OPTIONS"]["pool"]
+    connections.settings["default"] = connections.configure_settings({"default": chosen})["default"]
+    del connections["default"]
+    settings.MAIL_FOLDER = made.folder / "mail"
+    try:
+        with django_db_blocker.unblock():
+            yield made
+            connections.close_all()
+    finally:
+        connections.settings["default"] = usual
+        connections["default"] = before
+        settings.MAIL_FOLDER = folder
