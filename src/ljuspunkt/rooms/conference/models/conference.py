@@ -23,7 +23,8 @@ class Conference(models.Model):
     `join_code`. `voters` are those who are entitled unless a vote says otherwise. `groups` holds declared
     stakeholder groups as pairs of name and entitled voters, `pseudonyms` says that each panellist has one
     pseudonym through all votes, decided beforehand, `protocols` the plans of protocols, each with `name`,
-    `title`, `from` and `outcome`. `showing`, `showing_vote` and `showing_as` are what the chair put on the screen.
+    `title`, `from` and `outcome`. `dates` are the dates as they were written where no days are known. `showing`,
+    `showing_vote` and `showing_as` are what the chair put on the screen.
     """
 
     slug = models.SlugField(max_length=60)
@@ -38,6 +39,7 @@ class Conference(models.Model):
     join_code = models.CharField(max_length=6, null=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    dates = models.JSONField(default=list)
     venue = models.JSONField(default=dict)
     published = models.BooleanField(default=False)
     inventory = models.CharField(max_length=60, blank=True)

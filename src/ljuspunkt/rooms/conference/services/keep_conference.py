@@ -2,22 +2,37 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
 from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
 from ljuspunkt.domain.indicator.indicator import Indicator
+from ljuspunkt.domain.report.procedure import Evaluation
+from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference.documents import form_document, pool_document, rule_document
-from ljuspunkt.rooms.conference.models import Candidate, Conference, Vote
+from ljuspunkt.rooms.conference.models import Candidate, Conference, Passage, Vote
 from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.queries import is_kept
+from ljuspunkt.rooms.conference.services.keep_evaluation import keep_evaluation
 from ljuspunkt.rooms.conference.services.keep_result import keep_result, secondary_document
 from ljuspunkt.rooms.indicators.services import Agreed, adopt_protocols
 
 
 @transaction.atomic
-def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, software: str, at: datetime) -> bool:
+def keep_conference(
+    *,
+    result: ConferenceResult,
+    slug: str,
+    inputs: str,
+    software: str,
+    at: datetime,
+    account: Mapping[str, Text] = MappingProxyType({}),
+    evaluation: Evaluation | None = None,
+) -> bool:
     """Keep a conference's result and put its protocols in place; return False where it was kept already.
+
+    What the organiser has written of a conference with the same slug stays.
 
     Args:
         result: what the tally gave. Its ballots are not part of it.
@@ -25,9 +40,12 @@ def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, softwar
         inputs: hash of the files that were tallied.
         software: version of the software that tallied.
         at: when its protocols come into force.
+        account: what is known of how it went, by the number of the ACCORD item.
+        evaluation: what those who voted thought of it.
     """
     if is_kept(slug=slug, inputs=inputs, software=software):
         return False
+    written = {passage.item: passage.text for passage in Passage.objects.filter(conference__slug=slug)}
     Conference.objects.exclude(inputs="").delete()
     held = result.conference
     conference = Conference.objects.create(
@@ -40,6 +58,13 @@ def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, softwar
         software=software,
         state=HELD,
         published=True,
+        venue=dict(held.place),
+        dates=list(held.dates),
+        groups=[[name, n] for name, n in held.groups.items()],
+        protocols=[
+            {"name": plan.name, "title": dict(plan.title), "from": list(plan.sources), "outcome": plan.outcome}
+            for plan in held.protocols
+        ],
     )
     candidates = {
         candidate.reference: candidate
@@ -50,12 +75,20 @@ def keep_conference(*, result: ConferenceResult, slug: str, inputs: str, softwar
                 place=place,
                 kind=each.kind,
                 title=dict(each.title) if each.title_known else {},
+                description=dict(each.description),
+                perspective=_perspective(each),
+                origin=_origin(each),
             )
             for place, each in enumerate(held.inventory.each, start=1)
         )
     }
     for place, vote in enumerate(result.votes, start=1):
         _keep_vote(conference, place, vote, candidates)
+    Passage.objects.bulk_create(
+        Passage(conference=conference, item=item, text=dict(text)) for item, text in {**account, **written}.items()
+    )
+    if evaluation is not None:
+        keep_evaluation(conference, evaluation)
     adopt_protocols(
         indicators=_agreed(result),
         protocols={protocol.name: protocol.ids for protocol in result.protocols},
@@ -70,12 +103,14 @@ def _keep_vote(conference: Conference, place: int, result: VoteResult, candidate
         conference=conference,
         reference=result.vote.id,
         place=place,
+        title=dict(result.vote.title),
         state="decided",
         entitled=result.vote.entitled,
         ballots=result.tally.n_ballots if result.tally else 0,
         ballot=form_document(result.vote.form),
         rule=rule_document(result.vote.rule),
         pool=pool_document(result.vote.pool),
+        items=[item.id for item in result.items],
         secondary=secondary_document(result),
     )
     keep_result(vote, result, candidates)
@@ -104,3 +139,13 @@ def _agreed(result: ConferenceResult) -> list[Agreed]:
 def _perspective(indicator: Indicator) -> str:
     perspective = indicator.notes.get("perspective", "")
     return "" if perspective == "unknown" else perspective
+
+
+def _origin(indicator: Indicator) -> dict[str, object]:
+    """Return what the file of candidates says of where it came from and what it became."""
+    found: dict[str, object] = {}
+    if number := indicator.notes.get("catalogue_number"):
+        found["indicator"] = number
+    if indicator.notes.get("perspective_inferred") == "yes":
+        found["perspective_inferred"] = True
+    return found
