@@ -18,6 +18,7 @@ from ljuspunkt.rooms.indicators import queries as indicators
 from ljuspunkt.rooms.indicators.models import ProtocolVersion
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+SLUG = "conference-2014"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "conference-2014"
 
 
@@ -33,7 +34,7 @@ def kept(db: None, result: ConferenceResult) -> None:
 
 @pytest.mark.usefixtures("kept")
 def test_each_vote_gives_what_was_published() -> None:
-    page = queries.overview()
+    page = queries.leading_overview()
     assert page is not None
     published = yaml.safe_load((EXAMPLE / "facts-2014.yaml").read_text())["rounds"]
     for card, fact in zip(page.votes, published, strict=True):
@@ -53,8 +54,8 @@ def test_kinds_are_called_what_the_conference_calls_them(db: None, result: Confe
         result=replace(result, conference=named), slug="conference-2014", inputs="a" * 64, software="1", at=AT
     )
     with override("sv"):
-        page = queries.overview()
-        last = queries.vote_page("5")
+        page = queries.leading_overview()
+        last = queries.vote_page(SLUG, "5")
     assert page is not None and last is not None
     assert [field.kind for field in page.fields] == ["Arbetssätt", "Effect"]
     assert page.core_kinds == "10 arbetssätt och 5 effect"
@@ -78,7 +79,7 @@ def test_each_core_indicator_has_its_published_yes() -> None:
 
 @pytest.mark.usefixtures("kept")
 def test_the_cut_lies_between_the_last_through_and_the_rest() -> None:
-    page = queries.vote_page("1")
+    page = queries.vote_page(SLUG, "1")
     assert page is not None
     (sky,) = page.skies
     assert [(stretch.fate, stretch.n, stretch.line) for stretch in sky.stretches] == [
@@ -92,7 +93,7 @@ def test_the_cut_lies_between_the_last_through_and_the_rest() -> None:
 
 @pytest.mark.usefixtures("kept")
 def test_kinds_with_places_of_their_own_have_a_cut_each() -> None:
-    page = queries.vote_page("5")
+    page = queries.vote_page(SLUG, "5")
     assert page is not None
     assert [(sky.places, sky.n, len(sky.stretches)) for sky in page.skies] == [(10, 31, 2), (5, 10, 2)]
     assert (page.final_protocol, page.kept_in) == ("core", "comprehensive")
@@ -100,7 +101,7 @@ def test_kinds_with_places_of_their_own_have_a_cut_each() -> None:
 
 @pytest.mark.usefixtures("kept")
 def test_protocols_list_indicators_by_number() -> None:
-    page = queries.protocol_page("core")
+    page = queries.protocol_page(SLUG, "core")
     assert page is not None
     numbers = [way.card.number for _, ways in page.kinds for way in ways]
     assert numbers == [str(number) for number in range(1, 16)]
@@ -130,9 +131,9 @@ def test_no_ballot_is_kept() -> None:
 
 @pytest.mark.django_db
 def test_a_conference_that_is_not_there_has_no_pages() -> None:
-    assert queries.overview() is None
-    assert queries.vote_page("1") is None
-    assert queries.protocol_page("core") is None
+    assert queries.leading_overview() is None
+    assert queries.vote_page(SLUG, "1") is None
+    assert queries.protocol_page(SLUG, "core") is None
     assert queries.way("1") is None
 
 
@@ -160,7 +161,7 @@ def test_agreement_and_stability_are_told_beside_the_result(result: ConferenceRe
     second = result.vote("2")
     assert second.agreement is not None and second.agreement.concordance is not None
     with override("en"):
-        first, page = queries.vote_page("1"), queries.vote_page("2")
+        first, page = queries.vote_page(SLUG, "1"), queries.vote_page(SLUG, "2")
     assert first is not None and page is not None
     assert not any("Since vote" in sentence for sentence in first.secondary)
     same, beyond, w, since = page.secondary
@@ -176,6 +177,6 @@ def test_agreement_and_stability_are_told_beside_the_result(result: ConferenceRe
 def test_a_vote_kept_without_such_figures_tells_none(result: ConferenceResult) -> None:
     bare = replace(result, votes=tuple(replace(vote, agreement=None, stability=()) for vote in result.votes))
     keep_conference(result=bare, slug="conference-2014", inputs="a" * 64, software="1", at=AT)
-    page = queries.vote_page("2")
+    page = queries.vote_page(SLUG, "2")
     assert page is not None
     assert page.secondary == ()

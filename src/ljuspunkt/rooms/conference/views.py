@@ -1,34 +1,73 @@
-"""Pages of the conference; each makes one call and answers."""
+"""Pages of what conferences gave, for everybody; each makes one call and answers."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ljuspunkt.rooms.conference import queries
+from ljuspunkt.rooms.people.permissions import person
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show the whole conference."""
-    page = queries.overview()
+    """List the published conferences; a single one is shown at once."""
+    cards = queries.index()
+    if len(cards) == 1:
+        return redirect("conference:result", slug=cards[0].slug)
+    return render(request, "conference/index.html", {"cards": cards, "section": "conference"})
+
+
+@require_safe
+def result(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a whole conference."""
+    page = queries.overview(slug, person(request))
     if page is None:
         raise Http404
     return render(request, "conference/overview.html", {"page": page, "section": "conference"})
 
 
 @require_safe
-def vote(request: HttpRequest, reference: str) -> HttpResponse:
+def vote(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """Show one vote."""
-    page = queries.vote_page(reference)
+    page = queries.vote_page(slug, reference, person(request))
     if page is None:
         raise Http404
     return render(request, "conference/vote.html", {"page": page, "section": "conference"})
 
 
 @require_safe
-def protocol(request: HttpRequest, name: str) -> HttpResponse:
+def protocol(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """Show a protocol."""
-    page = queries.protocol_page(name)
+    page = queries.protocol_page(slug, name, person(request))
     if page is None:
         raise Http404
     return render(request, "conference/protocol.html", {"page": page, "section": "indicators"})
+
+
+@require_safe
+def candidate(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """Show a candidate's way through the conference."""
+    page = queries.candidate_page(slug, reference, person(request))
+    if page is None:
+        raise Http404
+    return render(request, "conference/candidate_way.html", {"page": page, "section": "conference"})
+
+
+@require_safe
+def old_vote(request: HttpRequest, reference: str) -> HttpResponse:
+    """Lead from the address that a vote had while there was one conference to the one it has now."""
+    return _moved("conference:result_vote", reference=reference)
+
+
+@require_safe
+def old_protocol(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead from the address that a protocol had while there was one conference to the one it has now."""
+    return _moved("conference:result_protocol", name=name)
+
+
+def _moved(view: str, **where: str) -> HttpResponse:
+    slug = queries.leading_slug()
+    if not slug:
+        raise Http404
+    return redirect(reverse(view, kwargs={"slug": slug, **where}))

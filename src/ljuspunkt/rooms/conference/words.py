@@ -3,12 +3,13 @@
 The rule is the one that was written down before the vote, read as the method reads it (docs/method).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ljuspunkt.domain.consensus.ballot import Approve, Choose, Form, Points, Rate
 from ljuspunkt.ui import figures
 
 Rule = Mapping[str, object]
@@ -16,7 +17,38 @@ Rule = Mapping[str, object]
 
 def joined(parts: list[str]) -> str:
     """Return "a, b and c"."""
-    return parts[0] if len(parts) == 1 else _("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{list} and {last}").format(list=", ".join(parts[:-1]), last=parts[-1])
+
+
+def headline(candidates: int, protocols: Sequence[int]) -> str:
+    """Return how many became how few: "137 candidates became 41, and 15 of them the core".
+
+    Args:
+        candidates: how many were put to the conference.
+        protocols: how many each protocol holds, the shortest first.
+    """
+    if not protocols:
+        return ngettext("{n} candidate is voted on", "{n} candidates are voted on", candidates).format(n=candidates)
+    if len(protocols) == 1:
+        return _("{all} candidates became {n}").format(all=candidates, n=protocols[0])
+    return _("{all} candidates became {comprehensive}, and {core} of them the core").format(
+        all=candidates, comprehensive=protocols[-1], core=protocols[0]
+    )
+
+
+def unit(form: Form) -> str:
+    """Return what a result is counted in."""
+    match form:
+        case Approve() | Choose():
+            return _("yes")
+        case Points():
+            return _("points")
+        case Rate():
+            return _("median")
+        case _:
+            return _("Borda points")
 
 
 def fates(*, through: int, onward: int, out: int, undecided: int) -> str:

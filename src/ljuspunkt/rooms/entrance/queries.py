@@ -92,7 +92,7 @@ def home() -> Home:
     composition = analysis.composition()
     language = _language()
     return Home(
-        conference=conference.overview(),
+        conference=conference.leading_overview(),
         release=analysis.release(),
         finding=composition.summary_sentence(language) if composition else "",
         sections=tuple(

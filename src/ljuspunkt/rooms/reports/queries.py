@@ -175,7 +175,7 @@ def _thread(composition: Composition, subject: Subject, language: Language) -> t
     vote = Bead(
         pick(language, f"Omröstning {step.reference}", f"Vote {step.reference}"),
         pick(language, f"{step.votes} av {step.of} röstade ja", f"{step.votes} of {step.of} voted yes"),
-        reverse("conference:vote", args=[step.reference]),
+        reverse("conference:result_vote", args=[step.slug, step.reference]),
     )
     beads = composition.thread(subject, language, {subject.candidate: vote})
     if not beads:

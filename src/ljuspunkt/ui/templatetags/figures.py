@@ -26,6 +26,12 @@ def number(value: figures.Number, decimals: int = 0) -> str:
 
 
 @register.filter
+def figure(value: figures.Number) -> str:
+    """Write a number with its decimal where it has one: "14", "7,5"."""
+    return figures.number(value, _language(), 0 if value == int(value) else 1)
+
+
+@register.filter
 def of(part: int, whole: int) -> str:
     """Write "52 av 64"."""
     return figures.of(part, whole, _language())

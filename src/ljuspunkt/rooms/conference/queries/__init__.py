@@ -1,14 +1,32 @@
 """Reads of conferences, as page objects; one file per kind of page."""
 
 from ljuspunkt.rooms.conference.queries.published import (
+    IndexCard,
     Overview,
-    Step,
-    Way,
+    VotePage,
+    index,
     is_kept,
+    leading_overview,
+    leading_slug,
     overview,
-    protocol_page,
     vote_page,
-    way,
 )
+from ljuspunkt.rooms.conference.queries.ways import CandidatePage, Step, Way, candidate_page, protocol_page, way
 
-__all__ = ["Overview", "Step", "Way", "is_kept", "overview", "protocol_page", "vote_page", "way"]
+__all__ = [
+    "CandidatePage",
+    "IndexCard",
+    "Overview",
+    "Step",
+    "VotePage",
+    "Way",
+    "candidate_page",
+    "index",
+    "is_kept",
+    "leading_overview",
+    "leading_slug",
+    "overview",
+    "protocol_page",
+    "vote_page",
+    "way",
+]

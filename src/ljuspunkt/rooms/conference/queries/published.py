@@ -1,26 +1,83 @@
-"""Reads of a held conference, as page objects."""
+"""Reads of a conference's result, as page objects: the whole conference and each of its votes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.utils.translation import get_language
+from django.db.models import QuerySet
+from django.utils.translation import gettext
 
-from ljuspunkt.domain.report.words import sentence_case
-from ljuspunkt.domain.vocabulary import Text, wording
+from ljuspunkt.domain.consensus.ballot import Approve, Choose
+from ljuspunkt.domain.consensus.conference import VoteResult
+from ljuspunkt.domain.consensus.words import describe_form
+from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.rooms.conference.documents import read_form
+from ljuspunkt.rooms.conference.kept import kept_vote
 from ljuspunkt.rooms.conference.models import Conference, Vote
-from ljuspunkt.rooms.conference.standings import STATES, Sky, Standing, State, natural, sky
-from ljuspunkt.rooms.conference.words import fates, joined, rule_in_words, secondary_in_words, settled, ties_in_words
-from ljuspunkt.rooms.indicators import queries as indicators
-from ljuspunkt.rooms.indicators.queries import IndicatorCard
+from ljuspunkt.rooms.conference.queries.shown import (
+    Head,
+    Named,
+    Shown,
+    language,
+    leading,
+    published,
+    shown,
+    when_held,
+)
+from ljuspunkt.rooms.conference.standings import STATES, Sky, Standing, State, sky
+from ljuspunkt.rooms.conference.words import (
+    fates,
+    headline,
+    joined,
+    rule_in_words,
+    secondary_in_words,
+    settled,
+    ties_in_words,
+    unit,
+)
+from ljuspunkt.rooms.people.permissions import Person
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCard:
+    """A published conference in few words."""
+
+    slug: str
+    title: Text
+    when: str
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)
 class TieNote:
-    """Candidates that were equal at the last place, and how it was settled."""
+    """Candidates that were equal at the last place, and how it was settled; `reason` is the chair's."""
 
     n: int
+    names: tuple[str, ...]
     places: int
     settled: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunoffNote:
+    """A run-off among the tied: how many took part, and the votes of each."""
+
+    number: int
+    ballots: int
+    entitled: int
+    votes: tuple[tuple[str, Text, int], ...]
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """When a rule was fixed and the vote was held, and the hash of what was fixed."""
+
+    opened_at: datetime
+    closed_at: datetime | None
+    decided_at: datetime | None
+    rule_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +85,7 @@ class VoteCard:
     """A vote in few words: who competed, and what came of it; `lights` has a state per candidate."""
 
     reference: str
+    title: Text
     place: int
     of_places: int
     kinds: str
@@ -37,30 +95,39 @@ class VoteCard:
     finding: str
     counts: Mapping[str, int]
     lights: tuple[State, ...]
+    void_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VotePage:
     """One vote: its rule in words, its result drawn and listed, what is told of agreement, and its neighbours."""
 
-    conference: Text
-    note: Text
+    head: Head
     card: VoteCard
+    unit: str
+    dotted: bool
+    form: str
     rule: tuple[str, ...]
     tie_rule: str
+    frozen: Frozen | None
     skies: tuple[Sky, ...]
     ties: tuple[TieNote, ...]
+    runoffs: tuple[RunoffNote, ...]
     unpublished: int
     final_protocol: str
     kept_in: str
     secondary: tuple[str, ...]
+    voided_at: datetime | None
+    instead: str
+    receipts: int
+    leads: bool
     previous: str
     next: str
 
 
 @dataclass(frozen=True, slots=True)
 class Star:
-    """A candidate of the whole inventory and how far it came: core, comprehensive, or out."""
+    """A candidate of the whole inventory and how far it came: into the shortest protocol, into any, or out."""
 
     reference: str
     title: Text
@@ -80,57 +147,25 @@ class Field:
 class Overview:
     """The whole conference: how many became how few."""
 
-    title: Text
-    note: Text
-    voters: int
+    head: Head
+    headline: str
     candidates: int
-    comprehensive: int
-    core: int
     core_kinds: str
+    protocols: tuple[Named, ...]
     votes: tuple[VoteCard, ...]
+    void: tuple[VoteCard, ...]
     fields: tuple[Field, ...]
     unpublished: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one vote gave one candidate."""
-
-    reference: str
-    votes: int | float
-    of: int
-    outcome: str
-    state: State
-    tied: bool
-    in_core: bool
+    dropped: int
+    leads: bool
 
     @property
-    def lit(self) -> range:
-        return range(int(self.votes))
+    def comprehensive(self) -> int:
+        return self.protocols[-1].n if self.protocols else 0
 
     @property
-    def dark(self) -> range:
-        return range(int(self.votes), self.of)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """An indicator's way through the conference."""
-
-    card: IndicatorCard
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProtocolPage:
-    """A protocol: its indicators kind by kind, each with its way."""
-
-    name: str
-    n: int
-    note: Text
-    voters: int
-    kinds: tuple[tuple[str, tuple[Way, ...]], ...]
-    others: tuple[tuple[str, int], ...]
+    def core(self) -> int:
+        return self.protocols[0].n if self.protocols else 0
 
 
 def is_kept(*, slug: str, inputs: str, software: str) -> bool:
@@ -138,156 +173,206 @@ def is_kept(*, slug: str, inputs: str, software: str) -> bool:
     return Conference.objects.filter(slug=slug, inputs=inputs, software=software).exists()
 
 
-def overview() -> Overview | None:
-    """Return the whole conference, None where there is none."""
-    conference = _conference()
-    if conference is None:
-        return None
-    cards = indicators.indicators()
-    protocols = indicators.protocols()
-    candidates = list(conference.candidates.all())
-    core = [reference for reference in protocols.get("core", ()) if reference in cards]
+def index() -> tuple[IndexCard, ...]:
+    """Return the published conferences, the latest first."""
+    return tuple(_index_card(Shown(row)) for row in published())
+
+
+def _index_card(here: Shown) -> IndexCard:
+    sizes = [len(protocol.ids) for protocol in here.protocols]
+    n = len(here.result.conference.inventory.each)
+    return IndexCard(here.conference.slug, here.conference.title, when_held(here.conference), headline(n, sizes))
+
+
+def leading_slug() -> str:
+    """Return the slug of the conference that old addresses meant, "" where none is published."""
+    row = leading()
+    return row.slug if row else ""
+
+
+def leading_overview() -> Overview | None:
+    """Return the conference that the network's indicators came out of, None where none is published."""
+    row = leading()
+    return _overview(Shown(row)) if row else None
+
+
+def overview(slug: str, by: Person | None = None) -> Overview | None:
+    """Return the whole conference, None where there is none to be shown."""
+    here = shown(slug, by)
+    return _overview(here) if here else None
+
+
+def _overview(here: Shown) -> Overview:
+    candidates = list(here.conference.candidates.all())
     by_kind: dict[str, list[Star]] = {}
     for candidate in candidates:
-        card = cards.get(candidate.reference)
         by_kind.setdefault(candidate.kind, []).append(
-            Star(candidate.reference, candidate.title, card.number if card else "", _reached(card))
-        )
-    n_core = {kind: sum(cards[reference].kind == kind for reference in core) for kind in by_kind}
-    return Overview(
-        title=conference.title,
-        note=conference.note,
-        voters=conference.voters,
-        candidates=len(candidates),
-        comprehensive=len(protocols.get("comprehensive", ())),
-        core=len(core),
-        core_kinds=joined([f"{n} {_kind_word(conference, kind)}" for kind, n in n_core.items()]),
-        votes=tuple(_cards(conference)),
-        fields=tuple(Field(_heading(conference, kind), tuple(stars)) for kind, stars in by_kind.items()),
-        unpublished=sum(not candidate.title for candidate in candidates),
-    )
-
-
-def vote_page(reference: str) -> VotePage | None:
-    """Return one vote, None where there is no such vote."""
-    conference = _conference()
-    if conference is None:
-        return None
-    votes = list(conference.votes.all())
-    references = [vote.reference for vote in votes]
-    if reference not in references:
-        return None
-    at = references.index(reference)
-    vote = votes[at]
-    standings = _standings(vote, indicators.indicators())
-    return VotePage(
-        conference=conference.title,
-        note=conference.note,
-        card=_card(vote, len(votes), standings),
-        rule=tuple(
-            rule_in_words(
-                vote.rule,
-                kind_word=lambda kind: _kind_word(conference, kind),
-                kept_in=_protocol_of(standings, "out", whole=False),
+            Star(
+                candidate.reference,
+                candidate.title,
+                here.numbers.get(candidate.reference, ""),
+                here.reached(candidate.reference),
             )
+        )
+    shortest = here.protocols[0].ids if here.protocols else ()
+    n_core = {
+        kind: sum(candidate.kind == kind and candidate.reference in shortest for candidate in candidates)
+        for kind in by_kind
+    }
+    results = here.result.votes
+    rows = {row.reference: row for row in _ballotings(here.conference)}
+    void = [row for row in rows.values() if row.state == "void"]
+    return Overview(
+        head=here.head,
+        headline=headline(len(candidates), [len(protocol.ids) for protocol in here.protocols]),
+        candidates=len(candidates),
+        core_kinds=joined([f"{n} {here.kind_word(kind)}" for kind, n in n_core.items()]),
+        protocols=tuple(here.named(protocol) for protocol in here.protocols),
+        votes=tuple(
+            _card(here, rows[each.vote.id], place, len(results), standings_of(here, each))
+            for place, each in enumerate(results, start=1)
         ),
-        tie_rule=ties_in_words(vote.rule),
-        skies=tuple(_skies(vote, standings)),
-        ties=tuple(TieNote(tie.candidates.count(), tie.places, settled(tie.settled_by)) for tie in vote.ties.all()),
+        void=tuple(_card(here, row, row.place, len(results), _void_standings(here, row)) for row in void),
+        fields=tuple(Field(here.kind_heading(kind), tuple(stars)) for kind, stars in by_kind.items()),
+        unpublished=sum(not candidate.title for candidate in candidates),
+        dropped=len(candidates) - len(here.numbers),
+        leads=here.leads,
+    )
+
+
+def _ballotings(conference: Conference) -> QuerySet[Vote]:
+    """Return the votes whose result stands or was declared void, run-offs apart."""
+    return (
+        conference.votes.filter(state__in=("closed", "decided", "void"), runoff_of=None)
+        .exclude(state="void", opened_at=None)
+        .prefetch_related("results__candidate", "ties__candidates", "rulings")
+    )
+
+
+def vote_page(slug: str, reference: str, by: Person | None = None) -> VotePage | None:
+    """Return one vote, None where there is no such vote to be shown."""
+    here = shown(slug, by)
+    if here is None:
+        return None
+    rows = list(_ballotings(here.conference))
+    row = next((row for row in rows if row.reference == reference), None)
+    if row is None:
+        return None
+    references = [each.vote.id for each in here.result.votes]
+    found = next((each for each in here.result.votes if each.vote.id == reference), None)
+    standings = standings_of(here, found) if found else _void_standings(here, row)
+    at = references.index(reference) if found else 0
+    again = row.held_again.first()
+    form = read_form(row.ballot)
+    return VotePage(
+        head=here.head,
+        card=_card(here, row, at + 1, len(references), standings),
+        unit=unit(form),
+        dotted=isinstance(form, Approve | Choose),
+        form=describe_form(form, gettext),
+        rule=tuple(
+            rule_in_words(row.rule, kind_word=here.kind_word, kept_in=_protocol_of(here, standings, "out", whole=False))
+        ),
+        tie_rule=ties_in_words(row.rule),
+        frozen=_frozen(row),
+        skies=tuple(_skies(here, row, standings)),
+        ties=tuple(_tie_notes(row)) if found else (),
+        runoffs=tuple(_runoff_notes(row)),
         unpublished=sum(not standing.title for standing in standings),
-        final_protocol=_protocol_of(standings, "through"),
-        kept_in=_protocol_of(standings, "out", whole=False),
-        secondary=tuple(secondary_in_words(vote.secondary, (get_language() or "sv")[:2])),
-        previous=references[at - 1] if at else "",
-        next=references[at + 1] if at + 1 < len(references) else "",
+        final_protocol=_protocol_of(here, standings, "through"),
+        kept_in=_protocol_of(here, standings, "out", whole=False),
+        secondary=tuple(secondary_in_words(row.secondary, language())),
+        voided_at=row.voided_at,
+        instead=again.reference if again and found is None else "",
+        receipts=row.ballots if here.head.held_here and row.state == "decided" else 0,
+        leads=here.leads,
+        previous=references[at - 1] if found and at else "",
+        next=references[at + 1] if found and at + 1 < len(references) else "",
     )
 
 
-def protocol_page(name: str) -> ProtocolPage | None:
-    """Return a protocol with each indicator's way, None where there is no such protocol."""
-    protocols = indicators.protocols()
-    conference = _conference()
-    if name not in protocols or conference is None:
+def _frozen(row: Vote) -> Frozen | None:
+    if row.opened_at is None:
         return None
-    cards = indicators.indicators()
-    steps = _steps(conference)
-    by_kind: dict[str, list[Way]] = {}
-    for card in sorted((cards[reference] for reference in protocols[name]), key=lambda card: natural(card.number)):
-        by_kind.setdefault(card.kind, []).append(Way(card, steps.get(card.candidate, ())))
-    return ProtocolPage(
-        name=name,
-        n=len(protocols[name]),
-        note=conference.note,
-        voters=conference.voters,
-        kinds=tuple((_heading(conference, kind), tuple(ways)) for kind, ways in by_kind.items()),
-        others=tuple((other, len(held)) for other, held in protocols.items() if other != name),
-    )
+    return Frozen(row.opened_at, row.closed_at, row.decided_at, row.rule_hash)
 
 
-def way(number: str) -> Way | None:
-    """Return the way of the indicator with this number, None where there is none."""
-    conference = _conference()
-    card = next((card for card in indicators.indicators().values() if card.number == number), None)
-    if conference is None or card is None:
-        return None
-    return Way(card, _steps(conference).get(card.candidate, ()))
+def _tie_notes(row: Vote) -> Iterable[TieNote]:
+    reasons = {ruling.kind: ruling.reason for ruling in row.rulings.all()}
+    for tie in row.ties.all():
+        candidates = list(tie.candidates.all())
+        yield TieNote(
+            n=len(candidates),
+            names=tuple(candidate.reference for candidate in candidates),
+            places=tie.places,
+            settled=settled(tie.settled_by),
+            reason=reasons.get(tie.kind, "") if tie.settled_by == "chair" else "",
+        )
 
 
-def _conference() -> Conference | None:
-    return Conference.objects.filter(published=True).order_by("pk").first()
+def _runoff_notes(row: Vote) -> Iterable[RunoffNote]:
+    for runoff in row.runoffs.filter(state__in=("closed", "decided", "void")).order_by("runoff_number", "place"):
+        yield RunoffNote(
+            number=runoff.runoff_number or 0,
+            ballots=runoff.ballots,
+            entitled=runoff.entitled,
+            votes=tuple(
+                (result.candidate.reference, result.candidate.title, int(result.value or 0))
+                for result in runoff.results.select_related("candidate")
+            ),
+            void_reason=runoff.void_reason,
+        )
 
 
-def _kind_word(conference: Conference, kind: str) -> str:
-    """Return what a kind is called in the page's language, or its own word where the conference doesn't say."""
-    return wording(conference.kinds.get(kind, {}), (get_language() or "sv")[:2]) or kind
-
-
-def _heading(conference: Conference, kind: str) -> str:
-    return sentence_case(_kind_word(conference, kind))
-
-
-def _cards(conference: Conference) -> Iterable[VoteCard]:
-    votes = list(conference.votes.all())
-    return [_card(vote, len(votes), _standings(vote, {})) for vote in votes]
-
-
-def _card(vote: Vote, of_places: int, standings: Sequence[Standing]) -> VoteCard:
+def _card(here: Shown, row: Vote, place: int, of_places: int, standings: Sequence[Standing]) -> VoteCard:
     counts = {outcome: sum(each.outcome == outcome for each in standings) for outcome in STATES}
     kinds = list(dict.fromkeys(standing.kind for standing in standings))
+    words = joined([here.kind_word(kind) for kind in kinds if kind])
     return VoteCard(
-        reference=vote.reference,
-        place=vote.place,
+        reference=row.reference,
+        title=row.title,
+        place=place,
         of_places=of_places,
-        kinds=sentence_case(joined([_kind_word(vote.conference, kind) for kind in kinds])),
+        kinds=words[:1].upper() + words[1:],
         n=len(standings),
-        entitled=vote.entitled,
-        ballots=vote.ballots,
+        entitled=row.entitled,
+        ballots=row.ballots,
         finding=fates(**counts),
         counts=counts,
         lights=tuple(state for outcome, state in STATES.items() for _ in range(counts[outcome])),
+        void_reason=row.void_reason,
     )
 
 
-def _standings(vote: Vote, cards: Mapping[str, IndicatorCard]) -> list[Standing]:
+def standings_of(here: Shown, result: VoteResult) -> list[Standing]:
+    """Return where each candidate of a vote stands."""
+    inventory = here.result.conference.inventory
     return [
         Standing(
-            reference=result.candidate.reference,
-            kind=result.candidate.kind,
-            title=result.candidate.title,
-            value=result.value or 0,
-            of=result.of,
-            rank=result.rank or 0,
-            outcome=result.outcome,
-            tied=result.tied,
-            indicator=card.number if (card := cards.get(result.candidate.reference)) else "",
+            reference=item.id,
+            kind=item.kind,
+            title=inventory[item.id].title,
+            value=float(item.votes or 0),
+            of=item.of,
+            rank=item.rank or 0,
+            outcome=item.outcome,
+            tied=item.tied,
+            indicator=here.numbers.get(item.id, ""),
         )
-        for result in vote.results.select_related("candidate")
+        for item in result.items
     ]
 
 
-def _skies(vote: Vote, standings: Sequence[Standing]) -> Iterable[Sky]:
-    places = vote.rule.get("through", {}).get("places")
-    out_bar = "out" in vote.rule
+def _void_standings(here: Shown, row: Vote) -> list[Standing]:
+    """Return what a void vote gave, as far as it was counted before it was declared void."""
+    return standings_of(here, kept_vote(row)) if row.results.all() else []
+
+
+def _skies(here: Shown, row: Vote, standings: Sequence[Standing]) -> Iterable[Sky]:
+    places = row.rule.get("through", {}).get("places")
+    out_bar = "out" in row.rule
+    if not standings:
+        return
     if not isinstance(places, list):
         yield sky("", places, standings, out_bar=out_bar)
         return
@@ -295,31 +380,13 @@ def _skies(vote: Vote, standings: Sequence[Standing]) -> Iterable[Sky]:
     for kind in dict.fromkeys([*places, *(standing.kind for standing in standings)]):
         of_kind = [standing for standing in standings if standing.kind == kind]
         if of_kind:
-            yield sky(_heading(vote.conference, kind), places.get(kind, 0), of_kind, out_bar=out_bar)
+            yield sky(here.kind_heading(kind), places.get(kind, 0), of_kind, out_bar=out_bar)
 
 
-def _protocol_of(standings: Sequence[Standing], outcome: str, *, whole: bool = True) -> str:
+def _protocol_of(here: Shown, standings: Sequence[Standing], outcome: str, *, whole: bool = True) -> str:
     """Return the smallest protocol that holds all candidates with this outcome; the same ones where `whole`."""
     found = {standing.reference for standing in standings if standing.outcome == outcome}
-    for name, held in indicators.protocols().items():
-        if found and (found == set(held) if whole else found <= set(held)):
-            return name
+    for protocol in here.protocols:
+        if found and (found == set(protocol.ids) if whole else found <= set(protocol.ids)):
+            return protocol.name
     return ""
-
-
-def _reached(card: IndicatorCard | None) -> State:
-    if card is None:
-        return "bare"
-    return "lit" if "core" in card.protocols else "ring"
-
-
-def _steps(conference: Conference) -> dict[str, tuple[Step, ...]]:
-    steps: dict[str, list[Step]] = {}
-    core = set(indicators.protocols().get("core", ()))
-    for vote in conference.votes.all():
-        standings = _standings(vote, {})
-        decides_core = {each.reference for each in standings if each.outcome == "through"} == core
-        for each in standings:
-            step = Step(vote.reference, each.votes, each.of, each.outcome, each.state, each.tied, decides_core)
-            steps.setdefault(each.reference, []).append(step)
-    return {reference: tuple(found) for reference, found in steps.items()}
