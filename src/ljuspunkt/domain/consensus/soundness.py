@@ -4,11 +4,12 @@ The reader of conference files refuses the same with the line where it stands.
 """
 
 from collections.abc import Collection, Mapping
+from fractions import Fraction
 
 from ljuspunkt.domain.consensus.ballot import Approve, Choose, Form, Points, Rate
 from ljuspunkt.domain.consensus.conference import Vote
 from ljuspunkt.domain.consensus.groups import AT_LEAST, counting_groups
-from ljuspunkt.domain.consensus.rule import Lot, Rule, Runoff, Secondary, Ties
+from ljuspunkt.domain.consensus.rule import Consensus, Lot, Rule, Runoff, Secondary, Ties
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.inventory import Inventory
 
@@ -26,7 +27,7 @@ def check_vote(vote: Vote, *, inventory: Inventory, earlier: Collection[str], gr
     _check_pool(vote, inventory, earlier)
     _check_form(vote.form)
     if vote.rule.consensus is not None:
-        _check_consensus(vote.form)
+        _check_consensus(vote.form, vote.rule.consensus)
         _check_groups(vote.rule, groups)
     else:
         _check_rule(vote.rule, vote.form, inventory)
@@ -55,11 +56,13 @@ def _check_form(form: Form) -> None:
             raise RuleBroken("form_scale", "The scale must end above where it begins.")
 
 
-def _check_consensus(form: Form) -> None:
+def _check_consensus(form: Form, convention: Consensus) -> None:
     if not isinstance(form, Rate):
         raise RuleBroken("consensus_form", "Agreement in thirds of a scale needs ballots that rate.")
     if form.steps < 3:
         raise RuleBroken("consensus_steps", "Thirds need a scale of at least three steps.")
+    for share in (convention.inside, convention.against):
+        _check_share(share)
 
 
 def _check_groups(rule: Rule, groups: Mapping[str, int]) -> None:
@@ -79,8 +82,7 @@ def _check_rule(rule: Rule, form: Form, inventory: Inventory) -> None:
             continue
         if not isinstance(form, Approve | Choose):
             raise RuleBroken("rule_bars", "Shares of yes exist only where voters say yes or choose.")
-        if not 0 < bar <= 1:
-            raise RuleBroken("rule_share", "A share lies above 0 and is at most 1, that is 100%.")
+        _check_share(bar)
     if rule.through_bar is not None and rule.out_bar is not None and rule.through_bar < rule.out_bar:
         raise RuleBroken(
             "rule_bars_crossed", "The share that suffices can't be lower than the share that is too small."
@@ -93,6 +95,11 @@ def _check_rule(rule: Rule, form: Form, inventory: Inventory) -> None:
         if not any(numbers):
             raise RuleBroken("places_none", "There must be at least one place.")
         _check_ties(rule.ties, inventory)
+
+
+def _check_share(share: Fraction) -> None:
+    if not 0 < share <= 1:
+        raise RuleBroken("rule_share", "A share lies above 0 and is at most 100 %.")
 
 
 def _check_ties(ties: Ties, inventory: Inventory) -> None:
