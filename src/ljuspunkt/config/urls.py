@@ -12,6 +12,7 @@ urlpatterns = i18n_patterns(
     path("audit/", include("ljuspunkt.rooms.analysis.urls")),
     path("account/", include("ljuspunkt.rooms.people.urls_account")),
     path("", include("ljuspunkt.rooms.people.urls")),
+    path("", include("ljuspunkt.rooms.conference.urls_ballots")),
     path("", include("ljuspunkt.rooms.entrance.urls")),
     prefix_default_language=True,
 )
