@@ -186,6 +186,9 @@ def describe_tie(tie: Tie, translate: Translate = str) -> tuple[str, ...]:
         items=", ".join(tie.items), places=tie.places
     )
     steps = tuple(_describe_step(step, translate) for step in tie.steps)
+    if tie.settled_by and not steps:
+        through = ", ".join(tie.through) or translate("none")
+        steps = (translate("Settled as the rule says. Of the tied went through: {items}.").format(items=through),)
     return (head, *steps, *((missing(tie, translate),) if tie.open else ()))
 
 

@@ -5,7 +5,7 @@ Rules and ties are said in the words of `domain/consensus/words.py`, looked up b
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -15,6 +15,9 @@ from ljuspunkt.domain.consensus.tally import Cut, ItemResult
 from ljuspunkt.domain.consensus.words import describe_form, describe_rule, describe_tie
 from ljuspunkt.domain.indicator.protocol import Protocol
 from ljuspunkt.domain.report.outline import Cell, Fact, Row, Table
+from ljuspunkt.domain.report.procedure import Procedure, VoteFacts
+from ljuspunkt.domain.report.proceedings import Proceedings, proceedings, void_heading
+from ljuspunkt.domain.report.recorded import moment
 from ljuspunkt.domain.report.secondary import SecondaryPart, secondary_part
 from ljuspunkt.domain.report.words import Language, decimal, in_words, of_number, pick, sentence_case
 from ljuspunkt.domain.vocabulary import wording
@@ -92,15 +95,26 @@ class ConferenceReport:
     method_heading: str
     method: tuple[str, ...]
     facts: tuple[Fact, ...]
+    proceedings: Proceedings | None = None
+    void: tuple[VotePart, ...] = ()
 
 
-def compose_conference(result: ConferenceResult, language: Language, translate: Translate) -> ConferenceReport:
+def compose_conference(
+    result: ConferenceResult,
+    language: Language,
+    translate: Translate,
+    *,
+    procedure: Procedure | None = None,
+    void: Sequence[tuple[VoteFacts, VoteResult | None]] = (),
+) -> ConferenceReport:
     """Return the report of a conference.
 
     Args:
         result: of all votes.
         language: of the report.
         translate: looks up the sentences about rules and ties in the same language.
+        procedure: how it went, for a report that answers the items of ACCORD; None where only files are known.
+        void: votes that were declared void, with what they gave as far as that was counted.
     """
     conference = result.conference
     title = wording(conference.title, language) or pick(language, "Konsensuskonferens", "Consensus conference")
@@ -112,13 +126,27 @@ def compose_conference(result: ConferenceResult, language: Language, translate: 
         heading=_summary(result, language),
         lede=_lede(result, language),
         note=wording(conference.note, language),
-        votes=tuple(_vote_part(vote, conference, language, translate) for vote in result.votes),
+        votes=tuple(_vote_part(vote, conference, language, translate, procedure) for vote in result.votes),
         protocols=tuple(_protocol_table(protocol, result, language) for protocol in result.protocols),
         secondary=secondary_part(result, language),
         method_heading=pick(language, "Så räknades rösterna", "How the votes were counted"),
         method=_method(language),
         facts=(),
+        proceedings=proceedings(result, procedure, language, translate) if procedure else None,
+        void=tuple(_void_part(facts, found, conference, language, translate) for facts, found in void),
     )
+
+
+def _void_part(
+    facts: VoteFacts, result: VoteResult | None, conference: Conference, language: Language, translate: Translate
+) -> VotePart:
+    """Return a vote that was declared void: why, and what it gave as far as that was counted."""
+    heading = void_heading(facts, result, language)
+    cast = of_number(facts.ballots, facts.entitled, language)
+    lede = f"{facts.void_reason} {pick(language, f'{cast} hade röstat.', f'{cast} had voted.')}"
+    if result is None:
+        return VotePart(_name(facts.id), (wording(facts.title, language),), heading, lede, (), (), (), ())
+    return replace(_vote_part(result, conference, language, translate), heading=heading, lede=lede)
 
 
 def _summary(result: ConferenceResult, language: Language) -> str:
@@ -163,14 +191,26 @@ def _lede(result: ConferenceResult, language: Language) -> tuple[str, ...]:
     )
 
 
-def _vote_part(result: VoteResult, conference: Conference, language: Language, translate: Translate) -> VotePart:
+def _name(id: str) -> str:
+    """Return what a vote is called in addresses within the report."""
+    return "vote-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in id)
+
+
+def _vote_part(
+    result: VoteResult,
+    conference: Conference,
+    language: Language,
+    translate: Translate,
+    procedure: Procedure | None = None,
+) -> VotePart:
     vote, tally = result.vote, result.tally
     number = pick(language, f"Omröstning {vote.id}", f"Vote {vote.id}")
-    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in vote.id)
-    name = f"vote-{plain}"
+    name = _name(vote.id)
     rule = (describe_form(vote.form, translate), *describe_rule(vote.rule, vote.form, translate))
     title = wording(vote.title, language)
-    margin = tuple(part for part in (number, title) if part)
+    facts = procedure.facts(vote.id) if procedure else None
+    opened = moment(facts.opened_at, language) if facts and facts.opened_at else ""
+    margin = tuple(part for part in (number, title, opened) if part)
     if tally is None:
         waiting = pick(
             language,

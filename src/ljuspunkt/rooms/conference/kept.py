@@ -4,6 +4,7 @@ Pages are made from it, those of a conference held here and those of one tallied
 what was blank and each step of settling a tie are known to `held.result_of` alone.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ljuspunkt.domain.consensus.ballot import Approve, Choose
@@ -58,7 +59,7 @@ def kept_vote(vote: Vote) -> VoteResult:
         n_blank=0,
         of=vote.entitled if rule.of == "entitled" else vote.ballots,
         items=items,
-        ties=tuple(_tie(tie) for tie in vote.ties.all()),
+        ties=tuple(_tie(tie, items) for tie in vote.ties.all()),
         cuts=cuts_of(items, rule),
     )
     return VoteResult(planned(vote), tally)
@@ -81,13 +82,15 @@ def _item(row: Result, *, by_ballots: bool) -> ItemResult:
     )
 
 
-def _tie(row: Tie) -> FoundTie:
+def _tie(row: Tie, results: Sequence[ItemResult]) -> FoundTie:
+    through = {item.id for item in results if item.outcome == "through"}
     items = tuple(candidate.reference for candidate in row.candidates.all())
     still = tuple(row.still)
     return FoundTie(
         kind=row.kind or None,
         items=items,
         places=row.places,
+        through=tuple(item for item in items if item in through),
         still=still,
         left=row.left,
         settled_by=WAYS.get(row.settled_by),
