@@ -80,8 +80,6 @@ def set_in_type(content: Mapping[str, object], language: Language, *, on: date |
         language: which the document says it is in.
         on: the date that the file carries.
     """
-    import typst
-
     when = on or NO_DATE
     document = {
         **content,
@@ -89,15 +87,30 @@ def set_in_type(content: Mapping[str, object], language: Language, *, on: date |
         "labels": asdict(labels(language)),
         "date": [when.year, when.month, when.day],
     }
-    text = json.dumps(document, ensure_ascii=False)
+    return compiled("report", document)
+
+
+def compiled(template: str, content: Mapping[str, object]) -> bytes:
+    """Return content, set by one of our templates, as a PDF.
+
+    Args:
+        template: its name, and the name under which it finds the content.
+        content: JSON-able.
+
+    Raises:
+        BadInput: the texts hold too many characters that our fonts lack.
+    """
+    import typst
+
+    text = json.dumps(content, ensure_ascii=False)
     for _ in range(MOST_STRANGE_CHARACTERS):
         try:
             return typst.compile(
-                (FOLDER / "typst" / "report.typ").read_bytes(),
+                (FOLDER / "typst" / f"{template}.typ").read_bytes(),
                 font_paths=_fonts(),
                 format="pdf",
                 pdf_standards=["a-2a", "ua-1"],
-                sys_inputs={"report": text},
+                sys_inputs={template: text},
             )
         except typst.TypstError as refusal:
             strange = _NOT_DISPLAYED.search(str(refusal))

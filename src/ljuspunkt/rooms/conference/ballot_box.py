@@ -275,6 +275,17 @@ def _erase() -> None:
     BallotBox.objects.filter(pk__in=[box.pk for box in waiting]).update(state=CLEAN, checkpointed=checkpointed)
 
 
+def forget_tables(tables: Iterable[str]) -> None:
+    """Make the database forget what was deleted in these tables, once the transaction around the call is committed."""
+    named = tuple(tables)
+
+    def scrub_them() -> None:
+        if scrub(named) is None:
+            log.warning("The database couldn't be made to forget what was deleted yet: somebody is reading it.")
+
+    transaction.on_commit(scrub_them, robust=True)
+
+
 def scrub(tables: Iterable[str]) -> bool | None:
     """Make the database forget what was deleted in the tables, outside any transaction.
 

@@ -8,6 +8,7 @@ from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.permissions import may_lead
+from ljuspunkt.rooms.conference.services.codes import forget_addresses
 from ljuspunkt.rooms.conference.services.common import locked_conference, note
 from ljuspunkt.rooms.people.permissions import Person, refuse_unless
 
@@ -38,4 +39,5 @@ def close_conference(*, by: Person, conference: int, at: datetime) -> bool:
     found.save(update_fields=["state", "closed_at"])
     note(by, found, marked("Closed the conference {conference}."), at)
     announce(found.pk)
+    forget_addresses(conference=found.pk)
     return True
