@@ -77,6 +77,7 @@ def _migrate() -> None:
 def _keep_conference() -> None:
     from ljuspunkt.domain.consensus.conference import tally_conference
     from ljuspunkt.files.conference import read
+    from ljuspunkt.files.conference_account import read_account
     from ljuspunkt.rooms.conference.queries import is_kept
     from ljuspunkt.rooms.conference.services import keep_conference
 
@@ -86,7 +87,16 @@ def _keep_conference() -> None:
         return
     _say(_("The conference of 2014: its five votes are tallied …"))
     result = tally_conference(*read(folder / "conference.yaml", folder / "ballots.csv"))
-    keep_conference(result=result, slug=CONFERENCE, inputs=inputs, software=__version__, at=datetime.now(UTC))
+    account, evaluation = read_account(folder / "account.yaml")
+    keep_conference(
+        result=result,
+        slug=CONFERENCE,
+        inputs=inputs,
+        software=__version__,
+        at=datetime.now(UTC),
+        account=account,
+        evaluation=evaluation,
+    )
 
 
 def _measure(folder: Path) -> int:

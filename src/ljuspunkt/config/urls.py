@@ -7,11 +7,14 @@ handler404 = "ljuspunkt.rooms.entrance.views.not_found"
 handler500 = "ljuspunkt.rooms.entrance.views.failed"
 
 urlpatterns = i18n_patterns(
+    path("conference/", include("ljuspunkt.rooms.reports.urls_conference")),
     path("conference/", include("ljuspunkt.rooms.conference.urls")),
     path("report/", include("ljuspunkt.rooms.reports.urls")),
     path("audit/", include("ljuspunkt.rooms.analysis.urls")),
     path("account/", include("ljuspunkt.rooms.people.urls_account")),
     path("", include("ljuspunkt.rooms.people.urls")),
+    path("", include("ljuspunkt.rooms.meetings.urls")),
+    path("", include("ljuspunkt.rooms.conference.urls_live")),
     path("", include("ljuspunkt.rooms.conference.urls_ballots")),
     path("", include("ljuspunkt.rooms.entrance.urls")),
     prefix_default_language=True,

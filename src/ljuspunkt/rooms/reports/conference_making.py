@@ -6,24 +6,23 @@ The plan, its candidates and the ballots go into `data/` as they are, so that an
 import json
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import ljuspunkt
 from ljuspunkt.domain.consensus.conference import tally_conference
 from ljuspunkt.domain.errors import BadInput
-from ljuspunkt.domain.report.conference import ConferenceReport, Sky, compose_conference
+from ljuspunkt.domain.report.conference import compose_conference
 from ljuspunkt.domain.report.labels import labels
-from ljuspunkt.domain.report.outline import Cell, Row, Table
 from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.conference import read
 from ljuspunkt.files.conference_result import document
 from ljuspunkt.files.folder import digest
-from ljuspunkt.files.pdf import picture_png, set_in_type, table_content
+from ljuspunkt.files.pdf import picture_png, set_in_type
 from ljuspunkt.files.report_folder import canonical, manifest_of
 from ljuspunkt.files.sky_pictures import sky_alone
 from ljuspunkt.rooms.reports.conference_pages import conference_on_page
+from ljuspunkt.rooms.reports.conference_print import content
 from ljuspunkt.rooms.reports.pages import Exit
 from ljuspunkt.rooms.reports.rendering import conference_file
 
@@ -66,10 +65,10 @@ def conference_report(
         files[f"pictures/{sky.name}.png"] = picture_png(svg, alt=sky.title)
     if "html" in formats:
         downloads = [Exit(labels(language).pdf, "report.pdf")] if "pdf" in formats else []
-        page = conference_on_page(report, _beside, language, downloads=downloads)
+        page = conference_on_page(report, _beside, language, downloads=downloads, check_how=labels(language).check_how)
         files["index.html"] = conference_file(page).encode()
     if "pdf" in formats:
-        files["report.pdf"] = set_in_type(_content(report, language), language, on=on)
+        files["report.pdf"] = set_in_type(content(report, language), language, on=on)
     about: dict[str, object] = {
         "of": "conference",
         "software": f"ljuspunkt {ljuspunkt.__version__}",
@@ -130,79 +129,3 @@ def _named_files(value: object) -> set[str]:
 
 def _beside(name: str, ending: str) -> str:
     return f"pictures/{name}.{ending}"
-
-
-def _content(report: ConferenceReport, language: Language) -> dict[str, object]:
-    words = labels(language)
-    sections = [
-        {
-            "heading": part.heading,
-            "margin": list(part.margin),
-            "lede": [part.lede] if part.lede else [],
-            "points": [*part.rule, *part.ties],
-            "thread": [],
-            "pictures": [_picture(sky) for sky in part.skies],
-            "tables": [
-                {"heading": fate.heading, "cut": fate.after_cut, "table": table_content(fate.table), "compact": True}
-                for fate in part.fates
-            ],
-        }
-        for part in report.votes
-    ]
-    sections += [
-        {
-            "heading": table.caption,
-            "margin": [words.protocol],
-            "lede": [],
-            "points": [],
-            "thread": [],
-            "pictures": [],
-            "tables": [{"heading": "", "cut": "", "table": table_content(table), "compact": True}],
-        }
-        for table in report.protocols
-    ]
-    if report.secondary is not None:
-        sections.append(
-            {
-                "heading": report.secondary.heading,
-                "margin": [],
-                "lede": [],
-                "points": list(report.secondary.words),
-                "thread": [],
-                "pictures": [],
-                "tables": [
-                    {"heading": table.caption, "cut": "", "table": table_content(table), "compact": True}
-                    for table in (*report.secondary.tables, *report.secondary.details)
-                ],
-            }
-        )
-    return {
-        "heading": report.heading,
-        "title": report.title,
-        "lede": list(report.lede),
-        "sample": report.note,
-        "verdict": None,
-        "contents": table_content(_contents(report, language)),
-        "sections": sections,
-        "method_heading": report.method_heading,
-        "method": list(report.method),
-        "facts": [asdict(fact) for fact in report.facts],
-        "appendix": [],
-    }
-
-
-def _contents(report: ConferenceReport, language: Language) -> Table:
-    words = labels(language)
-    rows = [Row(part.heading.partition(": ")[0], (Cell(part.heading.partition(": ")[2]),)) for part in report.votes]
-    return Table(words.contents, (words.votes, ""), tuple(rows))
-
-
-def _picture(sky: Sky) -> dict[str, object]:
-    return {
-        "level": 3,
-        "finding": sky.title,
-        "margin": [sky.axis_label],
-        "svg": sky_alone(sky, paper=True),
-        "alt": f"{sky.title}. {sky.description}",
-        "notes": [sky.note],
-    }

@@ -7,7 +7,8 @@ from django.utils.safestring import mark_safe
 
 from ljuspunkt.domain.report.conference import ConferenceReport, Fate, VotePart
 from ljuspunkt.domain.report.labels import Labels, labels
-from ljuspunkt.domain.report.words import Language
+from ljuspunkt.domain.report.proceedings import EvaluationPart, ProcedurePart
+from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.files.sky_pictures import sky_in_page
 from ljuspunkt.rooms.reports.pages import Exit, Link, PictureOnPage, TableOnPage
 
@@ -36,8 +37,26 @@ class VoteOnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcedureOnPage:
+    """A part that tells how the conference went."""
+
+    part: ProcedurePart
+    tables: tuple[TableOnPage, ...]
+    details: tuple[TableOnPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationOnPage:
+    """What those who voted thought of the conference."""
+
+    part: EvaluationPart
+    table: TableOnPage
+    comments_heading: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConferenceOnPage:
-    """A conference's report, drawn."""
+    """A conference's report, drawn. `check_how` says how to check it, where the data lie beside it."""
 
     report: ConferenceReport
     labels: Labels
@@ -46,14 +65,22 @@ class ConferenceOnPage:
     secondary: tuple[TableOnPage, ...]
     secondary_details: tuple[TableOnPage, ...]
     downloads: tuple[Exit, ...]
+    before: tuple[ProcedureOnPage, ...]
+    void: tuple[VoteOnPage, ...]
+    items: ProcedureOnPage | None
+    evaluation: EvaluationOnPage | None
+    last: tuple[ProcedureOnPage, ...]
+    checklist: TableOnPage | None
+    check_how: str
 
 
 def conference_on_page(
-    report: ConferenceReport, link: Link, language: Language, *, downloads: Iterable[Exit] = ()
+    report: ConferenceReport, link: Link, language: Language, *, downloads: Iterable[Exit] = (), check_how: str = ""
 ) -> ConferenceOnPage:
     """Return a conference's report, drawn."""
     words = labels(language)
     part = report.secondary
+    went = report.proceedings
     return ConferenceOnPage(
         report,
         words,
@@ -67,6 +94,29 @@ def conference_on_page(
             for place, table in enumerate(part.details if part else (), 1)
         ),
         tuple(downloads),
+        before=tuple(_procedure(each) for each in went.before) if went else (),
+        void=tuple(_vote(each, words, link) for each in report.void),
+        items=_procedure(went.items) if went else None,
+        evaluation=_evaluation(went.evaluation, language) if went and went.evaluation else None,
+        last=tuple(_procedure(each) for each in went.last) if went else (),
+        checklist=TableOnPage("accord-table", went.checklist, False) if went else None,
+        check_how=check_how,
+    )
+
+
+def _procedure(part: ProcedurePart) -> ProcedureOnPage:
+    return ProcedureOnPage(
+        part,
+        tuple(TableOnPage(f"{part.name}-table-{place}", table, False) for place, table in enumerate(part.tables, 1)),
+        tuple(TableOnPage(f"{part.name}-detail-{place}", table, False) for place, table in enumerate(part.details, 1)),
+    )
+
+
+def _evaluation(part: EvaluationPart, language: Language) -> EvaluationOnPage:
+    return EvaluationOnPage(
+        part,
+        TableOnPage("evaluation-table", part.table, len(part.table.columns) > MOST_NARROW),
+        pick(language, "I egna ord, i slumpvis ordning", "In their own words, in random order"),
     )
 
 

@@ -1,5 +1,6 @@
 """Reads of conferences, as page objects; one file per kind of page."""
 
+from ljuspunkt.rooms.conference.queries.procedure import Reported, reported
 from ljuspunkt.rooms.conference.queries.published import (
     IndexCard,
     Overview,
@@ -17,6 +18,7 @@ __all__ = [
     "CandidatePage",
     "IndexCard",
     "Overview",
+    "Reported",
     "Step",
     "VotePage",
     "Way",
@@ -27,6 +29,7 @@ __all__ = [
     "leading_slug",
     "overview",
     "protocol_page",
+    "reported",
     "vote_page",
     "way",
 ]
