@@ -95,9 +95,7 @@ def rows_of(path: Path, heading: Heading) -> Iterator[tuple[int, Sequence[str]]]
     Raises:
         BadInput: a row has more or fewer cells than the heading, a quote isn't closed, or a byte isn't UTF-8.
     """
-    rows = _rows(path, heading.delimiter)
-    next(rows, None)
-    for line, cells in rows:
+    for line, cells in lines_of(path, heading):
         if len(cells) != len(heading.columns):
             raise BadInput(
                 "ragged_line",
@@ -108,6 +106,17 @@ def rows_of(path: Path, heading: Heading) -> Iterator[tuple[int, Sequence[str]]]
                 needed=len(heading.columns),
             )
         yield line, cells
+
+
+def lines_of(path: Path, heading: Heading) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield each row under the heading with its line, however many cells it has; empty lines are passed over.
+
+    Raises:
+        BadInput: a quote isn't closed, or a byte isn't UTF-8.
+    """
+    rows = _rows(path, heading.delimiter)
+    next(rows, None)
+    yield from rows
 
 
 def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.vocabulary import Text, wording
 
 Status = Literal["proposed", "accepted", "merged", "withdrawn"]
@@ -20,6 +20,13 @@ STATUSES: Mapping[Status, Text] = {
     "merged": {"sv": "sammanslagen", "en": "merged"},
     "withdrawn": {"sv": "struken", "en": "withdrawn"},
 }
+ROADS: Mapping[Status, tuple[Status, ...]] = {
+    "proposed": ("accepted", "withdrawn"),
+    "accepted": ("proposed", "withdrawn"),
+    "withdrawn": ("proposed",),
+    "merged": (),
+}
+"""From which status to which by hand; merging and undoing a merge are the only roads to and from `merged`."""
 PERSPECTIVES: Mapping[str, Text] = {
     "participant": {"sv": "deltagare", "en": "participant"},
     "staff": {"sv": "personal", "en": "staff"},
@@ -40,6 +47,11 @@ KINDS: Mapping[str, Text] = {
     "effect": {"sv": "effekt", "en": "effect"},
 }
 """The kinds of 2014, which a new inventory begins with; its own words may replace them."""
+
+STATUS_WORDS = marked("proposed, accepted, merged, withdrawn")
+PERSPECTIVE_WORDS = marked("participant, staff, organisation, society")
+SOURCE_WORDS = marked("story, blog, conference, research, colleague, report, other")
+"""What may be written, for the sentences that refuse something else."""
 
 LANGUAGES = ("sv", "en")
 TEXTS = ("title", "short_title", "description", "easy_read")
@@ -187,7 +199,7 @@ def sources_of(text: str) -> tuple[Source, ...]:
                 "source_kind",
                 "The source “{line}” must begin with its kind and a colon; kinds are {kinds}.",
                 line=line,
-                kinds=", ".join(SOURCE_KINDS),
+                kinds=SOURCE_WORDS,
             )
         found.append(Source(kind, match["words"], match["link"] or ""))
     return tuple(found)
@@ -200,6 +212,37 @@ def code_of(word: str, codes: Mapping[str, Text]) -> str | None:
         if asked in (code.casefold(), *(name.casefold() for name in names.values())):
             return code
     return None
+
+
+def check_number(number: str) -> None:
+    """Refuse a number that can't stand in a list and in an address.
+
+    Raises:
+        RuleBroken: it is too long, or holds something else than letters, digits, full stops and hyphens.
+    """
+    if not re.fullmatch(r"\w[\w.-]{0,19}", number):
+        raise RuleBroken(
+            "number_signs",
+            "The number “{number}” can't be used: at most {longest} letters, digits, full stops and hyphens.",
+            number=number,
+            longest=LONGEST_NUMBER,
+        )
+
+
+def check_road(before: Status, after: Status, reason: str) -> None:
+    """Refuse a change of status that has no road or lacks its reason.
+
+    Raises:
+        RuleBroken: so it is.
+    """
+    if before == "merged":
+        raise RuleBroken("merged_status", "A merged candidate has no status of its own; undo the merge first.")
+    if after == "merged":
+        raise RuleBroken("merge_by_hand", "A candidate is merged into another one; choose which.")
+    if after not in ROADS[before]:
+        raise RuleBroken("withdrawn_status", "A withdrawn candidate is taken back before it can be accepted.")
+    if after == "withdrawn" and not reason.strip():
+        raise RuleBroken("withdrawn_without_reason", "Say why the candidate is withdrawn.")
 
 
 def faults(wording: Wording, kinds: Iterable[str]) -> tuple[Fault, ...]:
@@ -266,7 +309,7 @@ def _code_faults(wording: Wording, kinds: tuple[str, ...]) -> Iterable[Fault]:
                 "perspective_unknown",
                 "The perspective “{perspective}” isn't known; perspectives are {perspectives}.",
                 perspective=wording.perspective,
-                perspectives=", ".join(PERSPECTIVES),
+                perspectives=PERSPECTIVE_WORDS,
             ),
         )
 
