@@ -22,7 +22,7 @@ from django.db import DatabaseError, connection, transaction
 from ljuspunkt.domain.consensus.ballot import BLANK, Row
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_keys
-from ljuspunkt.rooms.conference.models import BallotBox
+from ljuspunkt.rooms.conference.models import BallotBox, PaperBallot
 from ljuspunkt.rooms.conference.models.ballots import CLEAN, OPEN, SEALED
 from ljuspunkt.rooms.conference.signs import in_signs
 
@@ -224,6 +224,7 @@ def seal(vote_pk: int) -> None:
         box = BallotBox.objects.filter(vote_id=vote_pk).first()
         if box is not None and box.state == OPEN:
             _copy(vote_pk, box.key_name)
+            PaperBallot.objects.filter(vote_id=vote_pk).delete()
             BallotBox.objects.filter(pk=box.pk).update(state=SEALED)
 
 
