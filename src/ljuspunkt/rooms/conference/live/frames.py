@@ -43,10 +43,10 @@ def numbers_frame(before: Frame | None, *, vote: int | None, voted: int, of: int
     return frame(before.version + 1 if before else 0, text)
 
 
-def opening(retry: int) -> Frame:
-    """Return what a stream begins with: how many milliseconds to wait before coming back."""
-    return frame(0, f"retry: {retry}\n\n")
+def opening(retry: int, now: int) -> Frame:
+    """Return what a stream begins with: how many milliseconds to wait before coming back, and the time here in them."""
+    return frame(0, f"retry: {retry}\nevent: clock\ndata: {now}\n\n")
 
 
-BEAT = frame(0, ":\n\n")
-"""A comment: the line is up."""
+BEAT = frame(0, "event: beat\ndata:.\n\n")
+"""The line is up. A browser tells a script of events only, not of comments, and a line may die without a word."""

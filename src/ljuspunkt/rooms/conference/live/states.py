@@ -1,10 +1,133 @@
-"""What a conference shows just now, as HTML for each audience and language."""
+"""A conference's scene as HTML for each audience: the same for all who belong to it, rendered once per change."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
-from ljuspunkt.rooms.conference.live.hub import Channel
+import segno
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from ljuspunkt.rooms.conference.live.hub import PHONE, Channel
+from ljuspunkt.rooms.conference.live.layout import Column, columns
+from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
+from ljuspunkt.rooms.conference.models import Conference, Vote
+from ljuspunkt.rooms.conference.queries.ballots import BallotForm, ballot_form
+
+CHAIR = "chair"
+SCREEN = "screen"
+VIEWS = {"sky": "screen-sky", "list": "screen-list"}
+"""Screens that draw results in a way of their own, whatever the chair has chosen."""
+SCREENS = (SCREEN, *VIEWS.values())
+IN_POOLS = 45
+"""Most candidates that are shown with their titles at once; above it each is a numbered light."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code: the side of its square in modules, and its dark modules as the path of a line one module wide."""
+
+    side: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPage:
+    """What a screen draws; `view` is pools, sky or list."""
+
+    scene: Scene
+    view: str
+    columns: tuple[Column, ...]
+    host: str
+    qr: Code | None
+
+    @property
+    def n(self) -> int:
+        return sum(pool.sky.n for pool in self.scene.pools) + sum(len(theme.rows) for theme in self.scene.themes)
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePage:
+    """What a phone shows: the ballot while a vote is open, and the way to what is the expert's own."""
+
+    scene: Scene
+    ballot: BallotForm | None
+    preparation: str
+    evaluation: str
 
 
 def states_of(conference: int, version: int, channels: Collection[Channel]) -> Mapping[Channel, str]:
-    """Return the state for each channel."""
-    return {channel: f"<p>{conference} {version}</p>" for channel in channels}
+    """Return the state for each channel; none where there is no such conference."""
+    found = Conference.objects.filter(pk=conference).first()
+    if found is None:
+        return {}
+    states = {}
+    for language in sorted({channel.language for channel in channels}):
+        with translation.override(language):
+            scene = scene_of(found)
+            for channel in channels:
+                if channel.language == language:
+                    states[channel] = str(version) if channel.audience == CHAIR else fragment(scene, channel)
+    return states
+
+
+def fragment(scene: Scene, channel: Channel) -> str:
+    """Return what a screen or a phone shows of a scene, in the activated language."""
+    if channel.audience == PHONE:
+        return render_to_string("conference/live/phone_state.html", {"page": phone_page(scene)})
+    return render_to_string("conference/live/screen_state.html", {"page": screen_page(scene, channel)})
+
+
+def phone_page(scene: Scene) -> PhonePage:
+    """Return what a phone shows of a scene."""
+    vote = (
+        Vote.objects.select_related("conference").get(pk=scene.vote.pk) if scene.vote and scene.name == "open" else None
+    )
+    return PhonePage(
+        scene=scene,
+        ballot=ballot_form(vote) if vote is not None else None,
+        preparation=_address("preparation:room", code=scene.code),
+        evaluation=_address("conference:evaluation", slug=scene.slug) if scene.evaluation_open else "",
+    )
+
+
+def _address(name: str, **where: str) -> str:
+    try:
+        return reverse(name, kwargs=where)
+    except NoReverseMatch:
+        return ""
+
+
+def screen_page(scene: Scene, channel: Channel) -> ScreenPage:
+    """Return what a screen draws of a scene."""
+    chosen = {"screen-sky": "sky", "screen-list": "list"}.get(channel.audience, "")
+    n = sum(pool.sky.n for pool in scene.pools)
+    view = chosen or ("list" if scene.view == "list" else "pools" if n <= IN_POOLS else "sky")
+    room = channel.origin + reverse("room", kwargs={"code": scene.code})
+    return ScreenPage(
+        scene=scene,
+        view=view,
+        columns=columns(scene.pools) if scene.name == "result" and view == "pools" else (),
+        host=channel.origin.partition("://")[2],
+        qr=qr(room) if channel.origin else None,
+    )
+
+
+@lru_cache(maxsize=64)
+def qr(text: str) -> Code:
+    """Return a text as a QR code."""
+    rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+    return Code(len(rows), "".join(_line(row, place) for place, row in enumerate(rows)))
+
+
+def _line(row: bytes, place: int) -> str:
+    """Return the dark modules of a row as strokes."""
+    drawn, start = [], None
+    for x, dark in enumerate((*row, 0)):
+        if dark and start is None:
+            start = x
+        elif not dark and start is not None:
+            drawn.append(f"M{start} {place}.5h{x - start}")
+            start = None
+    return "".join(drawn)

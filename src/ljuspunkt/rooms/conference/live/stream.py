@@ -7,6 +7,7 @@ see. The chair's stream says only that something has changed; the console asks f
 import asyncio
 import random
 import re
+import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,13 +17,12 @@ from django.http.request import validate_host
 
 from ljuspunkt.rooms.conference.live.frames import GZIP_HEAD, Frame, opening
 from ljuspunkt.rooms.conference.live.hub import PHONE, Channel, Hub, Listener, Room
+from ljuspunkt.rooms.conference.live.states import CHAIR, SCREENS
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-CHAIR = "chair"
-SCREENS = ("screen", "screen-sky", "screen-list")
 AUDIENCES = (*SCREENS, PHONE, CHAIR)
 ADDRESS = re.compile(r"/live/([A-Za-z0-9]{6})/([a-z-]+)/([a-z]{2})/?")
 MOST = 6000
@@ -77,7 +77,7 @@ class Streams:
         gone.add_done_callback(lambda _: listener.wake())
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _headers(packed=packed)})
-            head = opening(random.randint(BACK_FROM, BACK_TO))
+            head = opening(random.randint(BACK_FROM, BACK_TO), round(1000 * time.time()))
             await self._send(listener, send, (head,), packed=packed, head=GZIP_HEAD if packed else b"")
             loop = asyncio.get_running_loop()
             while not (gone.done() or room.gone or self.hub.closed):

@@ -1,0 +1,82 @@
+"""The whole pages of a room: a scene as it is now, and the stream that goes on from there."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from ljuspunkt.rooms.conference.live.hub import PHONE, Channel
+from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
+from ljuspunkt.rooms.conference.live.states import SCREEN, VIEWS, fragment
+from ljuspunkt.rooms.conference.models import Conference, Pulse
+from ljuspunkt.rooms.conference.signs import as_typed
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """A page of a room: its state, which is version `seen` of it, and where to listen for the next."""
+
+    scene: Scene
+    state: str
+    stream: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where a voter's page listens: from version `seen` on, during `vote` if one is open; `home` is the phone's."""
+
+    stream: str
+    seen: int
+    home: str
+    vote: int | None
+
+
+def listening_to(code: str) -> Listening | None:
+    """Return where a voter's page of the room with a join code listens, None where there is no such room."""
+    conference = Conference.objects.filter(join_code=code).first()
+    if conference is None:
+        return None
+    language = (get_language() or "sv")[:2]
+    return Listening(
+        stream=f"/live/{code}/{PHONE}/{language}",
+        seen=_seen(conference),
+        home=reverse("room", kwargs={"code": code}),
+        vote=conference.votes.filter(state="open").values_list("pk", flat=True).first(),
+    )
+
+
+def phone_page(code: str) -> RoomPage | None:
+    """Return the phone's page of the room with a join code, None where there is none."""
+    return _page(code, PHONE)
+
+
+def screen_page(code: str, *, view: str, origin: str) -> RoomPage | None:
+    """Return the screen's page of the room with a join code, None where there is none.
+
+    Args:
+        view: sky or list where this screen draws results in its own way, "" where it follows the chair.
+        origin: the site's address, such as https://ljuspunkt.example.
+    """
+    return _page(code, VIEWS.get(view, SCREEN), origin)
+
+
+@transaction.atomic
+def _page(code: str, audience: str, origin: str = "") -> RoomPage | None:
+    conference = Conference.objects.filter(join_code=as_typed(code)).first()
+    if conference is None:
+        return None
+    seen = _seen(conference)
+    language = (get_language() or "sv")[:2]
+    scene = scene_of(conference)
+    return RoomPage(
+        scene=scene,
+        state=fragment(scene, Channel(audience, language, origin)),
+        stream=f"/live/{conference.join_code}/{audience}/{language}",
+        seen=seen,
+    )
+
+
+def _seen(conference: Conference) -> int:
+    return Pulse.objects.filter(conference=conference).values_list("n", flat=True).first() or 0
