@@ -57,7 +57,8 @@ def calendar_file(
     entry.add("attendee", _attendee(invitation))
     calendar.add_component(entry)
     calendar.add_missing_timezones(when.starts.date() - YEAR, when.ends.date() + YEAR)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _attendee(invitation: Invitation) -> vCalAddress:

@@ -98,7 +98,7 @@ def day(moment: datetime | date) -> str:
     return date_format(moment, "l j F Y")
 
 
-def clock(moment: datetime | time) -> str:
+def clock(moment: datetime) -> str:
     """Return a time of day as the language writes it: "9.30", "09:30"."""
     return date_format(moment, "G.i" if get_language() == "sv" else "H:i")
 

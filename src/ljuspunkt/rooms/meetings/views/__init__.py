@@ -1,0 +1,1 @@
+"""Pages of events, each with one call: the organisers', those of people who are invited, and the mail."""

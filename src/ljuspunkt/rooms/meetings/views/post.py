@@ -1,0 +1,35 @@
+"""The mail that goes out, for those who organise what it is about."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.rooms.meetings import queries, services
+from ljuspunkt.rooms.meetings.permissions import may_arrange
+from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
+
+
+@require_safe
+@signed_in
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what waits, what was sent, and what needs a decision."""
+    refuse_unless(may_arrange(known(request)))
+    return render(request, "meetings/mail.html", {"page": queries.mail_page(known(request)), "section": "mail"})
+
+
+@require_POST
+@signed_in
+def again(request: HttpRequest, message: int) -> HttpResponse:
+    """Have a message sent again."""
+    refuse_unless(may_arrange(known(request)))
+    try:
+        services.send_again(by=known(request), message=message, at=timezone.now())
+        messages.success(request, _("The message is sent again."))
+    except RuleBroken as refusal:
+        messages.error(request, refusal.said(_))
+    event = request.POST.get("event", "")
+    return redirect("meetings:event", number=int(event)) if event.isdecimal() else redirect("meetings:mail")
