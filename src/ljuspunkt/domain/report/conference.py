@@ -17,7 +17,7 @@ from ljuspunkt.domain.indicator.protocol import Protocol
 from ljuspunkt.domain.report.outline import Cell, Fact, Row, Table
 from ljuspunkt.domain.report.procedure import Procedure, VoteFacts
 from ljuspunkt.domain.report.proceedings import Proceedings, proceedings, void_heading
-from ljuspunkt.domain.report.recorded import moment
+from ljuspunkt.domain.report.recorded import candidate_name, moment, written_date
 from ljuspunkt.domain.report.secondary import SecondaryPart, secondary_part
 from ljuspunkt.domain.report.words import Language, decimal, in_words, of_number, pick, sentence_case
 from ljuspunkt.domain.vocabulary import wording
@@ -106,6 +106,7 @@ def compose_conference(
     *,
     procedure: Procedure | None = None,
     void: Sequence[tuple[VoteFacts, VoteResult | None]] = (),
+    kept_figures: Sequence[str] = (),
 ) -> ConferenceReport:
     """Return the report of a conference.
 
@@ -115,6 +116,7 @@ def compose_conference(
         translate: looks up the sentences about rules and ties in the same language.
         procedure: how it went, for a report that answers the items of ACCORD; None where only files are known.
         void: votes that were declared void, with what they gave as far as that was counted.
+        kept_figures: sentences about agreement and stability, where the ballots they come from aren't here.
     """
     conference = result.conference
     title = wording(conference.title, language) or pick(language, "Konsensuskonferens", "Consensus conference")
@@ -122,13 +124,17 @@ def compose_conference(
     return ConferenceReport(
         language=language,
         title=title,
-        margin=tuple(part for part in (title, where, ", ".join(conference.dates)) if part),
+        margin=tuple(
+            part
+            for part in (title, where, ", ".join(written_date(each, language) for each in conference.dates))
+            if part
+        ),
         heading=_summary(result, language),
         lede=_lede(result, language),
         note=wording(conference.note, language),
         votes=tuple(_vote_part(vote, conference, language, translate, procedure) for vote in result.votes),
         protocols=tuple(_protocol_table(protocol, result, language) for protocol in result.protocols),
-        secondary=secondary_part(result, language),
+        secondary=secondary_part(result, language, kept_figures),
         method_heading=pick(language, "Så räknades rösterna", "How the votes were counted"),
         method=_method(language),
         facts=(),
@@ -374,7 +380,7 @@ def _fate_table(items: Sequence[ItemResult], caption: str, conference: Conferenc
         tuple(columns),
         tuple(
             Row(
-                f"{item.id}. {conference.inventory[item.id].titled(language)}",
+                candidate_name(conference.inventory[item.id], language),
                 (Cell(_votes(item, language), state="shown"), Cell(_rank(item, language))),
             )
             for item in items

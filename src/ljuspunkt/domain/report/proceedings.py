@@ -12,7 +12,7 @@ from ljuspunkt.domain.consensus.tally import ItemResult
 from ljuspunkt.domain.report.accord import ITEMS, AccordItem, Place
 from ljuspunkt.domain.report.outline import Cell, Row, Table
 from ljuspunkt.domain.report.procedure import Change, Evaluation, Procedure, Standing, VoteFacts, standing
-from ljuspunkt.domain.report.recorded import moment, recorded, vote_word
+from ljuspunkt.domain.report.recorded import candidate_name, moment, recorded, vote_word
 from ljuspunkt.domain.report.words import Language, decimal, of_number, pick, sentence_case
 from ljuspunkt.domain.vocabulary import Text, wording
 
@@ -328,7 +328,7 @@ def _dropped_table(result: ConferenceResult, language: Language) -> Table:
         last = way[-1] if way else None
         rows.append(
             Row(
-                f"{indicator.id}. {indicator.titled(language)}",
+                candidate_name(indicator, language),
                 (
                     Cell(sentence_case(vote_word(last.vote.id, language)) if last else "-"),
                     Cell(_votes(last.item, language) if last else "-", (), "shown"),
@@ -356,6 +356,15 @@ def _votes(item: ItemResult, language: Language) -> str:
 
 
 def _texts_table(conference: Conference, language: Language) -> Table:
+    known = [each for each in conference.inventory.each if each.title]
+    unknown = len(conference.inventory.each) - len(known)
+    notes = (
+        pick(
+            language,
+            f"{unknown} kandidaters texter är inte publicerade.",
+            f"The texts of {unknown} candidates have not been published.",
+        ),
+    )
     return Table(
         pick(language, "Kandidaternas texter, så som de visades", "The candidates' texts, as they were shown"),
         (
@@ -365,14 +374,15 @@ def _texts_table(conference: Conference, language: Language) -> Table:
         ),
         tuple(
             Row(
-                f"{each.id}. {each.titled(language)}",
+                candidate_name(each, language),
                 (
                     Cell(conference.kind_word(each.kind, language) if each.kind else "-"),
                     Cell(wording(each.description, language) or "-"),
                 ),
             )
-            for each in conference.inventory.each
+            for each in known
         ),
+        notes if unknown else (),
     )
 
 
@@ -393,12 +403,18 @@ def _evaluation_part(evaluation: Evaluation, language: Language) -> EvaluationPa
     words = [
         pick(
             language,
-            f"{of_number(evaluation.answered, evaluation.of, 'sv')} svarade, utan namn och utan att svaren på de olika "
-            "frågorna hänger ihop med kommentarerna.",
-            f"{of_number(evaluation.answered, evaluation.of, 'en')} answered, without names; answers and comments are "
-            "kept apart.",
+            f"{of_number(evaluation.answered, evaluation.of, 'sv')} svarade, utan namn.",
+            f"{of_number(evaluation.answered, evaluation.of, 'en')} answered, without names.",
         )
     ]
+    if evaluation.words or evaluation.withheld:
+        words.append(
+            pick(
+                language,
+                "Kommentarerna hänger inte ihop med svaren på frågorna.",
+                "The comments are kept apart from the answers to the questions.",
+            )
+        )
     if evaluation.withheld:
         words.append(
             pick(

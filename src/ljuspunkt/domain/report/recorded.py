@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from ljuspunkt.domain.consensus.conference import Conference, ConferenceResult, VoteResult
 from ljuspunkt.domain.consensus.words import describe_form
+from ljuspunkt.domain.indicator.indicator import Indicator
 from ljuspunkt.domain.report.procedure import Procedure, VoteFacts
 from ljuspunkt.domain.report.words import Language, in_words, listed, of_number, pick, sentence_case
 from ljuspunkt.domain.vocabulary import wording
@@ -29,6 +30,23 @@ def moment(at: datetime, language: Language) -> str:
     if language == "sv":
         return f"{day(at, language)} kl. {at:%H.%M.%S}"
     return f"{day(at, language)}, {at:%H:%M:%S}"
+
+
+def written_date(date_written: str, language: Language) -> str:
+    """Return "2014-04" as "april 2014" and "2014-04-08" as "8 april 2014"; anything else as it was written."""
+    parts = date_written.split("-")
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    if len(numbers) != len(parts) or len(numbers) not in (2, 3) or not 1 <= numbers[1] <= 12:
+        return date_written
+    month = (_MONTHS_SV if language == "sv" else _MONTHS_EN)[numbers[1] - 1]
+    return " ".join((*(str(number) for number in numbers[2:]), month, str(numbers[0])))
+
+
+def candidate_name(indicator: Indicator, language: Language) -> str:
+    """Return "25. Någon håller ihop stödet", or that the title isn't published."""
+    if not indicator.title:
+        return f"{indicator.id}. {pick(language, '(rubriken är inte publicerad)', '(title not published)')}"
+    return f"{indicator.id}. {indicator.titled(language)}"
 
 
 def days(begins: date | None, ends: date | None, language: Language) -> str:
@@ -388,7 +406,7 @@ def _dates(known: _Known) -> list[str]:
     if when:
         said.append(known.pick(f"Konferensen hölls {when}.", f"The conference was held on {when}."))
     elif known.conference.dates:
-        joined = listed(known.conference.dates, known.language)
+        joined = listed([written_date(each, known.language) for each in known.conference.dates], known.language)
         said.append(known.pick(f"Konferensen hölls {joined}.", f"The conference was held in {joined}."))
     if any(vote.opened_at for vote in known.procedure.votes):
         said.append(

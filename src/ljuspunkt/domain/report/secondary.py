@@ -37,9 +37,19 @@ class SecondaryPart:
     details: tuple[Table, ...]
 
 
-def secondary_part(result: ConferenceResult, language: Language) -> SecondaryPart | None:
-    """Return the part, None where no vote has ballots."""
+def secondary_part(result: ConferenceResult, language: Language, kept: Sequence[str] = ()) -> SecondaryPart | None:
+    """Return the part, None where no vote has ballots.
+
+    Args:
+        result: of all votes.
+        language: of the part.
+        kept: sentences about the figures, where the ballots that they come from aren't here.
+    """
+    heading = pick(language, "Samstämmighet och stabilitet", "Agreement and stability")
     held = [vote for vote in result.votes if vote.tally is not None and vote.tally.n_ballots]
+    if held and kept:
+        return SecondaryPart(heading, (*_words(language, stability=True, panel=False), *kept), (), ())
+    held = [vote for vote in held if vote.agreement is not None]
     if not held:
         return None
     stability = [each for vote in held for each in vote.stability]
@@ -51,7 +61,7 @@ def secondary_part(result: ConferenceResult, language: Language) -> SecondaryPar
     details += [_net_table(each, result.conference, language) for each in stability if each.net]
     details += [_panel_table(each, each.panel, result.conference, language) for each in stability if each.panel]
     return SecondaryPart(
-        heading=pick(language, "Samstämmighet och stabilitet", "Agreement and stability"),
+        heading=heading,
         words=tuple(_words(language, stability=bool(stability), panel=any(each.panel for each in stability))),
         tables=tuple(tables),
         details=tuple(details),

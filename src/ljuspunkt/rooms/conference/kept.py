@@ -5,6 +5,7 @@ what was blank and each step of settling a tie are known to `held.result_of` alo
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from ljuspunkt.domain.consensus.ballot import Approve, Choose
@@ -36,6 +37,8 @@ def kept_result(conference: Conference) -> ConferenceResult:
         )
     )
     plan = plan_of(conference, votes)
+    if conference.dates:
+        plan = replace(plan, dates=tuple(conference.dates))
     results = tuple(kept_vote(vote) for vote in votes)
     return ConferenceResult(plan, results, protocols_of(plan, results))
 

@@ -19,7 +19,7 @@ def content(report: ConferenceReport, language: Language) -> Content:
     went = report.proceedings
     sections: list[Content] = []
     if went is not None:
-        sections += [_procedure(part) for part in went.before]
+        sections += [_procedure(part, flows=place > 0) for place, part in enumerate(went.before)]
     sections += [_vote(part) for part in (*report.votes, *report.void)]
     sections += [
         _section(table.caption, margin=(words.protocol,), tables=(_table(table),)) for table in report.protocols
@@ -40,13 +40,13 @@ def content(report: ConferenceReport, language: Language) -> Content:
     if went is not None:
         if went.evaluation is not None:
             sections.append(_evaluation(went.evaluation, language))
-        sections += [_procedure(part) for part in went.last]
+        sections += [_procedure(part, flows=True) for part in went.last]
         sections.append(
             _section(
                 went.checklist_heading,
                 margin=("ACCORD",),
                 points=went.checklist_words,
-                tables=(_table(went.checklist, prose=True),),
+                tables=(_table(went.checklist, checklist=True),),
             )
         )
     return {
@@ -76,8 +76,11 @@ def _section(
     tables: tuple[Content, ...] = (),
     quotes: tuple[str, ...] = (),
     quotes_heading: str = "",
+    flows: bool = False,
 ) -> Content:
+    """Return a section; one that `flows` begins where the one before it ended, not on a page of its own."""
     return {
+        "flows": flows,
         "heading": heading,
         "margin": list(margin),
         "lede": list(lede),
@@ -91,8 +94,10 @@ def _section(
     }
 
 
-def _table(table: Table, *, heading: str = "", cut: str = "", prose: bool = False) -> Content:
-    return {"heading": heading, "cut": cut, "table": {**table_content(table), "checklist": prose}, "compact": True}
+def _table(table: Table, *, heading: str = "", cut: str = "", checklist: bool = False, texts: bool = False) -> Content:
+    """Return a table; the checklist and texts need room for words."""
+    told = {**table_content(table, prose=texts), "checklist": checklist}
+    return {"heading": heading, "cut": cut, "table": told, "compact": True}
 
 
 def _vote(part: VotePart) -> Content:
@@ -106,9 +111,10 @@ def _vote(part: VotePart) -> Content:
     )
 
 
-def _procedure(part: ProcedurePart) -> Content:
+def _procedure(part: ProcedurePart, *, flows: bool = False) -> Content:
     return _section(
         part.heading,
+        flows=flows,
         margin=("ACCORD " + ", ".join(passage.number for passage in part.passages),),
         passages=tuple(
             {
@@ -119,7 +125,10 @@ def _procedure(part: ProcedurePart) -> Content:
             }
             for passage in part.passages
         ),
-        tables=tuple(_table(table, heading=table.caption) for table in (*part.tables, *part.details)),
+        tables=(
+            *(_table(table, heading=table.caption) for table in part.tables),
+            *(_table(table, heading=table.caption, texts=True) for table in part.details),
+        ),
     )
 
 
@@ -127,6 +136,7 @@ def _evaluation(part: EvaluationPart, language: Language) -> Content:
     return _section(
         part.heading,
         margin=(part.table.caption,),
+        flows=True,
         points=part.words,
         tables=(_table(part.table),),
         quotes=part.comments,

@@ -65,7 +65,12 @@ def report_pdf(slug: str, by: Person | None, language: Language) -> bytes | None
 
 def _composed(found: Reported, language: Language) -> ConferenceReport:
     return compose_conference(
-        found.result, language, looked_up_in(language), procedure=found.procedure, void=found.void
+        found.result,
+        language,
+        looked_up_in(language),
+        procedure=found.procedure,
+        void=found.void,
+        kept_figures=found.kept_figures,
     )
 
 

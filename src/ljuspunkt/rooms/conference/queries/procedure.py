@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
 from ljuspunkt.domain.consensus.evaluation import AT_LEAST, OTHER, QUESTIONS, STEPS
@@ -15,8 +16,9 @@ from ljuspunkt.rooms.conference.kept import kept_vote
 from ljuspunkt.rooms.conference.models import Conference, Seating, Vote
 from ljuspunkt.rooms.conference.models import Evaluation as KeptEvaluation
 from ljuspunkt.rooms.conference.models.evaluation import OPEN
-from ljuspunkt.rooms.conference.queries.shown import Shown, shown
+from ljuspunkt.rooms.conference.queries.shown import Shown, language, shown
 from ljuspunkt.rooms.conference.queries.ways import origins
+from ljuspunkt.rooms.conference.words import secondary_in_words
 from ljuspunkt.rooms.indicators import queries as indicators
 from ljuspunkt.rooms.people.permissions import Person
 
@@ -31,6 +33,7 @@ class Reported:
     result: ConferenceResult
     procedure: Procedure
     void: tuple[tuple[VoteFacts, VoteResult | None], ...]
+    kept_figures: tuple[str, ...]
 
 
 def reported(slug: str, by: Person | None = None) -> Reported | None:
@@ -54,7 +57,16 @@ def _reported(here: Shown) -> Reported:
             for facts in procedure.void
             if (vote := void.get(facts.id)) is not None
         ),
+        kept_figures=tuple(_kept_figures(row)) if row.inputs else (),
     )
+
+
+def _kept_figures(row: Conference) -> Iterable[str]:
+    """Return what was kept of agreement and stability, vote by vote."""
+    for vote in row.votes.filter(runoff_of=None):
+        said = secondary_in_words(vote.secondary, language())
+        if said:
+            yield " ".join((gettext("Vote {vote}:").format(vote=vote.reference), *said))
 
 
 def procedure_of(here: Shown) -> Procedure:

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.consensus.conference import ConferenceResult
 from ljuspunkt.domain.indicator.protocol import Protocol
+from ljuspunkt.domain.report.recorded import days, written_date
 from ljuspunkt.domain.report.words import sentence_case
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.conference.kept import kept_result
@@ -149,16 +148,5 @@ def leading() -> Conference | None:
 def when_held(row: Conference) -> str:
     """Return when a conference was held, in the page's language; "" where that isn't known."""
     if row.starts_on is None:
-        return ", ".join(_said_date(date) for date in row.dates)
-    begins = date_format(row.starts_on, "j F Y")
-    if row.ends_on is None or row.ends_on == row.starts_on:
-        return begins
-    return f"{begins} – {date_format(row.ends_on, 'j F Y')}"
-
-
-def _said_date(written: str) -> str:
-    """Return "2014-04" as "april 2014", and anything else as it was written."""
-    year, dash, rest = written.partition("-")
-    if dash and len(rest) == 2 and rest.isdigit() and year.isdigit() and 1 <= int(rest) <= 12:
-        return date_format(date(int(year), int(rest), 1), "F Y")
-    return written
+        return ", ".join(written_date(each, "en" if language() == "en" else "sv") for each in row.dates)
+    return days(row.starts_on, row.ends_on, "en" if language() == "en" else "sv")
