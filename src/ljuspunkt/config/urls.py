@@ -3,10 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+handler403 = "ljuspunkt.rooms.entrance.views.refused"
 handler404 = "ljuspunkt.rooms.entrance.views.not_found"
 handler500 = "ljuspunkt.rooms.entrance.views.failed"
 
-urlpatterns = i18n_patterns(
+# The log-in of an organisation knows one address to come back to, whatever the language.
+organisations = [path("account/organisation/", include("allauth.socialaccount.providers.openid_connect.urls"))]
+
+urlpatterns = organisations + i18n_patterns(
     path("conference/", include("ljuspunkt.rooms.reports.urls_conference")),
     path("conference/", include("ljuspunkt.rooms.conference.urls")),
     path("report/", include("ljuspunkt.rooms.reports.urls")),
@@ -14,8 +18,10 @@ urlpatterns = i18n_patterns(
     path("account/", include("ljuspunkt.rooms.people.urls_account")),
     path("", include("ljuspunkt.rooms.people.urls")),
     path("", include("ljuspunkt.rooms.meetings.urls")),
+    path("", include("ljuspunkt.rooms.conference.urls_votes")),
     path("", include("ljuspunkt.rooms.conference.urls_live")),
     path("", include("ljuspunkt.rooms.conference.urls_ballots")),
+    path("conferences/", include("ljuspunkt.rooms.conference.urls_ballot_work")),
     path("", include("ljuspunkt.rooms.entrance.urls")),
     prefix_default_language=True,
 )

@@ -93,6 +93,29 @@ def _check_groups(conference: Conference, groups: Collection[str]) -> None:
             )
 
 
+@transaction.atomic
+def decide_pseudonyms(*, by: Person, conference: int, pseudonyms: bool, at: datetime) -> None:
+    """Decide, before any code is drawn, whether each panellist has one pseudonym through all votes.
+
+    Raises:
+        Http404: there is no such conference, or the person may not prepare it.
+        RuleBroken: codes have been drawn.
+    """
+    found = locked_conference(conference)
+    let_prepare(by, found)
+    if found.pseudonyms == pseudonyms:
+        return
+    if found.codes.exists():
+        raise RuleBroken("codes_drawn", "Codes have been drawn, so it is too late to decide about pseudonyms.")
+    Conference.objects.filter(pk=found.pk).update(pseudonyms=pseudonyms)
+    action = (
+        marked("Decided on one pseudonym per panellist in {conference}.")
+        if pseudonyms
+        else marked("Decided against pseudonyms in {conference}.")
+    )
+    note(by, found, action, at)
+
+
 def groups_are_told(conference: Conference) -> bool:
     """Return whether ballots tell their group: a vote's rule goes by group."""
     return any((vote.rule.get("consensus") or {}).get("by_group") for vote in conference.votes.exclude(state="void"))
