@@ -63,16 +63,15 @@ FIELD_OF: Mapping[str, str] = {
 """Where a refusal of the method belongs, by its code."""
 
 
-class ShareField(forms.CharField):
+class ShareField(forms.Field):
     """A share as people write it: 50 %, 66,7 % or 2/3; kept exactly."""
 
     def __init__(self, **named: Any) -> None:
-        super().__init__(max_length=15, required=False, **named)
-        self.widget.attrs |= {"inputmode": "text", "size": 6}
+        super().__init__(required=False, widget=forms.TextInput(attrs={"maxlength": 15}), **named)
 
     def to_python(self, value: object) -> Any:
         """Return the share as a fraction, None where nothing was written."""
-        text = str(super().to_python(value) or "")
+        text = str(value or "").strip()
         if not text:
             return None
         found = _SHARE.fullmatch(text)

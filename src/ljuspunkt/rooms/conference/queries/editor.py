@@ -1,0 +1,221 @@
+"""The page on which a vote is planned: sentences to fill in, and what the rule would have given."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ljuspunkt.domain.consensus.words import counted, describe_form, describe_rule
+from ljuspunkt.rooms.conference.models import Conference, Vote
+from ljuspunkt.rooms.conference.preview import Preview, preview
+from ljuspunkt.rooms.conference.queries.planned import kind_word, said, vote_name
+from ljuspunkt.rooms.conference.services.draft_vote import Draft
+from ljuspunkt.rooms.conference.vote_form import Part, VoteForm, sentence
+from ljuspunkt.rooms.conference.words import joined
+
+MOST_NAMED = 6
+"""Tied items that are named; of more only the number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A sentence that can be chosen, with fields in it; `more` stands below it when it is chosen."""
+
+    value: str
+    id: str
+    chosen: bool
+    parts: tuple[Part, ...]
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of the form, part by part."""
+
+    pool: tuple[Option, ...]
+    forms: tuple[Option, ...]
+    out: tuple[Part, ...]
+    places: tuple[Option, ...]
+    kinds: tuple[Part, ...]
+    through: tuple[Part, ...]
+    agreement: tuple[Part, ...]
+    by_group: tuple[Part, ...]
+    of: tuple[Part, ...]
+    rest: tuple[Part, ...]
+    ties: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPage:
+    """What the form needs to know of the conference."""
+
+    slug: str
+    conference: str
+    heading: str
+    place: int
+    voters: int
+    kinds: tuple[tuple[str, str], ...]
+    earlier: tuple[tuple[str, str], ...]
+    vote: int | None
+    has_groups: bool
+
+    def sentences(self, form: VoteForm) -> Sentences:
+        """Return the sentences with the form's fields in them."""
+        return _sentences(form, self)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewShown:
+    """A rule in words, and what it would have given."""
+
+    form: str
+    rule: tuple[str, ...]
+    basis: str
+    invented: bool
+    finding: str
+    ties: tuple[str, ...]
+
+
+def editor_page(conference: Conference, vote: Vote | None = None) -> EditorPage:
+    """Return the page for a new vote, or for a draft."""
+    votes = list(conference.votes.select_related("runoff_of"))
+    place = vote.place if vote else 1 + max((each.place for each in votes), default=0)
+    earlier = [each for each in votes if each.place < place and each.state != "void" and each.runoff_of_id is None]
+    kinds = dict.fromkeys(conference.candidates.values_list("kind", flat=True))
+    return EditorPage(
+        slug=conference.slug,
+        conference=said(conference.title),
+        heading=vote_name(vote) if vote else _("A new vote"),
+        place=place,
+        voters=conference.voters,
+        kinds=tuple((kind, kind_word(conference, kind)) for kind in kinds if kind),
+        earlier=tuple((each.reference, vote_name(each)) for each in earlier),
+        vote=vote.pk if vote else None,
+        has_groups=bool(conference.groups),
+    )
+
+
+def previewed(conference: Conference, draft: Draft, place: int) -> PreviewShown:
+    """Return a draft's rule in words, and what it would have given."""
+    found = preview(conference, draft, place=place)
+    return PreviewShown(
+        form=describe_form(draft.form, _),
+        rule=describe_rule(draft.rule, draft.form, _, lambda kind: kind_word(conference, kind)),
+        basis=_basis(found),
+        invented=not found.vote,
+        finding=_finding(found),
+        ties=tuple(_tie(conference, found, number) for number in range(len(found.ties))),
+    )
+
+
+def _basis(found: Preview) -> str:
+    if found.vote:
+        return ngettext(
+            "Tried on vote {vote}: {voters} voters, {n} ballot.",
+            "Tried on vote {vote}: {voters} voters, {n} ballots.",
+            found.ballots,
+        ).format(vote=found.vote, voters=found.voters, n=found.ballots)
+    return _("Tried on invented ballots, since no vote of this kind has been held: {voters} voters.").format(
+        voters=found.voters
+    )
+
+
+def _finding(found: Preview) -> str:
+    parts = [counted(n, outcome, _) for outcome, n in found.counts.items() if n]
+    of = ngettext("{n} candidate", "{n} candidates", found.items).format(n=found.items)
+    return _("Had this rule held there: of {candidates}, {outcomes}.").format(candidates=of, outcomes=joined(parts))
+
+
+def _tie(conference: Conference, found: Preview, number: int) -> str:
+    tie = found.ties[number]
+    titles = {each.reference: each for each in conference.candidates.filter(reference__in=tie.items)}
+    if len(tie.items) > MOST_NAMED:
+        who = ngettext("{n} candidate", "{n} candidates", len(tie.items)).format(n=len(tie.items))
+    else:
+        who = joined([f"{item} {said(titles[item].short_title or titles[item].title)}".strip() for item in tie.items])
+    places = ngettext("{n} place", "{n} places", tie.places).format(n=tie.places)
+    sentence = (
+        _("A tie for the last {places} between {who}.")
+        if tie.settled
+        else _("A tie for the last {places} between {who}, still to be settled as the rule says.")
+    )
+    return sentence.format(places=places, who=who)
+
+
+def _options(form: VoteForm, name: str, sentences: dict[str, tuple[Part, ...]]) -> tuple[Option, ...]:
+    chosen = form[name].value()
+    return tuple(
+        Option(value, f"id_{name}_{place}", value == chosen, parts)
+        for place, (value, parts) in enumerate(sentences.items())
+    )
+
+
+def _sentences(form: VoteForm, page: EditorPage) -> Sentences:
+    def of(words: str, **fields: str) -> tuple[Part, ...]:
+        return sentence(form, words, **fields)
+
+    pool = {"all": of(_("All candidates are voted on."))}
+    if page.earlier:
+        pool["votes"] = of(_("Those are voted on that {outcome} in these votes:"), outcome="pool_outcome")
+    places = {"overall": of(_("The {n} best go through, all kinds together."), n="places")}
+    if len(page.kinds) > 1:
+        places["kinds"] = of(_("Of each kind, the best go through, as many as it has places:"))
+    places["none"] = of(_("There is no number of places; shares decide."))
+    kinds = tuple(
+        part
+        for place, (_kind, word) in enumerate(page.kinds)
+        for part in (Part(f"{word} "), Part(field=form[f"places_{place}"]))
+    )
+    return Sentences(
+        pool=_options(form, "pool_from", pool),
+        forms=_options(
+            form,
+            "form",
+            {
+                "approve": of(_("Every voter says yes or no to each item.")),
+                "choose": of(_("Every voter chooses at most {n} items."), n="choose_most"),
+                "points": of(
+                    _("Every voter shares out {budget} points, at most {most} for one item."),
+                    budget="points_budget",
+                    most="points_most",
+                ),
+                "rate": of(
+                    _("Every voter rates each item from {low} to {high}, or has no opinion."),
+                    low="rate_low",
+                    high="rate_high",
+                ),
+                "rank": of(_("Every voter ranks the items, the best first.")),
+            },
+        ),
+        out=of(_("Those with yes from fewer than {share} are out."), share="out_share"),
+        places=_options(form, "places_how", places),
+        kinds=kinds,
+        through=of(_("Those with yes from at least {share} always go through."), share="through_share"),
+        agreement=of(
+            _(
+                "A candidate goes through when at least {inside} rate it in the top third of the scale and fewer than "
+                "{against} in the bottom third, and is out when it is the other way round."
+            ),
+            inside="inside",
+            against="against",
+        ),
+        by_group=of(_("This must hold in every declared group with at least five entitled voters.")),
+        of=of(_("Shares are counted of {whole}."), whole="of"),
+        rest=of(_("The rest {rest}."), rest="rest"),
+        ties=_options(
+            form,
+            "ties",
+            {
+                "expand": of(_("All the tied go through, so there may be more than the places.")),
+                "strict": of(_("None of the tied go through.")),
+                "runoff": of(
+                    _("The tied are voted on again, at most {n} times. After that, {then}."),
+                    n="runoff_most",
+                    then="runoff_then",
+                ),
+                "chair": of(_("The chair rules and gives a reason.")),
+                "secondary": of(_("Scores registered beforehand decide; those still tied all go through.")),
+                "lot": of(_("Lots are drawn from a seed that is made public beforehand.")),
+            },
+        ),
+    )

@@ -1,0 +1,39 @@
+"""What the chair sees before a vote opens: everything that is about to be frozen."""
+
+from dataclasses import dataclass
+
+from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.rooms.conference.documents import read_form
+from ljuspunkt.rooms.conference.models import Conference, Vote
+from ljuspunkt.rooms.conference.queries.planned import Item, form_sentence, rule_sentences, said, vote_name
+from ljuspunkt.rooms.conference.services.open_vote import pool_now
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPage:
+    """A draft on the point of being opened."""
+
+    slug: str
+    title: str
+    form: str
+    rule: tuple[str, ...]
+    entitled: int
+    items: tuple[Item, ...]
+
+
+def opening_page(conference: Conference, vote: Vote) -> OpeningPage | None:
+    """Return what will be frozen, None where the vote can't be opened yet."""
+    try:
+        items = set(pool_now(conference, vote))
+    except RuleBroken:
+        return None
+    return OpeningPage(
+        slug=conference.slug,
+        title=vote_name(vote),
+        form=form_sentence(read_form(vote.ballot)),
+        rule=rule_sentences(conference, vote),
+        entitled=vote.own_entitled or conference.voters,
+        items=tuple(
+            Item(each.reference, said(each.title)) for each in conference.candidates.all() if each.reference in items
+        ),
+    )

@@ -1,0 +1,47 @@
+// The chair's console stays up to date: a stream says that something has changed, and the page fetches itself anew.
+
+const now = document.getElementById("now");
+let asked = 0;
+let shown = "";
+
+async function fetchLatest() {
+  const turn = ++asked;
+  const answer = await fetch("?part").catch(() => null);
+  if (!answer?.ok || answer.redirected || turn !== asked) return;
+  const fresh = await answer.text();
+  if (fresh === shown) return;
+  shown = fresh;
+  const focused = now.contains(document.activeElement) ? document.activeElement.id : "";
+  now.innerHTML = fresh;
+  document.title = `${now.querySelector("h1").textContent} · Ljuspunkt`;
+  if (focused) document.getElementById(focused)?.focus();
+  tick();
+}
+
+function tick() {
+  for (const left of now.querySelectorAll("[data-until]")) {
+    const seconds = Math.max(0, Math.ceil((new Date(left.dataset.until) - Date.now()) / 1000));
+    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+}
+
+function still(down) {
+  const note = now.querySelector("[data-still]");
+  if (note) note.hidden = !down;
+}
+
+const stream = new EventSource(now.dataset.live);
+stream.addEventListener("open", () => {
+  still(false);
+  fetchLatest();
+});
+stream.addEventListener("error", () => still(true));
+stream.addEventListener("state", fetchLatest);
+stream.addEventListener("numbers", (event) => {
+  const { voted } = JSON.parse(event.data);
+  for (const place of now.querySelectorAll("[data-voted]")) place.textContent = voted;
+});
+addEventListener("pageshow", (event) => event.persisted && fetchLatest());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && fetchLatest());
+setInterval(tick, 1000);
+tick();

@@ -1,0 +1,163 @@
+"""A coordinator prepares a conference on its pages: candidates, votes in sentences, protocols."""
+
+import re
+from datetime import date
+
+import pytest
+
+from tests.conference import panel
+from tests.conference.panel import AT
+from tests.people.world import World
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/sv/conferences/alfa-2026/"
+
+RULE = {
+    "title_sv": "Process, första urvalet",
+    "pool_from": "all",
+    "pool_kinds": ["process"],
+    "form": "approve",
+    "basis": "votes",
+    "out_on": "on",
+    "out_share": "50 %",
+    "places_how": "overall",
+    "places": "3",
+    "through_share": "80 %",
+    "of": "cast",
+    "rest": "onward",
+    "ties": "runoff",
+    "runoff_most": "2",
+    "runoff_then": "lot",
+    "seed": "Riksdagens protokoll 2025/26:98",
+    "pool_outcome": "onward",
+    "choose_most": "5",
+    "points_budget": "10",
+    "points_most": "5",
+    "rate_low": "1",
+    "rate_high": "9",
+    "inside": "70 %",
+    "against": "15 %",
+}
+
+
+def test_a_rule_written_in_sentences_is_kept_and_read_back(world: World) -> None:
+    from ljuspunkt.domain.consensus.rule import Lot, Runoff
+    from ljuspunkt.rooms.conference.documents import read_pool, read_rule
+
+    conference = panel.conference(world)
+    browser = world.client("association_coordinator")
+    answer = browser.post(f"{PAGE}votes/new/", RULE)
+    assert answer.status_code == 302
+    vote = conference.votes.get()
+    rule = read_rule(vote.rule)
+    assert rule.places == 3
+    assert str(rule.out_bar) == "1/2"
+    assert rule.through_bar is None
+    assert rule.ties == Runoff(2, Lot("Riksdagens protokoll 2025/26:98"))
+    assert read_pool(vote.pool).kinds == ("process",)
+
+    shown = browser.get(f"{PAGE}votes/{vote.pk}/").content.decode()
+    assert 'value="Riksdagens protokoll 2025/26:98"' in shown
+    assert re.search(r'name="ties" value="runoff"[^>]*checked', shown)
+    assert "provad" in shown.lower()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"places_how": "none", "out_on": ""}, "Regeln avgör inget ännu"),
+        ({"out_share": "0,5"}, "Skriv en andel"),
+        ({"out_share": "150 %"}, "högst 100 %"),
+        ({"places": ""}, "behövs för det du har valt"),
+        ({"seed": ""}, "behövs för det du har valt"),
+        ({"form": "rank"}, "Andelar av ja finns bara"),
+        ({"form": "points", "points_most": "11"}, "hela budgeten"),
+        ({"basis": "agreement"}, "betygs"),
+        ({"ties": "secondary", "scores": "a: 3\na: 4"}, "två poäng"),
+        ({"ties": "secondary", "scores": "a: 3"}, "saknar poäng"),
+        ({"ties": "secondary", "scores": "a hög"}, "Rad 1"),
+        ({"pool_from": "votes", "pool_votes": []}, "minst en tidigare omröstning"),
+    ],
+)
+def test_what_does_not_fit_is_said_beside_its_sentence(world: World, change: dict[str, str], said: str) -> None:
+    conference = panel.conference(world)
+    answer = world.client("association_coordinator").post(f"{PAGE}votes/new/", RULE | change)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert said in shown
+    assert "Process, första urvalet" in shown
+    assert not conference.votes.exists()
+
+
+def test_trying_a_rule_keeps_nothing(world: World) -> None:
+    conference = panel.conference(world)
+    shown = world.client("association_coordinator").post(f"{PAGE}votes/new/", RULE | {"preview": "yes"})
+    assert shown.status_code == 200
+    assert "påhittade röstsedlar" in shown.content.decode()
+    assert not conference.votes.exists()
+
+
+def test_protocols_are_planned_from_votes(world: World) -> None:
+    conference = panel.conference(world)
+    browser = world.client("association_coordinator")
+    browser.post(f"{PAGE}votes/new/", RULE)
+    given = {"name_0": "core", "title_sv_0": "Kärnprotokoll", "outcome_0": "through", "from_0": ["1"]}
+    assert browser.post(f"{PAGE}protocols/", given).status_code == 302
+    conference.refresh_from_db()
+    assert conference.protocols == [
+        {"name": "core", "title": {"sv": "Kärnprotokoll"}, "from": ["1"], "outcome": "through"}
+    ]
+    twice = given | {"name_1": "core", "outcome_1": "through", "from_1": ["1"]}
+    assert "planerat två gånger" in browser.post(f"{PAGE}protocols/", twice).content.decode()
+
+
+def test_days_place_and_groups_are_changed(world: World) -> None:
+    conference = panel.conference(world)
+    given = {
+        "title_sv": "Konferens",
+        "starts_on": "2026-04-09",
+        "ends_on": "2026-04-10",
+        "venue": "Kulturhuset",
+        "voters": "23",
+        "groups": "brukare: 8\ntjänstemän: 15",
+    }
+    browser = world.client("association_coordinator")
+    assert browser.post(f"{PAGE}settings/", given).status_code == 302
+    conference.refresh_from_db()
+    assert (conference.voters, conference.ends_on) == (23, date(2026, 4, 10))
+    assert conference.groups == [["brukare", 8], ["tjänstemän", 15]]
+    refused = browser.post(f"{PAGE}settings/", given | {"voters": "20", "ends_on": "2026-04-08"})
+    assert refused.status_code == 422
+
+
+def test_a_draft_is_removed_after_asking(world: World) -> None:
+    conference = panel.conference(world)
+    browser = world.client("association_coordinator")
+    browser.post(f"{PAGE}votes/new/", RULE)
+    vote = conference.votes.get()
+    assert "tas bort" in browser.get(f"{PAGE}votes/{vote.pk}/remove/").content.decode()
+    assert conference.votes.exists()
+    browser.post(f"{PAGE}votes/{vote.pk}/remove/")
+    assert not conference.votes.exists()
+
+
+@pytest.mark.parametrize("path", ["", "settings/", "candidates/", "votes/", "votes/new/", "protocols/", "chair/"])
+def test_another_associations_coordinator_finds_nothing(world: World, path: str) -> None:
+    panel.conference(world)
+    for role in ("association_coordinator", "conference_chair"):
+        assert world.client(role, "beta").get(f"{PAGE}{path}").status_code == 404
+    assert world.client(None).get(f"{PAGE}{path}").status_code == 302
+
+
+def test_a_vote_is_found_only_in_its_own_conference(world: World) -> None:
+    from ljuspunkt.domain.consensus.rule import Rule
+
+    vote = panel.vote(world, panel.conference(world), rule=Rule("onward", places=3))
+    panel.conference(world, slug="beta-2026", association="beta")
+    chair = world.client("conference_chair", "beta")
+    for verb in ("open", "close", "void", "rule", "again", "run-off", "count"):
+        address = f"/sv/conferences/beta-2026/chair/{vote.pk}/{verb}/"
+        assert chair.post(address, {"reason": "x", "sure": "yes"}).status_code == 404
+    vote.refresh_from_db()
+    assert (vote.state, vote.conference.starts_on) == ("draft", AT.date())
