@@ -128,14 +128,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(scope="session", autouse=True)
-def plain_static_files() -> Iterator[None]:
-    """Let pages be made in the test's own process, where nobody has collected the static files."""
+def fit_for_tests() -> Iterator[None]:
+    """Let pages be made in the test's own process, where nobody has collected the static files; hash passwords fast."""
     from django.conf import settings
     from django.test import override_settings
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         STORAGES={**settings.STORAGES, "staticfiles": plain},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         MIDDLEWARE=[name for name in settings.MIDDLEWARE if not name.startswith("whitenoise.")],
     ):
         yield

@@ -29,6 +29,7 @@ ROLES = (
     "reader",
 )
 ASSOCIATIONS = {"alfa": "Samordningsförbundet Alfa", "beta": "Samordningsförbundet Beta"}
+PASSWORD = "en lång mening att minnas"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -46,6 +47,7 @@ class World:
         if (role, where) not in self.accounts:
             made = Account.objects.create_user(
                 email=f"{role.replace('_', '-')}.{where or 'network'}@example.se",
+                password=PASSWORD,
                 name=f"{role.replace('_', ' ').capitalize()} {(where or 'network').capitalize()}",
             )
             Assignment.objects.create(
@@ -71,11 +73,16 @@ class World:
         return browser
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """Return a world with the associations `alfa` and `beta`."""
+def make_world() -> World:
+    """Put the associations `alfa` and `beta` into the database, and return a world with them."""
     from ljuspunkt.rooms.people.models import Association
 
     for slug, name in ASSOCIATIONS.items():
         Association.objects.create(slug=slug, name=name, since_year=2010)
     return World()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Return a world with the associations `alfa` and `beta`."""
+    return make_world()

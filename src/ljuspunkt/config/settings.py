@@ -163,6 +163,7 @@ SESSION_LONGEST = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ljuspunkt.rooms.entrance.views.refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 BALLOT_KEYS = INSTALLATION / "ballot-keys"

@@ -44,6 +44,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "entrance/not_found.html", status=404)
 
 
+def refused(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """Say that this can't be done, most often because the page had lain open for too long."""
+    return render(request, "entrance/refused.html", status=403)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the mistake is ours, without asking the database who is signed in."""
     return render(request, "entrance/failed.html", {"who": None, "working_menu": ()}, status=500)

@@ -23,6 +23,8 @@ __all__ = [
     "Role",
     "known",
     "may_chair",
+    "may_give_role",
+    "may_manage",
     "may_organise",
     "person",
     "person_of",
@@ -138,3 +140,20 @@ def may_chair(person: Person | None, organisers: Collection[str]) -> bool:
     return person is not None and not person.associations(
         Role.CONFERENCE_CHAIR, Role.ASSOCIATION_COORDINATOR
     ).isdisjoint(organisers)
+
+
+def may_manage(person: Person | None, association: str | None) -> bool:
+    """Return whether the person keeps what is known of an association; None asks for the network as a whole."""
+    if person is None:
+        return False
+    return person.is_national or (
+        association is not None and person.has(Role.ASSOCIATION_COORDINATOR, in_association=association)
+    )
+
+
+def may_give_role(person: Person | None, role: Role, association: str | None) -> bool:
+    """Return whether the person may give or end a role: nationally any, a coordinator those in the own association."""
+    return person is not None and (
+        person.is_national
+        or (role not in OF_THE_NETWORK and association is not None and may_manage(person, association))
+    )

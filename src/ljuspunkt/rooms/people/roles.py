@@ -5,6 +5,7 @@ Swedish: roller. One person may hold several, and the same role in several assoc
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 
 class Role(models.TextChoices):
@@ -24,3 +25,9 @@ OF_THE_NETWORK = frozenset({Role.NATIONAL_COORDINATOR, Role.ANALYST})
 
 OF_AN_ASSOCIATION = frozenset({Role.ASSOCIATION_COORDINATOR, Role.DATA_COLLECTOR, Role.CONFERENCE_CHAIR})
 """Held in an association only; the others may be held in either."""
+
+
+def in_english(role: Role) -> str:
+    """Return what the log keeps of a role: its English name, which its pages translate."""
+    with override("en"):
+        return str(Role(role).label)

@@ -5,13 +5,18 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as organisation
 from django.urls import path, re_path
+
+from ljuspunkt.rooms.people.views.account import ways_in
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("login/code/", account.confirm_login_code, name="account_confirm_login_code"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("login/second/", mfa.authenticate, name="mfa_authenticate"),
+    path("login/broken-off/", organisation.login_cancelled, name="socialaccount_login_cancelled"),
+    path("login/failed/", organisation.login_error, name="socialaccount_login_error"),
     path("logout/", account.logout, name="account_logout"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
@@ -27,13 +32,13 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/new/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("second/", mfa.index, name="mfa_index"),
+    path("second/", ways_in, name="mfa_index"),
     path("second/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("second/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("second/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/", ways_in, name="mfa_list_webauthn"),
     path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),

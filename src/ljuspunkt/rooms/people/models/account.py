@@ -29,12 +29,16 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person who logs in by e-mail address; without a password yet until the invitation is taken up."""
+    """A person who logs in by e-mail address; without a password yet until the invitation is taken up.
+
+    `invented` marks the people of the example, who need no second factor on a machine that nobody else reaches.
+    """
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, default="sv")
     is_active = models.BooleanField(default=True)
+    invented = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = Accounts()

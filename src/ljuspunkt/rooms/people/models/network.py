@@ -5,15 +5,16 @@ never removed: one that is merged points at the one that carries its history on.
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PartyKind(models.TextChoices):
     """Which authority a party is."""
 
-    EMPLOYMENT_SERVICE = "employment_service"
-    INSURANCE_AGENCY = "insurance_agency"
-    REGION = "region"
-    MUNICIPALITY = "municipality"
+    EMPLOYMENT_SERVICE = "employment_service", _("Employment service")
+    INSURANCE_AGENCY = "insurance_agency", _("Social insurance agency")
+    REGION = "region", _("Region")
+    MUNICIPALITY = "municipality", _("Municipality")
 
 
 class Association(models.Model):

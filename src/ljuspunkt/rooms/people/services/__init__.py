@@ -1,1 +1,47 @@
 """What may be done in the network, a file per topic."""
+
+from ljuspunkt.rooms.people.services.members import (
+    Address,
+    accept_invitation,
+    change_account,
+    end_role,
+    first_coordinator,
+    invite,
+    open_invitation,
+    send_invitation_again,
+)
+from ljuspunkt.rooms.people.services.network import (
+    add_agreement,
+    add_association,
+    add_joint_cost,
+    add_local_group,
+    add_party,
+    change_association,
+    end_agreement,
+    end_local_group,
+    end_party,
+    merge_association,
+    undo_merger,
+)
+
+__all__ = [
+    "Address",
+    "accept_invitation",
+    "add_agreement",
+    "add_association",
+    "add_joint_cost",
+    "add_local_group",
+    "add_party",
+    "change_account",
+    "change_association",
+    "end_agreement",
+    "end_local_group",
+    "end_party",
+    "end_role",
+    "first_coordinator",
+    "invite",
+    "merge_association",
+    "open_invitation",
+    "send_invitation_again",
+    "undo_merger",
+]

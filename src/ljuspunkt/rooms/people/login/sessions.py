@@ -1,0 +1,37 @@
+"""A session ends when nobody has used it for a while, and after a working day in any case."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+BEGAN = "began"
+SEEN = "seen"
+NOTED_EVERY = 60
+"""Seconds between two notes that a session is in use, so that not every page writes to the database."""
+
+
+def sessions_end(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """End sessions that are too old, and note that the others are in use."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        now = int(timezone.now().timestamp())
+        began = request.session.setdefault(BEGAN, now)
+        seen = request.session.setdefault(SEEN, now)
+        if now - began >= settings.SESSION_LONGEST or now - seen >= settings.SESSION_COOKIE_AGE:
+            logout(request)
+            messages.info(request, _("Your session has ended. Log in again to go on."))
+            here = request.get_full_path() if request.method in {"GET", "HEAD"} else None
+            return redirect_to_login(here or "")
+        if now - seen >= NOTED_EVERY:
+            request.session[SEEN] = now
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,37 @@
+"""Reads of the network and its people."""
+
+from ljuspunkt.rooms.people.queries.members import (
+    account_page,
+    members_page,
+    roles_in_words,
+    roles_to_give,
+    to_do,
+)
+from ljuspunkt.rooms.people.queries.network import (
+    AssociationCard,
+    association,
+    association_page,
+    associations,
+    associations_page,
+    cost,
+    costs,
+    history,
+    successor,
+)
+
+__all__ = [
+    "AssociationCard",
+    "account_page",
+    "association",
+    "association_page",
+    "associations",
+    "associations_page",
+    "cost",
+    "costs",
+    "history",
+    "members_page",
+    "roles_in_words",
+    "roles_to_give",
+    "successor",
+    "to_do",
+]

@@ -1,0 +1,91 @@
+"""Every address, opened as every role, as the same role in another association, and as nobody."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.people.access import Row
+from tests.people.world import OF_THE_NETWORK, ROLES, World, make_world
+
+Actor = tuple[str | None, str | None]
+
+ROWS: dict[str, Row] = {}
+for file in sorted(Path(__file__).resolve().parents[1].glob("*/access.py")):
+    ROWS |= import_module(f"tests.{file.parent.name}.access").ROWS
+
+ACTORS: list[Actor] = [
+    *((role, None if role in OF_THE_NETWORK else "alfa") for role in ROLES),
+    *((role, "beta") for role in ROLES if role not in OF_THE_NETWORK),
+    (None, None),
+]
+
+
+def names(patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from names(each.url_patterns, (*spaces, each.namespace) if each.namespace else spaces)
+        else:
+            yield ":".join((*spaces, each.name or f"without a name: {each.pattern}"))
+
+
+@pytest.fixture(scope="module")
+def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[World, dict[Actor, Client]]]:
+    """Return the world and a browser for everybody in it, made once for all addresses."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        yield world, {actor: world.client(*actor) for actor in ACTORS}
+        transaction.set_rollback(True)
+
+
+def turned_away(answer: HttpResponse) -> bool:
+    """Return whether somebody met a closed door: there is nothing here, or first log in."""
+    return answer.status_code in {403, 404} or (
+        answer.status_code == 302 and "/account/login/" in answer.headers["Location"]
+    )
+
+
+def has_nothing_to_show(name: str) -> bool:
+    """Return whether the page is about a second factor, which nobody in the world has."""
+    return name.startswith("mfa_")
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    every = set(names(get_resolver().url_patterns))
+    assert sorted(every - set(ROWS)) == [], "addresses without a row in tests/*/access.py"
+    assert sorted(set(ROWS) - every) == [], "rows without an address"
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_an_address_opens_for_those_it_is_meant_for_and_for_nobody_else(
+    name: str, everybody: tuple[World, dict[Actor, Client]]
+) -> None:
+    world, browsers = everybody
+    row = ROWS[name]
+    with transaction.atomic():
+        address = reverse(name, kwargs=dict(row.kwargs(world)))
+        for actor, browser in browsers.items():
+            with transaction.atomic():
+                _try(row, name, address, actor, browser)
+                transaction.set_rollback(True)
+        transaction.set_rollback(True)
+
+
+def _try(row: Row, name: str, address: str, actor: Actor, browser: Client) -> None:
+    answer = browser.get(address)
+    seen = (*actor, answer.status_code)
+    assert answer.status_code < 500, seen
+    if row.who.everyone:
+        assert answer.status_code != 403, seen
+    elif row.who.may(*actor):
+        assert not row.get or not turned_away(answer) or has_nothing_to_show(name), seen
+    else:
+        assert turned_away(answer) or (not row.get and answer.status_code == 405), seen
+        posted = browser.post(address)
+        assert turned_away(posted) or posted.status_code == 405, (*seen, posted.status_code)
