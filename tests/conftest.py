@@ -142,6 +142,14 @@ def fit_for_tests() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def ballot_keys(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the keys of ballot boxes apart from an installation's."""
+    from django.conf import settings
+
+    settings.BALLOT_KEYS = tmp_path_factory.mktemp("ballot-keys")
+
+
 @pytest.fixture
 def postgres_database(postgres: str) -> Iterator[str]:
     """Return the address of an empty PostgreSQL database that is dropped after the test."""

@@ -107,6 +107,7 @@ def real_database(
     connections.settings["default"] = connections.configure_settings({"default": chosen})["default"]
     del connections["default"]
     settings.MAIL_FOLDER = made.folder / "mail"
+    keys, settings.BALLOT_KEYS = settings.BALLOT_KEYS, made.folder / "ballot-keys"
     try:
         with django_db_blocker.unblock():
             yield made
@@ -114,4 +115,4 @@ def real_database(
     finally:
         connections.settings["default"] = usual
         connections["default"] = before
-        settings.MAIL_FOLDER = folder
+        settings.MAIL_FOLDER, settings.BALLOT_KEYS = folder, keys
