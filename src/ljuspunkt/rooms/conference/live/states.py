@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from ljuspunkt.rooms.conference.live.hub import PHONE, Channel
-from ljuspunkt.rooms.conference.live.layout import Column, columns
+from ljuspunkt.rooms.conference.live.layout import Column, columns, light_size
 from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.queries.ballots import BallotForm, ballot_form
@@ -39,6 +39,7 @@ class ScreenPage:
     scene: Scene
     view: str
     columns: tuple[Column, ...]
+    light_size: int
     host: str
     qr: Code | None
 
@@ -109,6 +110,7 @@ def screen_page(scene: Scene, channel: Channel) -> ScreenPage:
         scene=scene,
         view=view,
         columns=columns(scene.pools) if scene.name == "result" and view == "pools" else (),
+        light_size=max((light_size(pool) for pool in scene.pools), default=1) if view == "sky" else 1,
         host=channel.origin.partition("://")[2],
         qr=qr(room) if channel.origin else None,
     )
