@@ -238,8 +238,8 @@ def inventory_page(head: Head, chosen: Mapping[str, str]) -> InventoryPage:
         head: the inventory, which the person may read.
         chosen: by filter, the value to show; without one of status, merged and withdrawn ones aren't shown.
     """
-    rows = _rows(head.slug)
-    lines = tuple(_lines(head, rows))
+    rows = rows_of(head.slug)
+    lines = tuple(lines_of(head, rows))
     shown = frozenset(line.number for line in lines if _passes(line, chosen))
     return InventoryPage(
         head=head,
@@ -253,14 +253,14 @@ def inventory_page(head: Head, chosen: Mapping[str, str]) -> InventoryPage:
 
 def candidate_page(head: Head, number: str) -> CandidatePage | None:
     """Return one candidate, None where there is none."""
-    rows = _rows(head.slug)
+    rows = rows_of(head.slug)
     row = next((each for each in rows if each.number == number), None)
     if row is None:
         return None
     now = wording_of(row)
     by_number = {each.number: each for each in rows}
     beneath = under(_into(rows), number)
-    line = next(line for line in _lines(head, rows) if line.number == number)
+    line = next(line for line in lines_of(head, rows) if line.number == number)
     order = [each.number for each in rows]
     at = order.index(number)
     return CandidatePage(
@@ -268,7 +268,7 @@ def candidate_page(head: Head, number: str) -> CandidatePage | None:
         line=line,
         wording=said(now),
         wording_number=now.number,
-        brief=said(now).briefly(_language()),
+        brief=said(now).briefly(page_language()),
         status_reason=row.status_reason,
         sources=tuple(_sources(said(now), ""))
         + tuple(source for each in beneath for source in _sources(said(wording_of(by_number[each])), each)),
@@ -291,7 +291,7 @@ def candidate_page(head: Head, number: str) -> CandidatePage | None:
 
 def themes_page(head: Head) -> ThemesPage:
     """Return all themes of an inventory, in order."""
-    lines = {line.number: line for line in _lines(head, _rows(head.slug)) if line.status in STANDING}
+    lines = {line.number: line for line in lines_of(head, rows_of(head.slug)) if line.status in STANDING}
     themes = list(Theme.objects.filter(inventory__slug=head.slug))
     places = dict(Candidate.objects.filter(inventory__slug=head.slug).values_list("number", "theme_place"))
     return ThemesPage(
@@ -317,16 +317,16 @@ def themes_page(head: Head) -> ThemesPage:
 
 def differences(before: Said, after: Said) -> tuple[Shown, ...]:
     """Return what differs between two wordings, with the columns' names in the page's language."""
-    language = _language()
+    language = page_language()
     return tuple(Shown(named(each.column, language), each) for each in between(before, after, language))
 
 
 def cells_in_words(wording: Said) -> dict[str, str]:
     """Return a wording as cells in the page's language."""
-    return cells(wording, _language())
+    return cells(wording, page_language())
 
 
-def _language() -> str:
+def page_language() -> str:
     return (get_language() or "sv")[:2]
 
 
@@ -334,7 +334,7 @@ def _names() -> dict[str, str]:
     return {each.slug: each.name for each in people.associations()}
 
 
-def _rows(slug: str) -> list[Candidate]:
+def rows_of(slug: str) -> list[Candidate]:
     rows = Candidate.objects.filter(inventory__slug=slug).select_related("wording", "theme", "merged_into")
     return sorted(rows, key=lambda row: by_digits(row.number))
 
@@ -343,7 +343,7 @@ def _into(rows: Sequence[Candidate]) -> dict[str, str]:
     return {row.number: row.merged_into.number for row in rows if row.merged_into is not None}
 
 
-def _lines(head: Head, rows: Sequence[Candidate]) -> Iterable[Line]:
+def lines_of(head: Head, rows: Sequence[Candidate]) -> Iterable[Line]:
     into = _into(rows)
     for row in rows:
         now = wording_of(row)

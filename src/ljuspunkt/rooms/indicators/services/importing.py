@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from ljuspunkt.domain.errors import RuleBroken, marked
-from ljuspunkt.domain.indicator.candidate import changed
+from ljuspunkt.domain.indicator.candidate import cells, changed
 from ljuspunkt.domain.indicator.importing import Existing, Plan, Row, Sheet, Step, merges, numbered, plan
 from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Theme, Upload
 from ljuspunkt.rooms.indicators.queries.candidates import kinds_of, said, wording_of
@@ -126,8 +126,17 @@ def sheet_of(upload: Upload) -> Sheet:
 def mark_of(plan: Plan) -> str:
     """Return a mark that two plans share only if they do the same."""
     done = [
-        (step.number, step.wording, step.is_new, step.status, step.status_reason, step.merged_into, step.theme)
-        + tuple((each.column, each.before) for each in step.differences)
+        (
+            step.number,
+            sorted(cells(step.wording).items()),
+            step.is_new,
+            step.status,
+            step.status_reason,
+            step.merged_into,
+            step.theme,
+            # The kinds of sources are said in the page's language, which may be switched before saying yes.
+            [(each.column, "" if each.column == "sources" else each.before) for each in step.differences],
+        )
         for step in (*plan.new, *plan.changed)
     ]
     return sha256(repr((done, plan.unchanged)).encode("utf-8")).hexdigest()
