@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from ljuspunkt.domain.consensus.conference import Conference, ConferenceResult, VoteResult
 from ljuspunkt.domain.consensus.tally import ItemResult
 from ljuspunkt.domain.report.accord import ITEMS, AccordItem, Place
+from ljuspunkt.domain.report.evaluated import EvaluationPart, evaluation_part
 from ljuspunkt.domain.report.outline import Cell, Row, Table
-from ljuspunkt.domain.report.procedure import Change, Evaluation, Procedure, Standing, VoteFacts, standing
+from ljuspunkt.domain.report.procedure import Change, Procedure, Standing, VoteFacts, standing
 from ljuspunkt.domain.report.recorded import candidate_name, moment, recorded, vote_word
 from ljuspunkt.domain.report.words import Language, decimal, of_number, pick, sentence_case
-from ljuspunkt.domain.vocabulary import Text, wording
+from ljuspunkt.domain.vocabulary import wording
 
 Translate = Callable[[str], str]
 
@@ -59,16 +60,6 @@ class ProcedurePart:
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluationPart:
-    """What those who voted thought of the conference."""
-
-    heading: str
-    words: tuple[str, ...]
-    table: Table
-    comments: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Proceedings:
     """All parts that tell how a conference went, in the order of the report."""
 
@@ -103,7 +94,7 @@ def proceedings(
             _item_tables(procedure, result, language),
             (_texts_table(result.conference, language),),
         ),
-        evaluation=_evaluation_part(procedure.evaluation, language) if procedure.evaluation else None,
+        evaluation=evaluation_part(procedure.evaluation, language) if procedure.evaluation else None,
         last=tuple(_part(place, passages, language) for place in LAST),
         checklist_heading=pick(
             language,
@@ -383,62 +374,6 @@ def _texts_table(conference: Conference, language: Language) -> Table:
             for each in known
         ),
         notes if unknown else (),
-    )
-
-
-def _evaluation_part(evaluation: Evaluation, language: Language) -> EvaluationPart:
-    steps: tuple[Text, ...] = tuple(step for step, _ in evaluation.questions[0].steps) if evaluation.questions else ()
-    other = any(question.other for question in evaluation.questions)
-    rows = tuple(
-        Row(
-            wording(question.about, language),
-            (
-                *(Cell(str(n), (), "shown" if place == 0 else "text") for place, (_, n) in enumerate(question.steps)),
-                *((Cell(str(question.other)),) if other else ()),
-                Cell(str(question.skipped)),
-            ),
-        )
-        for question in evaluation.questions
-    )
-    words = [
-        pick(
-            language,
-            f"{of_number(evaluation.answered, evaluation.of, 'sv')} svarade, utan namn.",
-            f"{of_number(evaluation.answered, evaluation.of, 'en')} answered, without names.",
-        )
-    ]
-    if evaluation.words or evaluation.withheld:
-        words.append(
-            pick(
-                language,
-                "Kommentarerna hänger inte ihop med svaren på frågorna.",
-                "The comments are kept apart from the answers to the questions.",
-            )
-        )
-    if evaluation.withheld:
-        words.append(
-            pick(
-                language,
-                f"{evaluation.withheld} kommentarer visas inte, för att ingen ska pekas ut.",
-                f"{evaluation.withheld} comments aren't shown, so that nobody is singled out.",
-            )
-        )
-    return EvaluationPart(
-        heading=pick(
-            language, "Vad de som röstade tyckte om konferensen", "What those who voted thought of the conference"
-        ),
-        words=tuple(words),
-        table=Table(
-            pick(language, "Utvärderingen, antal svar", "The evaluation, numbers of answers"),
-            (
-                pick(language, "Fråga om", "Question about"),
-                *(wording(step, language) for step in steps),
-                *((pick(language, "Annat svar", "Other answer"),) if other else ()),
-                pick(language, "Hoppade över", "Skipped"),
-            ),
-            rows,
-        ),
-        comments=evaluation.words,
     )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.safestring import mark_safe
 
 from ljuspunkt.domain.report.conference import ConferenceReport, Fate, VotePart
+from ljuspunkt.domain.report.evaluated import EvaluationPart
 from ljuspunkt.domain.report.labels import Labels, labels
-from ljuspunkt.domain.report.proceedings import EvaluationPart, ProcedurePart
+from ljuspunkt.domain.report.proceedings import ProcedurePart
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.files.sky_pictures import sky_in_page
 from ljuspunkt.rooms.reports.pages import Exit, Link, PictureOnPage, TableOnPage

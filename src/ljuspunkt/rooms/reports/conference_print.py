@@ -3,9 +3,10 @@
 from dataclasses import asdict
 
 from ljuspunkt.domain.report.conference import ConferenceReport, Sky, VotePart
+from ljuspunkt.domain.report.evaluated import EvaluationPart
 from ljuspunkt.domain.report.labels import labels
 from ljuspunkt.domain.report.outline import Cell, Row, Table
-from ljuspunkt.domain.report.proceedings import EvaluationPart, ProcedurePart
+from ljuspunkt.domain.report.proceedings import ProcedurePart
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.files.pdf import table_content
 from ljuspunkt.files.sky_pictures import sky_alone

@@ -89,7 +89,7 @@ def phone_page(scene: Scene) -> PhonePage:
         scene=scene,
         ballot=ballot_form(vote) if vote is not None else None,
         preparation=_address("preparation:room", code=scene.code),
-        evaluation=_address("conference:evaluation", slug=scene.slug) if scene.evaluation_open else "",
+        evaluation=_address("results:room", code=scene.code) if scene.evaluation_open else "",
     )
 
 
