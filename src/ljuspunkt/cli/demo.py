@@ -58,6 +58,11 @@ def run(arguments: argparse.Namespace) -> int:
     if code != DONE:
         return code
     _show(folder)
+    from django.utils import timezone
+
+    from ljuspunkt.cli.demo_people import invent
+
+    invent(folder, EXAMPLES / MEASUREMENT / "associations.csv", timezone.now())
     at = f" --dir {arguments.dir}" if arguments.dir else ""
     print(_("The example is ready. Start the server with: {command}").format(command=f"ljuspunkt serve{at}"))
     return DONE

@@ -27,6 +27,7 @@ COMMANDS = {
     "report": N_("Make the report of a release or of a conference."),
     "verify": N_("Check that a report or a release follows from its data."),
     "demo": N_("Make an example installation."),
+    "coordinator": N_("Make the first national coordinator, who invites everybody else."),
     "serve": N_("Start the server."),
     "worker": N_("Send the installation's mail."),
 }

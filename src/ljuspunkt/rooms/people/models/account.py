@@ -20,9 +20,11 @@ class Accounts(BaseUserManager["Account"]):
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(email=(username or "").lower())
 
-    def create_user(self, *, email: str, name: str, password: str | None = None, language: str = "sv") -> "Account":
+    def create_user(
+        self, *, email: str, name: str, password: str | None = None, language: str = "sv", invented: bool = False
+    ) -> "Account":
         """Keep a new account; without a password nobody can log in to it by one."""
-        account = self.model(email=email.lower(), name=name, language=language)
+        account = self.model(email=email.lower(), name=name, language=language, invented=invented)
         account.set_password(password)
         account.save(using=self._db)
         return account

@@ -1,5 +1,6 @@
 """What may be done in the network, a file per topic."""
 
+from ljuspunkt.rooms.people.services.example import Example, Invented, invent_people, put_in_network
 from ljuspunkt.rooms.people.services.members import (
     Address,
     accept_invitation,
@@ -26,6 +27,8 @@ from ljuspunkt.rooms.people.services.network import (
 
 __all__ = [
     "Address",
+    "Example",
+    "Invented",
     "accept_invitation",
     "add_agreement",
     "add_association",
@@ -39,9 +42,11 @@ __all__ = [
     "end_party",
     "end_role",
     "first_coordinator",
+    "invent_people",
     "invite",
     "merge_association",
     "open_invitation",
+    "put_in_network",
     "send_invitation_again",
     "undo_merger",
 ]
