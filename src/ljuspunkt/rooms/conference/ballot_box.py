@@ -13,9 +13,10 @@ SQL of both databases is here and nowhere else in the room. PostgreSQL's role mu
 import json
 import logging
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -123,9 +124,7 @@ def mark(vote_pk: int, mark: str, *, paper: bool = False, group: str = "") -> bo
 
 def is_marked(vote_pk: int, mark: str) -> bool:
     """Return whether a code has been used in the vote."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {_marks(vote_pk)} WHERE mark = %s", [mark])
-        return cursor.fetchone() is not None
+    return bool(_ask(vote_pk, f"SELECT 1 FROM {_marks(vote_pk)} WHERE mark = %s", [mark]))
 
 
 def unmark(vote_pk: int, mark: str) -> None:
@@ -139,66 +138,61 @@ def marked(vote_pk: int, *, paper: bool | None = None, group: str | None = None)
     asked = [("paper = %s", paper), ("declared = %s", group)]
     wanted = [(clause, value) for clause, value in asked if value is not None]
     where = f" WHERE {' AND '.join(clause for clause, _ in wanted)}" if wanted else ""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {_marks(vote_pk)}{where}", [value for _, value in wanted])
-        return int(cursor.fetchone()[0])
+    found = _ask(vote_pk, f"SELECT count(*) FROM {_marks(vote_pk)}{where}", [value for _, value in wanted])
+    return int(found[0][0]) if found else 0
 
 
-def put(vote_pk: int, key: int, content: Content, *, room: int = 0) -> None:
-    """Put a new ballot into the box.
+def locked(vote_pk: int, key: int, content: Content, *, room: int = 0) -> bytes:
+    """Return a ballot encrypted for an open box, ready to be put there or to take another's place.
 
     Args:
         room: the most bytes that a ballot of this vote takes, so that all are equally long.
+
+    Raises:
+        RuleBroken: the box isn't open, or its key is missing.
     """
+    return ballot_keys.lock(_key_name(vote_pk), content.written(), about=f"{vote_pk}/{key}", room=room)
+
+
+def put(vote_pk: int, key: int, ballot: Content | bytes) -> None:
+    """Put a new ballot into the box; one that isn't encrypted yet is."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {_box(vote_pk)} (key, ballot) VALUES (%s, %s)", [key, _locked(vote_pk, key, content, room)]
+            f"INSERT INTO {_box(vote_pk)} (key, ballot) VALUES (%s, %s)", [key, _as_locked(vote_pk, key, ballot)]
         )
 
 
-def change(vote_pk: int, key: int, content: Content, *, room: int = 0) -> bool:
+def change(vote_pk: int, key: int, ballot: Content | bytes) -> bool:
     """Put a ballot in the place of the one with the same key; return False where there is none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {_box(vote_pk)} SET ballot = %s WHERE key = %s", [_locked(vote_pk, key, content, room), key]
+            f"UPDATE {_box(vote_pk)} SET ballot = %s WHERE key = %s", [_as_locked(vote_pk, key, ballot), key]
         )
         return bool(cursor.rowcount == 1)
 
 
 def own(vote_pk: int, key: int) -> Content | None:
     """Return the ballot with a key while the box is open, or None."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ballot FROM {_box(vote_pk)} WHERE key = %s", [key])
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    return _opened(_key_name(vote_pk), vote_pk, key, found[0])
+    key_name = BallotBox.objects.filter(vote_id=vote_pk, state=OPEN).values_list("key_name", flat=True).first()
+    found = _ask(vote_pk, f"SELECT ballot FROM {_box(vote_pk)} WHERE key = %s", [key]) if key_name else []
+    return _opened(key_name or "", vote_pk, key, found[0][0]) if found else None
 
 
 def holds(vote_pk: int, key: int) -> bool:
     """Return whether a ballot with this key lies in the box while it isn't sealed."""
-    if not is_open(vote_pk):
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {_box(vote_pk)} WHERE key = %s", [key])
-        return cursor.fetchone() is not None
+    return is_open(vote_pk) and bool(_ask(vote_pk, f"SELECT 1 FROM {_box(vote_pk)} WHERE key = %s", [key]))
 
 
 def turnout(vote_pk: int) -> int:
     """Return how many ballots lie in the box, open or sealed; 0 where the vote has none."""
-    for _ in range(2):  # the box may be sealed between the two questions
-        state = BallotBox.objects.filter(vote_id=vote_pk).values_list("state", flat=True).first()
-        if state is None:
-            return 0
-        table = _box(vote_pk) if state == OPEN else _ballots(vote_pk)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT count(*) FROM {table}")
-                return int(cursor.fetchone()[0])
-        except DatabaseError:
-            if state != OPEN or connection.in_atomic_block:
-                raise
-    raise ValueError(f"the ballot box of vote {vote_pk} is neither open nor sealed")
+    state = BallotBox.objects.filter(vote_id=vote_pk).values_list("state", flat=True).first()
+    if state is None:
+        return 0
+    if state == OPEN and (found := _ask(vote_pk, f"SELECT count(*) FROM {_box(vote_pk)}")):
+        return int(found[0][0])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {_ballots(vote_pk)}")
+        return int(cursor.fetchone()[0])
 
 
 def contents(vote_pk: int) -> tuple[Content, ...]:
@@ -355,8 +349,20 @@ def destroy(vote_pk: int) -> None:
     transaction.on_commit(lambda: ballot_keys.destroy(box.key_name))
 
 
-def _locked(vote_pk: int, key: int, content: Content, room: int) -> bytes:
-    return ballot_keys.lock(_key_name(vote_pk), content.written(), about=f"{vote_pk}/{key}", room=room)
+def _ask(vote_pk: int, question: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Return what an open box answers, and nothing where it was sealed before it could."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(question, values)
+            return list(cursor.fetchall())
+    except DatabaseError:
+        if connection.in_atomic_block or is_open(vote_pk):
+            raise
+        return []
+
+
+def _as_locked(vote_pk: int, key: int, ballot: Content | bytes) -> bytes:
+    return ballot if isinstance(ballot, bytes) else locked(vote_pk, key, ballot)
 
 
 def _opened(key_name: str, vote_pk: int, key: int, ballot: bytes | memoryview) -> Content:

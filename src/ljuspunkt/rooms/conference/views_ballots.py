@@ -86,7 +86,7 @@ def _now(request: HttpRequest, conference: Conference, device: Device | None) ->
     if vote is None:
         return _waiting(request, conference, device, held)
     key = device.key(vote.pk)
-    cast = ballot_box.own(vote.pk, key) if ballot_box.holds(vote.pk, key) else None
+    cast = ballot_box.own(vote.pk, key)
     if cast is None:
         form = pages.ballot_form(vote)
     elif "change" in request.GET:

@@ -43,11 +43,13 @@ def cast_ballot(*, vote_pk: int, code: str, key: int, values: Mapping[str, str],
         BadInput: the ballot breaks a rule of its vote.
         RuleBroken: the vote isn't open, the code isn't valid, another device has used it, or all have voted.
     """
-    vote = Vote.objects.select_related("conference").get(pk=vote_pk)
+    vote = Vote.objects.select_related("conference").defer("document").get(pk=vote_pk)
     found = codes.check(vote.conference_id, code)
     content = Content(values, found.group if found else "", found.pseudonym if found else "")
-    if vote.state == "open":
-        check_ballot(vote, content)
+    if vote.state != "open" or not ballot_box.is_open(vote_pk):
+        return _too_late(vote_pk, key)
+    check_ballot(vote, content)
+    ballot = ballot_box.locked(vote_pk, key, content, room=room_of(vote))
     with transaction.atomic():
         ballot_box.hold(vote_pk)
         state, closes_at = Vote.objects.filter(pk=vote_pk).values_list("state", "closes_at").get()
@@ -56,11 +58,10 @@ def cast_ballot(*, vote_pk: int, code: str, key: int, values: Mapping[str, str],
         # Struck since it was looked up: the row is asked for again, now that nobody can change the box.
         if found is None or not Code.objects.filter(pk=found.pk, struck=False).exists():
             raise RuleBroken("code_not_valid", "The code isn't valid any more. Ask the chair for another.")
-        room = room_of(vote)
-        if ballot_box.change(vote_pk, key, content, room=room):
+        if ballot_box.change(vote_pk, key, ballot):
             return Received(ballot_box.receipt(vote_pk, key), changed=True)
         use_code(vote, found)
-        ballot_box.put(vote_pk, key, content, room=room)
+        ballot_box.put(vote_pk, key, ballot)
         announce_turnout(vote_pk)
     return Received(ballot_box.receipt(vote_pk, key))
 

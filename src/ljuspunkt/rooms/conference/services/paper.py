@@ -149,7 +149,8 @@ def _put(vote: Vote, box: BallotBox, sheet: int, content: Content) -> None:
         )
     if vote.conference.groups or vote.conference.pseudonyms:
         read_contents(vote, (*ballot_box.contents(vote.pk), content))
-    ballot_box.put(vote.pk, ballot_box.new_key(), content, room=room_of(vote))
+    key = ballot_box.new_key()
+    ballot_box.put(vote.pk, key, ballot_box.locked(vote.pk, key, content, room=room_of(vote)))
     box.sheets = sorted([*box.sheets, sheet])
     box.save(update_fields=["sheets"])
 
