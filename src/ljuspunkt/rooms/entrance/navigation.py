@@ -35,7 +35,8 @@ def working_menu(person: Person | None) -> tuple[Way, ...]:
     ways = (
         ("entrance:work", _("To do"), "work", True),
         ("indicators:inventories", _("Inventory"), "inventory", True),
-        ("meetings:events", _("Events"), "meetings", True),
+        ("meetings:events", _("Events"), "meetings", coordinates),
+        ("meetings:mail", _("Mail"), "mail", coordinates),
         ("conference:working_list", _("Conferences"), "conferences", True),
         ("people:associations", _("Associations"), "people", True),
         ("people:log", _("Log"), "log", coordinates),

@@ -180,7 +180,7 @@ def _send(
         at=post.at,
         not_before=not_before,
         until=None if cancelled else post.when.ends_at,
-        about=post.event.title,
+        about=subject,
         organisers=post.organisers,
         reply_to=post.event.contact,
         attachments=[

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from ljuspunkt.rooms.mail import queries as mail
 from ljuspunkt.rooms.mail.queries import Heap, MessageCard
 from ljuspunkt.rooms.meetings import words
@@ -117,7 +119,7 @@ class EventPage:
     def expected(self) -> tuple[Guest, ...]:
         """Those who may come, by name, as the sheet for the day lists them."""
         may = (guest for guest in self.guests if guest.answer != Answer.NO)
-        return tuple(sorted(may, key=lambda guest: guest.called.casefold()))
+        return tuple(sorted(may, key=lambda guest: words.alphabetical(guest.called)))
 
     @property
     def empty_rows(self) -> range:
@@ -137,6 +139,11 @@ class Pile:
     state: str
     said: str
     heap: Heap
+
+    @property
+    def has_addresses(self) -> bool:
+        """Whether addresses are still there."""
+        return self.state in {"waiting", "leased"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +186,29 @@ class AnswerPage:
     cancelled_because: str
     ended: bool
     documents: tuple[File, ...]
+
+    @property
+    def heading(self) -> str:
+        """Where the person stands, or the question."""
+        if self.place == Place.WAITING:
+            return _("You are number {place} in line for a place").format(place=self.in_line)
+        said = {
+            Answer.YES: _("You have a place"),
+            Answer.MAYBE: _("You have answered maybe"),
+            Answer.NO: _("You have answered no"),
+        }
+        silent = _("The last day to answer is past") if self.closed else _("Are you coming?")
+        return said.get(Answer(self.answer), silent)
+
+    @property
+    def buttons(self) -> tuple[tuple[str, str], ...]:
+        """The answers that can be given now, with their words; a no is welcome after the last day as well."""
+        said = {Answer.YES: _("Yes"), Answer.MAYBE: _("Maybe"), Answer.NO: _("No")}
+        if not self.closed:
+            return tuple((str(answer), word) for answer, word in said.items())
+        if self.answer == Answer.NONE:
+            return ()
+        return tuple((str(answer), said[answer]) for answer in dict.fromkeys((Answer(self.answer), Answer.NO)))
 
 
 def events(person: Person, at: datetime) -> EventsPage:
@@ -307,7 +337,7 @@ def _guests(one: Event, letters: Mapping[str, MessageCard]) -> tuple[Guest, ...]
             order.get(Place(each.place), 2),
             each.line or 0,
             Answer.values.index(each.answer),
-            (each.name or each.email).casefold(),
+            words.alphabetical(each.name or each.email),
         ),
     )
     in_line = {

@@ -6,6 +6,13 @@ from django.utils.translation import gettext as _
 
 from ljuspunkt.rooms.meetings.models import Answer, Invitation, Place
 
+LAST_LETTERS = str.maketrans("åäö", "{|}")
+
+
+def alphabetical(name: str) -> str:
+    """Return what puts names in the order of the Swedish alphabet, which ends with å, ä and ö."""
+    return name.casefold().translate(LAST_LETTERS)
+
 
 def standing(guest: Invitation) -> str:
     """Return where somebody stands: coming, waiting, maybe, no, or silent."""
