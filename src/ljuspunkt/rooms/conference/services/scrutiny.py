@@ -11,7 +11,7 @@ from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.files.ballot_rows import written
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.held import SEALED
-from ljuspunkt.rooms.conference.models import Conference, Scrutineer
+from ljuspunkt.rooms.conference.models import Conference, Scrutineer, Vote
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
 from ljuspunkt.rooms.people.permissions import Person, refuse_unless
 
@@ -81,6 +81,13 @@ def ballots_file(*, by: Person, conference: int, at: datetime) -> bytes:
 
 
 def ballot_rows(conference: Conference) -> bytes:
-    """Return the ballots of the votes that are closed or decided as `ljuspunkt tally` reads them."""
-    votes: Iterable[tuple[str, int]] = conference.votes.filter(state__in=SEALED).values_list("reference", "pk")
-    return written((reference, row) for reference, pk in votes for row in ballot_box.rows(pk))
+    """Return the ballots of the votes that are closed or decided as `ljuspunkt tally` reads them.
+
+    A run-off is called by its number, whatever it is called here: one that was held instead of a void one too.
+    """
+    votes: Iterable[Vote] = conference.votes.filter(state__in=SEALED).select_related("runoff_of")
+    return written((_named(vote), row) for vote in votes for row in ballot_box.rows(vote.pk))
+
+
+def _named(vote: Vote) -> str:
+    return f"{vote.runoff_of.reference}/runoff-{vote.runoff_number}" if vote.runoff_of else vote.reference
