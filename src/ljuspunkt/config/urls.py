@@ -21,6 +21,7 @@ urlpatterns = organisations + i18n_patterns(
     path("", include("ljuspunkt.rooms.meetings.urls")),
     path("", include("ljuspunkt.rooms.conference.urls_result")),
     path("", include("ljuspunkt.rooms.conference.urls_votes")),
+    path("", include("ljuspunkt.rooms.conference.urls_panel")),
     path("", include("ljuspunkt.rooms.conference.urls_live")),
     path("", include("ljuspunkt.rooms.conference.urls_ballots")),
     path("conferences/", include("ljuspunkt.rooms.conference.urls_ballot_work")),

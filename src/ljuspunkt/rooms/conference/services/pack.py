@@ -31,6 +31,9 @@ MOST_PARTS = 40
 LONGEST_TEXT = 40_000
 LONGEST_NAME = 100
 
+Address = Callable[[str, str], str]
+"""Gives the whole address of the pack from its key, in a language."""
+
 OFFICE = b"PK\x03\x04"
 
 
@@ -152,13 +155,11 @@ def remove_part(*, by: Person, conference: int, part: int, at: datetime) -> None
 
 
 @transaction.atomic
-def send_pack(
-    *, by: Person, conference: int, address: Callable[[str, str], str], at: datetime, again: bool = False
-) -> int:
+def send_pack(*, by: Person, conference: int, address: Address, at: datetime, again: bool = False) -> int:
     """Mail the way to the pack to every expert with an e-mail address who hasn't got it, and return to how many.
 
     Args:
-        address: gives the whole address of the pack from its key, in a language.
+        address: where the pack lies.
         again: also to those who got it before the pack was changed.
 
     Raises:

@@ -32,6 +32,10 @@ LONGEST_SEALED = 400_000
 MODULUS = 2**32
 
 
+Address = Callable[[str, str], str]
+"""Gives the whole address of the preparation from a code, in a language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A sealed marking as the server has it; `version` is empty where there is none yet."""
@@ -92,13 +96,13 @@ def draw_codes(*, by: Person, conference: int, n: int, at: datetime) -> tuple[st
     return codes.drawn_codes(found.pk, preparation.salt, n)
 
 
-def mail_codes(*, by: Person, conference: int, address: Callable[[str, str], str], at: datetime) -> int:
+def mail_codes(*, by: Person, conference: int, address: Address, at: datetime) -> int:
     """Mail a code to every expert with an e-mail address who hasn't been mailed one, and return to how many.
 
     The codes are made between two transactions; who has meanwhile been mailed one isn't mailed another.
 
     Args:
-        address: gives the whole address of the preparation from a code, in a language.
+        address: where the preparation is done.
 
     Raises:
         Http404: there is no such conference, or the person may not prepare it.
