@@ -61,8 +61,11 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from ljuspunkt.cli.demo_people import invent
+    from ljuspunkt.cli.demo_rehearsal import rehearse
 
-    invent(folder, EXAMPLES / MEASUREMENT / "associations.csv", timezone.now())
+    now = timezone.now()
+    invent(folder, EXAMPLES / MEASUREMENT / "associations.csv", now)
+    rehearse(example=EXAMPLES / CONFERENCE, panel=EXAMPLES / "rehearsal" / "panel.csv", at=now)
     at = f" --dir {arguments.dir}" if arguments.dir else ""
     print(_("The example is ready. Start the server with: {command}").format(command=f"ljuspunkt serve{at}"))
     return DONE

@@ -173,6 +173,11 @@ def is_kept(*, slug: str, inputs: str, software: str) -> bool:
     return Conference.objects.filter(slug=slug, inputs=inputs, software=software).exists()
 
 
+def exists(slug: str) -> bool:
+    """Return whether there is a conference with this name, published or not."""
+    return Conference.objects.filter(slug=slug).exists()
+
+
 def index() -> tuple[IndexCard, ...]:
     """Return the published conferences, the latest first."""
     return tuple(_index_card(Shown(row)) for row in published())

@@ -1,6 +1,14 @@
 """What may be done in the network, a file per topic."""
 
-from ljuspunkt.rooms.people.services.example import Example, Invented, invent_people, put_in_network
+from ljuspunkt.rooms.people.services.example import (
+    OTHER,
+    OWN,
+    Example,
+    Invented,
+    invent_people,
+    invented_coordinator,
+    put_in_network,
+)
 from ljuspunkt.rooms.people.services.members import (
     Address,
     accept_invitation,
@@ -26,6 +34,8 @@ from ljuspunkt.rooms.people.services.network import (
 )
 
 __all__ = [
+    "OTHER",
+    "OWN",
     "Address",
     "Example",
     "Invented",
@@ -43,6 +53,7 @@ __all__ = [
     "end_role",
     "first_coordinator",
     "invent_people",
+    "invented_coordinator",
     "invite",
     "merge_association",
     "open_invitation",

@@ -14,6 +14,7 @@ from ljuspunkt.domain.errors import marked
 from ljuspunkt.rooms.audit.services import record
 from ljuspunkt.rooms.people.models import Account, Agreement, Assignment, Association, JointCost
 from ljuspunkt.rooms.people.models.network import PartyKind
+from ljuspunkt.rooms.people.permissions import Person, person_of
 from ljuspunkt.rooms.people.roles import Role
 
 OWN, OTHER = "lindasen", "bjorkhaga"
@@ -100,6 +101,17 @@ def invent_people(*, password: str, at: datetime) -> tuple[Invented, ...]:
         Assignment.objects.create(account=account, role=role, association=places[slug] if slug else None, given_at=at)
     _note(at, marked("Invented the example’s people."), "people")
     return tuple(Invented(email, name, role, places[slug].name if slug else "") for email, name, role, slug in PEOPLE)
+
+
+def invented_coordinator() -> Person | None:
+    """Return the invented coordinator of the first association, None where nobody was invented."""
+    account = Account.objects.filter(
+        invented=True,
+        assignments__role=Role.ASSOCIATION_COORDINATOR,
+        assignments__association__slug=OWN,
+        assignments__ended_at__isnull=True,
+    ).first()
+    return person_of(account) if account else None
 
 
 def _note(at: datetime, action: str, about: str) -> None:
