@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ljuspunkt.rooms.conference.devices import device_of
 from ljuspunkt.rooms.conference.live import joining, pages
+from ljuspunkt.rooms.conference.models import Conference
 
 
 @require_safe
@@ -19,20 +21,24 @@ def join(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def room(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the phone of somebody in the room."""
-    page = pages.phone_page(code)
-    if page is None:
+    """Show the phone of somebody in the room; who has voted sees the receipt instead of the ballot."""
+    conference = Conference.objects.filter(join_code=code).first()
+    if conference is None:
         raise Http404
+    if pages.has_voted(conference, device_of(request, conference)):
+        return HttpResponseRedirect(reverse("ballots:ballot", kwargs={"code": code}))
+    page = pages.phone_page(conference)
     return _not_kept(render(request, "conference/live/phone.html", {"page": page}))
 
 
 @require_safe
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """Show the screen of the room."""
-    origin = f"{request.scheme}://{request.get_host()}"
-    page = pages.screen_page(code, view=request.GET.get("view", ""), origin=origin)
-    if page is None:
+    conference = Conference.objects.filter(join_code=code).first()
+    if conference is None:
         raise Http404
+    origin = f"{request.scheme}://{request.get_host()}"
+    page = pages.screen_page(conference, view=request.GET.get("view", ""), origin=origin)
     return _not_kept(render(request, "conference/live/screen.html", {"page": page}))
 
 

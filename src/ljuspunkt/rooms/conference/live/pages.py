@@ -6,11 +6,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from ljuspunkt.rooms.conference import ballot_box
+from ljuspunkt.rooms.conference.devices import Device
 from ljuspunkt.rooms.conference.live.hub import PHONE, Channel
 from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
 from ljuspunkt.rooms.conference.live.states import SCREEN, VIEWS, fragment
 from ljuspunkt.rooms.conference.models import Conference, Pulse
-from ljuspunkt.rooms.conference.signs import as_typed
+from ljuspunkt.rooms.conference.queries.ballots import open_vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +49,36 @@ def listening_to(code: str) -> Listening | None:
     )
 
 
-def phone_page(code: str) -> RoomPage | None:
-    """Return the phone's page of the room with a join code, None where there is none."""
-    return _page(code, PHONE)
+def has_voted(conference: Conference, device: Device | None) -> bool:
+    """Return whether a device's ballot lies in the box of the open vote."""
+    vote = open_vote(conference)
+    return vote is not None and device is not None and ballot_box.holds(vote.pk, device.key(vote.pk))
 
 
-def screen_page(code: str, *, view: str, origin: str) -> RoomPage | None:
-    """Return the screen's page of the room with a join code, None where there is none.
+def phone_page(conference: Conference) -> RoomPage:
+    """Return the phone's page of a room."""
+    return _page(conference, PHONE)
+
+
+def screen_page(conference: Conference, *, view: str, origin: str) -> RoomPage:
+    """Return the screen's page of a room.
 
     Args:
         view: sky or list where this screen draws results in its own way, "" where it follows the chair.
         origin: the site's address, such as https://ljuspunkt.example.
     """
-    return _page(code, VIEWS.get(view, SCREEN), origin)
+    return _page(conference, VIEWS.get(view, SCREEN), origin)
 
 
 @transaction.atomic
-def _page(code: str, audience: str, origin: str = "") -> RoomPage | None:
-    conference = Conference.objects.filter(join_code=as_typed(code)).first()
-    if conference is None:
-        return None
+def _page(conference: Conference, audience: str, origin: str = "") -> RoomPage:
+    conference.refresh_from_db()
     seen = _seen(conference)
     language = (get_language() or "sv")[:2]
     scene = scene_of(conference)
     return RoomPage(
         scene=scene,
-        state=fragment(scene, Channel(audience, language, origin)),
+        state=fragment(conference, scene, Channel(audience, language, origin)),
         stream=f"/live/{conference.join_code}/{audience}/{language}",
         seen=seen,
     )

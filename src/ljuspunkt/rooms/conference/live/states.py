@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import segno
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 
 from ljuspunkt.rooms.conference.live.hub import PHONE, Channel
@@ -14,6 +14,7 @@ from ljuspunkt.rooms.conference.live.layout import Column, columns, light_size
 from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.queries.ballots import BallotForm, ballot_form
+from ljuspunkt.rooms.conference.queries.groups import Seated, seated_now
 
 CHAIR = "chair"
 SCREEN = "screen"
@@ -42,6 +43,7 @@ class ScreenPage:
     light_size: int
     host: str
     qr: Code | None
+    seating: Seated | None
 
     @property
     def n(self) -> int:
@@ -54,7 +56,9 @@ class PhonePage:
 
     scene: Scene
     ballot: BallotForm | None
+    seating: Seated | None
     preparation: str
+    tables: str
     evaluation: str
 
 
@@ -69,38 +73,33 @@ def states_of(conference: int, version: int, channels: Collection[Channel]) -> M
             scene = scene_of(found)
             for channel in channels:
                 if channel.language == language:
-                    states[channel] = str(version) if channel.audience == CHAIR else fragment(scene, channel)
+                    states[channel] = str(version) if channel.audience == CHAIR else fragment(found, scene, channel)
     return states
 
 
-def fragment(scene: Scene, channel: Channel) -> str:
-    """Return what a screen or a phone shows of a scene, in the activated language."""
+def fragment(conference: Conference, scene: Scene, channel: Channel) -> str:
+    """Return what a screen or a phone shows of a conference's scene, in the activated language."""
+    seating = seated_now(conference) if scene.name in ("groups", "waiting") else None
     if channel.audience == PHONE:
-        return render_to_string("conference/live/phone_state.html", {"page": phone_page(scene)})
-    return render_to_string("conference/live/screen_state.html", {"page": screen_page(scene, channel)})
+        return render_to_string("conference/live/phone_state.html", {"page": phone_page(scene, seating)})
+    return render_to_string("conference/live/screen_state.html", {"page": screen_page(scene, channel, seating)})
 
 
-def phone_page(scene: Scene) -> PhonePage:
+def phone_page(scene: Scene, seating: Seated | None = None) -> PhonePage:
     """Return what a phone shows of a scene."""
-    vote = (
-        Vote.objects.select_related("conference").get(pk=scene.vote.pk) if scene.vote and scene.name == "open" else None
-    )
+    vote = scene.vote if scene.name == "open" else None
+    room = reverse("room", kwargs={"code": scene.code})
     return PhonePage(
         scene=scene,
-        ballot=ballot_form(vote) if vote is not None else None,
-        preparation=_address("preparation:room", code=scene.code),
-        evaluation=_address("results:room", code=scene.code) if scene.evaluation_open else "",
+        ballot=ballot_form(Vote.objects.select_related("conference").get(pk=vote.pk)) if vote is not None else None,
+        seating=seating,
+        preparation=f"{room}prepare/",
+        tables=f"{room}tables/" if seating is not None else "",
+        evaluation=f"{room}evaluation/" if scene.evaluation_open else "",
     )
 
 
-def _address(name: str, **where: str) -> str:
-    try:
-        return reverse(name, kwargs=where)
-    except NoReverseMatch:
-        return ""
-
-
-def screen_page(scene: Scene, channel: Channel) -> ScreenPage:
+def screen_page(scene: Scene, channel: Channel, seating: Seated | None = None) -> ScreenPage:
     """Return what a screen draws of a scene."""
     chosen = {"screen-sky": "sky", "screen-list": "list"}.get(channel.audience, "")
     n = sum(pool.sky.n for pool in scene.pools)
@@ -113,6 +112,7 @@ def screen_page(scene: Scene, channel: Channel) -> ScreenPage:
         light_size=max((light_size(pool) for pool in scene.pools), default=1) if view == "sky" else 1,
         host=channel.origin.partition("://")[2],
         qr=qr(room) if channel.origin else None,
+        seating=seating,
     )
 
 

@@ -31,7 +31,7 @@ function listen() {
   source.addEventListener("clock", (event) => { ahead = Number(event.data) - Date.now(); up(); });
   source.addEventListener("beat", up);
   source.addEventListener("numbers", (event) => { up(); numbers = JSON.parse(event.data); tellNumbers(); });
-  source.addEventListener("state", (event) => { up(); change(event); });
+  source.addEventListener("state", (event) => { up(); show(event.data, event.lastEventId); });
   source.addEventListener("error", down);
   heard = Date.now();
 }
@@ -74,23 +74,6 @@ window.addEventListener("online", listen);
 window.addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
 
 // The state
-
-function change(event) {
-  if ("refetch" in root().dataset) fetchAnew(event.lastEventId);
-  else show(event.data, event.lastEventId);
-}
-
-async function fetchAnew(version) {
-  try {
-    const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store" });
-    if (answer.redirected || !answer.ok) return location.reload();
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-live]");
-    if (fresh) swap(fresh.innerHTML, fresh.dataset.seen);
-  } catch {
-    setTimeout(() => fetchAnew(version), AGAIN[0]);
-  }
-}
 
 function show(html, version) {
   const fresh = document.createElement("template");
