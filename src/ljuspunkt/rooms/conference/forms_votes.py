@@ -1,6 +1,5 @@
 """Forms in which a conference is prepared and led; they parse, the use cases decide."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -17,7 +16,6 @@ from ljuspunkt.rooms.conference.models.conference import SHOWN, VIEWS
 RESERVED = ("new",)
 MOST_VOTERS = 10_000
 MOST_MINUTES = 600
-_GROUP = re.compile(r"\s*(?P<name>.+?)\s*[:;]\s*(?P<n>[0-9]{1,5})\s*")
 
 
 def _day(label: Any) -> forms.DateField:
@@ -85,16 +83,6 @@ class NewConferenceForm(_Said):
 class SettingsForm(_Said):
     """What is said of a conference."""
 
-    groups = forms.CharField(
-        label=gettext_lazy("Stakeholder groups"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy(
-            "Only where a rule goes by group. One group per line: its name, a colon and how many of its members vote. "
-            "A group counts from five voters on."
-        ),
-    )
     note_sv = forms.CharField(
         label=gettext_lazy("Note shown with the result, in Swedish"),
         required=False,
@@ -107,25 +95,6 @@ class SettingsForm(_Said):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-    def clean_groups(self) -> dict[str, int]:
-        """Return the groups and their voters."""
-        groups: dict[str, int] = {}
-        for number, line in enumerate(self.cleaned_data["groups"].splitlines(), start=1):
-            if not line.strip():
-                continue
-            found = _GROUP.fullmatch(line)
-            if found is None or int(found["n"]) < 1:
-                raise ValidationError(
-                    _("Line {line} holds “{text}”; a name, a colon and a number are needed.").format(
-                        line=number, text=line.strip()[:60]
-                    ),
-                    code="group",
-                )
-            if found["name"] in groups:
-                raise ValidationError(_("The group {name} stands twice.").format(name=found["name"]), code="group")
-            groups[found["name"]] = int(found["n"])
-        return groups
 
 
 class ProtocolsForm(forms.Form):

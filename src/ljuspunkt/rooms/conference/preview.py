@@ -42,6 +42,7 @@ class Preview:
     voters: int
     ballots: int
     items: int
+    places: int | Mapping[str, int] | None
     counts: Mapping[Outcome, int]
     ties: tuple[TiedBefore, ...]
 
@@ -73,6 +74,7 @@ def preview(conference: Conference, draft: Draft, *, place: int | None = None) -
         voters=entitled,
         ballots=result.tally.n_ballots if result.tally else 0,
         items=len(items),
+        places=draft.rule.places,
         counts=result.tally.counts if result.tally else {},
         ties=tuple(
             TiedBefore(tie.items, tie.places, tie.kind or "", not tie.open)

@@ -154,7 +154,6 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
             "ends_on": conference.ends_on,
             "venue": planned.said(conference.venue),
             "voters": conference.voters,
-            "groups": "\n".join(f"{name}: {n}" for name, n in conference.groups),
             "note_sv": conference.note.get("sv", ""),
             "note_en": conference.note.get("en", ""),
         },
@@ -167,7 +166,6 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
                 conference=conference.pk,
                 title=form.texts("title"),
                 voters=given["voters"],
-                groups=given["groups"],
                 starts_on=given["starts_on"],
                 ends_on=given["ends_on"],
                 venue=form.place(),
@@ -175,11 +173,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except RuleBroken as refusal:
-            show_refusal(
-                form,
-                refusal,
-                {"days_crossed": "ends_on", "groups_over_voters": "groups", "groups_fixed": "groups"},
-            )
+            show_refusal(form, refusal, {"days_crossed": "ends_on", "groups_over_voters": "voters"})
         else:
             messages.success(request, _("The changes are kept."))
             return redirect("votes:setup", slug=slug)

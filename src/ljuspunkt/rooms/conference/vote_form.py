@@ -45,7 +45,6 @@ FIELD_OF: Mapping[str, str] = {
     "form_most": "choose_most",
     "form_points": "points_most",
     "form_scale": "rate_high",
-    "consensus_form": "basis",
     "consensus_steps": "rate_high",
     "consensus_groups": "by_group",
     "rule_empty": "places_how",
@@ -234,6 +233,8 @@ class VoteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Say beside the field which number a chosen sentence lacks."""
         given = super().clean() or {}
+        if given.get("form") != "rate":
+            given["basis"] = "votes"  # agreement exists for ratings alone, and its sentence isn't shown for others
         for name in self._needed(given):
             if given.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, _("This is needed for what you have chosen."))

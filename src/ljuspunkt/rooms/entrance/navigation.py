@@ -37,7 +37,7 @@ def working_menu(person: Person | None) -> tuple[Way, ...]:
         ("indicators:inventories", _("Inventory"), "inventory", True),
         ("meetings:events", _("Events"), "meetings", coordinates),
         ("meetings:mail", _("Mail"), "mail", coordinates),
-        ("conference:working_list", _("Conferences"), "conferences", True),
+        ("votes:conferences", _("Conferences"), "conferences", True),
         ("people:associations", _("Associations"), "people", True),
         ("people:log", _("Log"), "log", coordinates),
     )

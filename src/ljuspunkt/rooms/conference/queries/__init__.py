@@ -1,5 +1,6 @@
 """Reads of conferences, as page objects; one file per kind of page."""
 
+from ljuspunkt.rooms.conference.queries.planned import to_do
 from ljuspunkt.rooms.conference.queries.procedure import Reported, reported
 from ljuspunkt.rooms.conference.queries.published import (
     IndexCard,
@@ -32,6 +33,7 @@ __all__ = [
     "overview",
     "protocol_page",
     "reported",
+    "to_do",
     "vote_page",
     "way",
 ]

@@ -103,7 +103,7 @@ def previewed(conference: Conference, draft: Draft, place: int) -> PreviewShown:
         rule=describe_rule(draft.rule, draft.form, _, lambda kind: kind_word(conference, kind)),
         basis=_basis(found),
         invented=not found.vote,
-        finding=_finding(found),
+        finding=_finding(conference, found),
         ties=tuple(_tie(conference, found, number) for number in range(len(found.ties))),
     )
 
@@ -111,19 +111,35 @@ def previewed(conference: Conference, draft: Draft, place: int) -> PreviewShown:
 def _basis(found: Preview) -> str:
     if found.vote:
         return ngettext(
-            "Tried on vote {vote}: {voters} voters, {n} ballot.",
-            "Tried on vote {vote}: {voters} voters, {n} ballots.",
-            found.ballots,
-        ).format(vote=found.vote, voters=found.voters, n=found.ballots)
-    return _("Tried on invented ballots, since no vote of this kind has been held: {voters} voters.").format(
-        voters=found.voters
-    )
+            "Tried on the {n} ballot of vote {vote}.", "Tried on the {n} ballots of vote {vote}.", found.ballots
+        ).format(vote=found.vote, n=found.ballots)
+    return _("Tried on invented ballots, since no vote of this kind has been held. They say nothing of the panel.")
 
 
-def _finding(found: Preview) -> str:
+def _finding(conference: Conference, found: Preview) -> str:
+    """Return "With 23 voters and 14 places, had this rule held in vote 1: of 97 candidates, 14 through …"."""
+    voters = ngettext("{n} voter", "{n} voters", found.voters).format(n=found.voters)
+    given = joined([voters, *_places(conference, found)])
     parts = [counted(n, outcome, _) for outcome, n in found.counts.items() if n]
-    of = ngettext("{n} candidate", "{n} candidates", found.items).format(n=found.items)
-    return _("Had this rule held there: of {candidates}, {outcomes}.").format(candidates=of, outcomes=joined(parts))
+    candidates = ngettext("{n} candidate", "{n} candidates", found.items).format(n=found.items)
+    sentence = (
+        _("With {given}, had this rule held in vote {vote}: of {candidates}, {outcomes}.")
+        if found.vote
+        else _("With {given}, had this rule held for invented ballots: of {candidates}, {outcomes}.")
+    )
+    return sentence.format(given=given, vote=found.vote, candidates=candidates, outcomes=joined(parts))
+
+
+def _places(conference: Conference, found: Preview) -> list[str]:
+    places = found.places
+    if places is None:
+        return []
+    if isinstance(places, int):
+        return [ngettext("{n} place", "{n} places", places).format(n=places)]
+    return [
+        ngettext("{n} place for {kind}", "{n} places for {kind}", n).format(n=n, kind=kind_word(conference, kind))
+        for kind, n in places.items()
+    ]
 
 
 def _tie(conference: Conference, found: Preview, number: int) -> str:

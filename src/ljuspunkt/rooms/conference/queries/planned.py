@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.consensus.ballot import Form
@@ -146,17 +146,21 @@ def conference_lines(person: Person) -> tuple[ConferenceLine, ...]:
 
 def state_word(state: str) -> str:
     """Return where a conference stands."""
-    return {PREPARED: _("being prepared"), LIVE: _("under way"), HELD: _("closed")}[state]
+    return {
+        PREPARED: pgettext("conference", "being prepared"),
+        LIVE: pgettext("conference", "under way"),
+        HELD: pgettext("conference", "closed"),
+    }[state]
 
 
 def vote_state_word(state: str) -> str:
     """Return where a vote stands."""
     return {
-        "draft": _("planned"),
-        "open": _("open"),
-        "closed": _("closed, not decided"),
-        "decided": _("decided"),
-        "void": _("void"),
+        "draft": pgettext("vote", "planned"),
+        "open": pgettext("vote", "open"),
+        "closed": pgettext("vote", "closed, not decided"),
+        "decided": pgettext("vote", "decided"),
+        "void": pgettext("vote", "void"),
     }[state]
 
 

@@ -1,6 +1,6 @@
 """Change what is said of a conference, how many vote, and which protocols it leads to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,7 +22,6 @@ def change_conference(
     conference: int,
     title: Text,
     voters: int,
-    groups: Mapping[str, int],
     starts_on: date | None,
     ends_on: date | None,
     venue: Text,
@@ -32,33 +31,29 @@ def change_conference(
     """Change what a conference is called, when and where it is, and how many vote. Opened votes keep what they had.
 
     Args:
-        groups: declared stakeholder groups and their entitled voters, at most `voters` together.
         note_shown: what must stand wherever the result is shown.
 
     Raises:
         Http404: there is no such conference, or the person may not prepare it.
-        RuleBroken: the days are crossed, or the groups don't fit the voters or change after a vote was opened.
+        RuleBroken: the days are crossed, or the declared groups have more voters together.
     """
     found = locked_conference(conference)
     let_prepare(by, found)
     check_dates(starts_on, ends_on)
-    if sum(groups.values()) > voters:
+    in_groups = sum(n for _group, n in found.groups)
+    if in_groups > voters:
         raise RuleBroken(
             "groups_over_voters",
             "The groups have {n} voters together, but only {voters} are entitled.",
-            n=sum(groups.values()),
+            n=in_groups,
             voters=voters,
         )
-    listed = [[name, size] for name, size in groups.items()]
-    if listed != found.groups and found.votes.exclude(state="draft").exists():
-        raise RuleBroken("groups_fixed", "A vote has been opened, so the groups can't change any more.")
     found.title = dict(title)
     found.voters = voters
-    found.groups = listed
     found.starts_on, found.ends_on = starts_on, ends_on
     found.venue = dict(venue)
     found.note = dict(note_shown)
-    found.save(update_fields=["title", "voters", "groups", "starts_on", "ends_on", "venue", "note"])
+    found.save(update_fields=["title", "voters", "starts_on", "ends_on", "venue", "note"])
     note(by, found, marked("Changed what is said of the conference {conference}."), at, voters=voters)
     announce(found.pk)
 
