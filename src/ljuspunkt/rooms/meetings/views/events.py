@@ -273,6 +273,7 @@ def remove_document(request: HttpRequest, number: int, document: int) -> HttpRes
 @signed_in
 def guest(request: HttpRequest, number: int, guest: int) -> HttpResponse:
     """Write down what somebody answered in another way."""
+    _page(request, number)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Press yes, maybe or no."))
