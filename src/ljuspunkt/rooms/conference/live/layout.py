@@ -147,7 +147,7 @@ def _tie_height(pool: PoolShown, measure: Measure, width: float) -> float:
     return HEADS["tie"] + said + _height(pool.tie.rows, measure, width)
 
 
-SKY = 40.5
+SKY = 42.5
 """What is left for the lights and for the titles around the cut."""
 PITCHES = (3.25, 2.55, 2.08)
 """How much of a column a light takes, by size."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -70,10 +69,9 @@ def screen_page(conference: Conference, *, view: str, origin: str) -> RoomPage:
     return _page(conference, VIEWS.get(view, SCREEN), origin)
 
 
-@transaction.atomic
 def _page(conference: Conference, audience: str, origin: str = "") -> RoomPage:
     conference.refresh_from_db()
-    seen = _seen(conference)
+    seen = _seen(conference)  # before the rest: what changes in between is pushed again, and nothing is missed
     language = (get_language() or "sv")[:2]
     scene = scene_of(conference)
     return RoomPage(
