@@ -1,13 +1,14 @@
 """Forms of inventories; they parse, and the use cases judge."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ljuspunkt.domain.indicator.candidate import (
+    KINDS,
     LANGUAGES,
     LONGEST,
     LONGEST_NUMBER,
@@ -20,8 +21,10 @@ from ljuspunkt.domain.indicator.candidate import (
     Source,
     Wording,
     cells,
+    plain,
 )
 from ljuspunkt.domain.indicator.columns import HEADINGS, MEANINGS
+from ljuspunkt.domain.indicator.published import Agreed
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.indicators.services.common import LONGEST_REASON
 from ljuspunkt.rooms.people import queries as people
@@ -300,3 +303,64 @@ class PairForm(forms.Form):
         field = self.fields["other"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(choices)
+
+
+class TakeForm(forms.Form):
+    """An indicator of the comprehensive list to add."""
+
+    number = forms.ChoiceField(label=_("Indicator of the comprehensive list"))
+
+    def __init__(self, *args: object, choices: Sequence[Agreed], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["number"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(each.number, f"{each.number}. {named(each.title)}") for each in choices]
+
+
+class OwnForm(forms.Form):
+    """An indicator of an association's own."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["number"] = forms.CharField(
+            label=named(HEADINGS["number"]),
+            help_text=_("Of your own, such as E1; the network's numbers can't be used."),
+            max_length=LONGEST_NUMBER,
+            widget=forms.TextInput(attrs={"data-short": ""}),
+        )
+        self.fields["kind"] = forms.ChoiceField(
+            label=named(HEADINGS["kind"]), choices=[(kind, named(name)) for kind, name in KINDS.items()]
+        )
+        self.fields["perspective"] = forms.ChoiceField(
+            label=named(HEADINGS["perspective"]),
+            choices=[("", _("not known")), *((code, named(name)) for code, name in PERSPECTIVES.items())],
+            required=False,
+        )
+        for text in ("title", "description", "easy_read"):
+            for language in LANGUAGES:
+                self.fields[f"{text}_{language}"] = _text(text, language)
+
+    def text(self, text: str) -> dict[str, str]:
+        """Return a text by language; only of a form that is valid."""
+        return {each: said for each in LANGUAGES if (said := plain(self.cleaned_data[f"{text}_{each}"]))}
+
+
+class NoteForm(forms.Form):
+    """What is new in a version."""
+
+    note_sv = forms.CharField(
+        label=_("What is new, in Swedish"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    note_en = forms.CharField(
+        label=_("What is new, in English"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def note(self) -> dict[str, str]:
+        """Return the note by language; only of a form that is valid."""
+        return {each: said for each in LANGUAGES if (said := plain(self.cleaned_data[f"note_{each}"]))}

@@ -1,6 +1,13 @@
 """What may be done with inventories and protocols: a use case per function, a file per topic."""
 
 from ljuspunkt.domain.indicator.published import Agreed, MergedText, Passed
+from ljuspunkt.rooms.indicators.services.additions import (
+    keep_own_indicator,
+    move_addition,
+    publish_additions,
+    remove_addition,
+    take_indicator,
+)
 from ljuspunkt.rooms.indicators.services.candidates import (
     ChangedMeanwhile,
     change_wording,
@@ -24,15 +31,20 @@ __all__ = [
     "create_inventory",
     "drop_list",
     "import_list",
+    "keep_own_indicator",
     "keep_theme",
     "look_at_list",
     "merge_candidates",
+    "move_addition",
     "move_theme",
     "propose_again",
     "propose_candidate",
+    "publish_additions",
     "publish_protocol",
+    "remove_addition",
     "remove_theme",
     "say_not_same",
     "set_status",
+    "take_indicator",
     "undo_merge",
 ]
