@@ -57,4 +57,5 @@ def welcome(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The password is kept. Log in with it."))
             return redirect(reverse("account_login"))
-    return render(request, "people/welcome.html", {"name": invitation.account.name, "form": form})
+    invited = invitation.account
+    return render(request, "people/welcome.html", {"name": invited.name, "email": invited.email, "form": form})
