@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup run test test-method check messages pictures lock bench-count bench-release
+.PHONY: help setup run test test-method check messages pictures lock bench-count bench-release bench-live
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -40,3 +40,6 @@ bench-count-spark: setup ## the same, with a Spark server on this machine beside
 
 bench-release: setup ## measure protection and audit, and what is hidden against the optimum
 	@$(BIN)/python benchmarks/release.py
+
+bench-live: setup ## measure how soon thousands of phones see a ballot and a result; OPTIONS="--clients 250" for less
+	@$(BIN)/python benchmarks/live.py $(OPTIONS)

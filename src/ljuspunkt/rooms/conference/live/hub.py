@@ -144,7 +144,8 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._codes: dict[str, tuple[int | None, float]] = {}
         self._votes: dict[int, int | None] = {}
-        self._passing: dict[int, bool] = {}
+        self._passing: set[int] = set()
+        self._passers: set[int] = set()
 
     @property
     def n_listeners(self) -> int:
@@ -360,21 +361,20 @@ class Hub:
 
     def _pass_on(self, conference: int) -> None:
         """Tell other processes that the numbers have changed, soon and not more often than they are counted."""
-        if conference in self._passing:
-            self._passing[conference] = True
-        else:
+        self._passing.add(conference)
+        if conference not in self._passers and not self.closed:
+            self._passers.add(conference)
             self._go(self._pass(conference))
 
     async def _pass(self, conference: int) -> None:
-        self._passing[conference] = True
         try:
-            while self._passing[conference]:
-                self._passing[conference] = False
+            while conference in self._passing:
+                self._passing.discard(conference)
                 room = self.rooms.get(conference)
                 await self.news.tell(self, conference, room.here if room else 0)
                 await asyncio.sleep(COUNT_EVERY)
         finally:
-            del self._passing[conference]
+            self._passers.discard(conference)
 
     async def _beat(self) -> None:
         """Show every listener now and then that the line is up, and let those go who take nothing in."""

@@ -1,0 +1,567 @@
+"""How long it takes until everybody sees it: thousands of phones listen to a real server while half of them vote.
+Run by `make bench-live`.
+
+Every row is one run: a new installation, `ljuspunkt serve`, and one process that holds all phones. Each voter has a
+code of its own and sends real forms within ten seconds, each over a connection of its own, and asks for the receipt's
+page as a browser does. Two spans are measured in each round, for every phone: from the answer to the last ballot until
+the phone has been told that all have voted, and from the moment when the chair sends the form that closes the vote, and
+from its answer, until the phone has the result. Beside it, in the same run, a bare asyncio server that knows nothing
+but its open connections sends the same bytes to the same number of phones, held by the same process. After each round
+the ballots in the box are counted: none may be lost or there twice.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import random
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMAND = Path(sys.executable).parent / "ljuspunkt"
+SIZES = (250, 500, 1000, 2000, 4000)
+HEADLINE = 2000
+CANDIDATES = 41
+SCREENS = 10
+VOTE_WITHIN = 10.0
+PATIENCE = 60.0
+SEED = 2014
+LANGUAGE = "sv"
+
+
+# What is set up, in a process of its own that knows the database
+
+
+def stage(voters: int, rounds: int) -> dict[str, Any]:
+    """Make a conference with a draft per round, codes for all voters, and a chair who is signed in."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.test import Client
+
+    from ljuspunkt.domain.consensus.rule import Rule
+    from ljuspunkt.rooms.conference.services.codes import draw_codes
+    from tests.live.staging import AT, stage
+    from tests.people.world import BACKEND
+
+    call_command("migrate", interactive=False, verbosity=0)
+    candidates = {
+        str(n): ("process" if n <= 31 else "effect", f"Deltagarna får ett stöd som är anpassat efter behovet, {n}")
+        for n in range(1, CANDIDATES + 1)
+    }
+    made = stage(candidates, voters=voters)
+    rule = Rule(rest="out", places={"process": 10, "effect": 5})
+    votes = [made.draft(rule, title="Vilka ska ingå i kärnan?") for _ in range(rounds)]
+    slips = draw_codes(by=made.chair, conference=made.conference.pk, n=voters, at=AT)
+    browser = Client()
+    from ljuspunkt.rooms.people.models import Account
+
+    browser.force_login(Account.objects.get(pk=made.chair.id), backend=BACKEND)
+    return {
+        "slug": made.conference.slug,
+        "join": made.conference.join_code,
+        "votes": [vote.pk for vote in votes],
+        "codes": [slip.code.replace(" ", "") for slip in slips],
+        "cookie": "; ".join(f"{name}={held.value}" for name, held in browser.cookies.items()),
+        "items": list(candidates),
+    }
+
+
+def check(votes: Sequence[int]) -> list[dict[str, int]]:
+    """Return how many ballots each vote's box holds, how many receipts, and how many of these differ."""
+    import django
+
+    django.setup()
+    from ljuspunkt.rooms.conference import ballot_box
+
+    found = []
+    for vote in votes:
+        receipts = ballot_box.receipts(vote)
+        ballots = len({row.ballot for row in ballot_box.rows(vote)})
+        found.append({"ballots": ballots, "receipts": len(receipts), "different": len(set(receipts))})
+    return found
+
+
+# The bare server: it knows its open connections, and sends what it is given
+
+
+async def bare() -> None:
+    """Serve streams; what comes on /publish is sent to all of them at once."""
+    lines: set[asyncio.StreamWriter] = set()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        if head.startswith(b"POST"):
+            length = int(re.search(rb"content-length: (\d+)", head)[1])  # type: ignore[index]
+            body = await reader.readexactly(length)
+            for line in lines:
+                line.write(body)
+            writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+            return
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-encoding: gzip\r\n\r\n")
+        writer.write(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff")
+        lines.add(writer)
+        try:
+            await reader.read()
+        finally:
+            lines.discard(writer)
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=8192)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+# The phones
+
+
+class Phone(asyncio.Protocol):
+    """One stream: it unpacks what comes, and notes when it saw what was waited for."""
+
+    def __init__(self, request: bytes, watch: "Watch") -> None:
+        self.request = request
+        self.watch = watch
+        self.held = b""
+        self.unpack: Any = None
+        self.text = b""
+        self.raw = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        transport.write(self.request)  # type: ignore[attr-defined]
+
+    def data_received(self, data: bytes) -> None:
+        now = time.perf_counter()
+        if self.unpack is None:
+            self.held += data
+            head, found, body = self.held.partition(b"\r\n\r\n")
+            if not found:
+                return
+            if b" 200 " not in head.split(b"\r\n", 1)[0]:
+                self.watch.refused += 1
+                return
+            self.chunked = b"chunked" in head.lower()
+            self.unpack, self.held, data = zlib.decompressobj(31), b"", body
+            self.watch.opened += 1
+        for piece in self._pieces(data):
+            self.text += self.unpack.decompress(piece)
+            self.raw = (self.raw + piece)[-200_000:]
+        *events, self.text = self.text.split(b"\n\n")
+        for event in events:
+            self.watch.saw(self, event, now)
+
+    def _pieces(self, data: bytes) -> Iterator[bytes]:
+        if not self.chunked:
+            yield data
+            return
+        self.held += data
+        while b"\r\n" in self.held:
+            size, _, rest = self.held.partition(b"\r\n")
+            n = int(size, 16)
+            if len(rest) < n + 2:
+                return
+            yield rest[:n]
+            self.held = rest[n + 2 :]
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.watch.lost += 1
+
+
+@dataclass
+class Watch:
+    """What is waited for, and when each phone saw it."""
+
+    wanted: bytes = b""
+    times: dict[int, float] = field(default_factory=dict)
+    all_of: int = 0
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: int = 0
+    refused: int = 0
+    lost: int = 0
+    last_state: bytes = b""
+
+    def wait_for(self, wanted: bytes, all_of: int) -> None:
+        self.wanted, self.all_of, self.times = wanted, all_of, {}
+        self.done = asyncio.Event()
+
+    def saw(self, phone: Phone, event: bytes, now: float) -> None:
+        if self.wanted and self.wanted in event and id(phone) not in self.times:
+            self.times[id(phone)] = now
+            if len(self.times) == self.all_of:
+                self.done.set()
+
+    async def finish(self) -> list[float]:
+        """Return when each phone saw it, and fail where some didn't for a long time."""
+        try:
+            await asyncio.wait_for(self.done.wait(), PATIENCE)
+        except TimeoutError:
+            raise SystemExit(f"Only {len(self.times)} of {self.all_of} saw {self.wanted!r} in {PATIENCE} s.") from None
+        return list(self.times.values())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered."""
+
+    status: int
+    headers: dict[str, list[str]]
+    body: bytes
+
+
+async def ask(port: int, method: str, path: str, form: dict[str, str] | None = None, cookie: str = "") -> Answer:
+    """Send one request over a connection of its own."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    body = urlencode(form).encode() if form is not None else b""
+    head = [f"{method} {path} HTTP/1.1", f"host: 127.0.0.1:{port}", "connection: close"]
+    if cookie:
+        head.append(f"cookie: {cookie}")
+    if form is not None:
+        head += ["content-type: application/x-www-form-urlencoded", f"content-length: {len(body)}"]
+        head.append(f"origin: http://127.0.0.1:{port}")
+    writer.write("\r\n".join([*head, "", ""]).encode() + body)
+    whole = await reader.read()
+    writer.close()
+    top, _, rest = whole.partition(b"\r\n\r\n")
+    first, *lines = top.decode("latin-1").split("\r\n")
+    headers: dict[str, list[str]] = {}
+    for line in lines:
+        name, _, value = line.partition(":")
+        headers.setdefault(name.lower(), []).append(value.strip())
+    return Answer(int(first.split()[1]), headers, rest)
+
+
+def cookies(answer: Answer, known: str = "") -> str:
+    """Return the cookies that a browser would hold after an answer."""
+    held = dict(part.split("=", 1) for part in known.split("; ") if part)
+    for line in answer.headers.get("set-cookie", []):
+        name, _, value = line.split(";", 1)[0].partition("=")
+        held[name.strip()] = value.strip()
+    return "; ".join(f"{name}={value}" for name, value in held.items())
+
+
+@dataclass
+class Load:
+    """The phones, voters and chair of one run, in one process."""
+
+    port: int
+    bare_port: int
+    clients: int
+    staged: dict[str, Any]
+    watch: Watch = field(default_factory=Watch)
+    phones: list[Phone] = field(default_factory=list)
+
+    async def run(self) -> dict[str, Any]:
+        """Return what was measured in each round."""
+        await self._connect(self.watch, self.phones, self.port, self._streams())
+        voters = await self._join()
+        rounds = []
+        chair = self.staged["cookie"]
+        for number, vote in enumerate(self.staged["votes"]):
+            rounds.append(await self._round(number, vote, voters, chair))
+        beside = await self._bare()
+        return {"rounds": rounds, "bare": beside, "lost": self.watch.lost, "refused": self.watch.refused}
+
+    def _streams(self) -> list[str]:
+        join = self.staged["join"]
+        screens = [f"/live/{join}/screen/{LANGUAGE}"] * SCREENS
+        return screens + [f"/live/{join}/phone/{LANGUAGE}"] * (self.clients - SCREENS)
+
+    async def _connect(self, watch: Watch, phones: list[Phone], port: int, paths: Sequence[str]) -> None:
+        loop = asyncio.get_running_loop()
+        for start in range(0, len(paths), 100):
+            requests = [_stream_request(port, path) for path in paths[start : start + 100]]
+            made = await asyncio.gather(
+                *(loop.create_connection(partial(Phone, request, watch), "127.0.0.1", port) for request in requests)
+            )
+            phones += [phone for _, phone in made]
+        until = time.perf_counter() + PATIENCE
+        while watch.opened < len(paths):
+            if time.perf_counter() > until:
+                raise SystemExit(f"Only {watch.opened} of {len(paths)} streams opened; {watch.refused} were refused.")
+            await asyncio.sleep(0.05)
+
+    async def _join(self) -> list[str]:
+        """Type every voter's code, and return the cookies that their phones hold."""
+        path = f"/{LANGUAGE}/room/{self.staged['join']}/ballot/"
+        few = asyncio.Semaphore(16)
+
+        async def join(code: str) -> str:
+            async with few:
+                answer = await ask(self.port, "POST", path, {"do": "join", "code": code})
+            assert answer.status == 302, (answer.status, answer.body[:300])
+            return cookies(answer)
+
+        return list(await asyncio.gather(*map(join, self.staged["codes"])))
+
+    async def _round(self, number: int, vote: int, voters: Sequence[str], chair: str) -> dict[str, Any]:
+        console = f"/{LANGUAGE}/conferences/{self.staged['slug']}/chair/"
+        self.watch.wait_for(f'data-state="open" data-vote="{vote}"'.encode(), self.clients)
+        _, _, chair = await self._press(f"{console}{vote}/open/", chair, {})
+        await self.watch.finish()
+        told = f'"vote":{vote},"voted":{len(voters)},'.encode()
+        self.watch.wait_for(told, self.clients)
+        answered = await self._cast(number, vote, voters)
+        seen = await self.watch.finish()
+        last = [moment - max(answered) for moment in seen]
+        self.watch.wait_for(f'data-state="result" data-vote="{vote}"'.encode(), self.clients)
+        sent, after, _ = await self._press(f"{console}{vote}/close/", chair, {"sure": "yes"})
+        seen = await self.watch.finish()
+        return {
+            "last_ballot": last,
+            "close_sent": [moment - sent for moment in seen],
+            "close_answered": after - sent,
+            "accepted": len(answered),
+            "took": max(answered) - min(answered),
+        }
+
+    async def _press(self, path: str, chair: str, form: dict[str, str]) -> tuple[float, float, str]:
+        """Send one of the chair's forms with its token, and return when it was sent and when it was answered."""
+        console = f"/{LANGUAGE}/conferences/{self.staged['slug']}/chair/"
+        page = await ask(self.port, "GET", console, cookie=chair)
+        chair = cookies(page, chair)
+        token = re.search(rb'csrfmiddlewaretoken" value="(\w+)"', page.body)
+        assert token, (page.status, page.headers)
+        sent = time.perf_counter()
+        answer = await ask(self.port, "POST", path, {**form, "csrfmiddlewaretoken": token[1].decode()}, chair)
+        assert answer.status == 302, (answer.status, answer.body[:500])
+        return sent, time.perf_counter(), cookies(answer, chair)
+
+    async def _cast(self, number: int, vote: int, voters: Sequence[str]) -> list[float]:
+        dice = random.Random(SEED + number)
+        path = f"/{LANGUAGE}/room/{self.staged['join']}/ballot/"
+        answered: list[float] = []
+
+        async def cast(cookie: str, wait: float, yes: set[str]) -> None:
+            await asyncio.sleep(wait)
+            items = {f"item-{item}": "yes" if item in yes else "no" for item in self.staged["items"]}
+            answer = await ask(self.port, "POST", path, {"do": "cast", "vote": str(vote), **items}, cookie)
+            assert answer.status == 302, (answer.status, answer.body[:500])
+            answered.append(time.perf_counter())
+            receipt = await ask(self.port, "GET", path, cookie=cookie)
+            assert b"receiptcode" in receipt.body, receipt.body[:500]
+
+        await asyncio.gather(
+            *(
+                cast(cookie, dice.uniform(0, VOTE_WITHIN), set(dice.sample(self.staged["items"], 12)))
+                for cookie in voters
+            )
+        )
+        return answered
+
+    async def _bare(self) -> dict[str, list[float]]:
+        """Let the bare server send the same bytes to as many phones."""
+        state = _frame_of(self.phones[-1].raw, b'data-state="result"')
+        numbers = _frame_of(self.phones[-1].raw, b'"voted":')
+        watch, phones = Watch(), []
+        await self._connect(watch, phones, self.bare_port, ["/"] * self.clients)
+        found: dict[str, list[float]] = {"numbers": [], "state": []}
+        for _ in self.staged["votes"]:
+            for name, (frame, sign) in {"numbers": (numbers, b'"voted":'), "state": (state, b"data-state=")}.items():
+                watch.wait_for(sign, self.clients)
+                await asyncio.sleep(0.5)
+                _, writer = await asyncio.open_connection("127.0.0.1", self.bare_port)
+                began = time.perf_counter()
+                writer.write(f"POST /publish HTTP/1.1\r\ncontent-length: {len(frame)}\r\n\r\n".encode() + frame)
+                found[name] += [moment - began for moment in await watch.finish()]
+                writer.close()
+        return found
+
+
+def _frame_of(raw: bytes, sign: bytes) -> bytes:
+    """Return the bytes of the last packed event that holds a sign; each event is packed by itself."""
+    for start in range(len(raw) - 1, -1, -1):
+        try:
+            text = zlib.decompressobj(-15).decompress(raw[start:])
+        except zlib.error:
+            continue
+        first = text.split(b"\n\n")[0] + b"\n\n"
+        if text.startswith(b"event: ") and sign in first and text.endswith(b"\n\n"):
+            packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+            return packer.compress(first) + packer.flush(zlib.Z_FULL_FLUSH)
+    raise SystemExit("No such event was seen.")
+
+
+def _stream_request(port: int, path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\naccept-encoding: gzip\r\n\r\n".encode()
+
+
+# One run
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run gave; spans in milliseconds."""
+
+    database: str
+    clients: int
+    voters: int
+    rounds: int
+    lost_or_double: int
+    spans: dict[str, tuple[float, float, float]]
+    memory: float
+    memory_idle: float
+
+
+def measure(clients: int, rounds: int, database: str, workers: int) -> Run:
+    """Return what one run gave."""
+    voters = clients // 2
+    with tempfile.TemporaryDirectory(prefix="ljuspunkt-live-") as folder:
+        settings = {
+            "LJUSPUNKT_DIR": str(Path(folder) / "var"),
+            "DJANGO_SETTINGS_MODULE": "ljuspunkt.config.settings",
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+        }
+        if database:
+            settings["LJUSPUNKT_DATABASE"] = database
+        staged = _part(["stage", str(voters), str(rounds)], settings)
+        with _serving(settings, workers) as (port, server), _bare_server() as bare_port:
+            idle = _memory(server)
+            load = Path(folder) / "load.json"
+            load.write_text(json.dumps(staged))
+            measured = _part(["load", str(port), str(bare_port), str(clients), str(load)], settings)
+            memory = _memory(server)
+        boxes = _part(["check", *map(str, staged["votes"])], settings)
+    wrong = sum(abs(voters - box["ballots"]) + abs(voters - box["different"]) for box in boxes) + measured["lost"]
+    wrong += sum(voters - each["accepted"] for each in measured["rounds"])
+    spans = {
+        "last ballot": _spread(span for each in measured["rounds"] for span in each["last_ballot"]),
+        "the same, bare": _spread(measured["bare"]["numbers"]),
+        "close, sent": _spread(span for each in measured["rounds"] for span in each["close_sent"]),
+        "close, answered": _spread(
+            span - each["close_answered"] for each in measured["rounds"] for span in each["close_sent"]
+        ),
+        "result, bare": _spread(measured["bare"]["state"]),
+    }
+    return Run("PostgreSQL" if database else "SQLite", clients, voters, rounds, wrong, spans, memory, idle)
+
+
+def _spread(spans: Any) -> tuple[float, float, float]:
+    """Return median, 99th percentile and maximum in milliseconds."""
+    ordered = sorted(1000 * span for span in spans)
+    return statistics.median(ordered), ordered[int(0.99 * (len(ordered) - 1))], ordered[-1]
+
+
+def _part(words: Sequence[str], settings: dict[str, str]) -> Any:
+    done = subprocess.run(
+        [sys.executable, __file__, "--part", *words], env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True
+    )
+    if done.returncode:
+        raise SystemExit(f"The part {words[0]} failed.")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@contextmanager
+def _serving(settings: dict[str, str], workers: int) -> Iterator[tuple[int, int]]:
+    server = subprocess.Popen(
+        [COMMAND, "serve", "--port", "0", "--workers", str(workers)],
+        env={**os.environ, **settings, "LJUSPUNKT_LANGUAGE": "en"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout is not None
+    try:
+        port = next(int(found[1]) for line in server.stdout if (found := re.search(r"http://[\d.]+:(\d+)/", line)))
+        yield port, server.pid
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@contextmanager
+def _bare_server() -> Iterator[int]:
+    server = subprocess.Popen([sys.executable, __file__, "--part", "bare"], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    try:
+        yield int(server.stdout.readline())
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _memory(pid: int) -> float:
+    """Return the megabytes that a process and those it started hold."""
+    found = 0.0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+        except OSError:
+            continue
+        if int(fields["PPid"]) == pid or int(fields["Pid"]) == pid:
+            found += int(fields.get("VmRSS", "0 kB").split()[0]) / 1024
+    return found
+
+
+def _allow_open_files() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _run_part(words: Sequence[str]) -> None:
+    _allow_open_files()
+    match words:
+        case ["stage", voters, rounds]:
+            print(json.dumps(stage(int(voters), int(rounds))))
+        case ["check", *votes]:
+            print(json.dumps(check([int(vote) for vote in votes])))
+        case ["bare"]:
+            asyncio.run(bare())
+        case ["load", port, bare_port, clients, staged]:
+            load = Load(int(port), int(bare_port), int(clients), json.loads(Path(staged).read_text()))
+            print(json.dumps(asyncio.run(load.run())))
+
+
+def _show(run: Run) -> None:
+    print(
+        f"| {run.database} | {run.clients} | {run.voters} × {run.rounds} | {run.lost_or_double} | "
+        + " | ".join(f"{median:.0f} / {late:.0f} / {most:.0f}" for median, late, most in run.spans.values())
+        + f" | {run.memory:.0f} ({run.memory_idle:.0f}) |",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Measure what the options ask for, and print a table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--clients", type=int, nargs="*", help="phones that listen; half of them vote")
+    parser.add_argument("--rounds", type=int, default=3, help="votes in each run")
+    parser.add_argument("--sqlite-only", action="store_true", help="leave PostgreSQL with two processes out")
+    parser.add_argument("--part", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.part:
+        _run_part(options.part)
+        return
+    sizes = options.clients or SIZES
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print("Milliseconds to the phones: median / 99th percentile / the last.\n")
+    print(
+        "| database | phones | ballots | lost or double | last ballot → phone | same bytes, bare | "
+        "close sent → result | close answered → result | same bytes, bare | MB (idle) |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    for clients in sizes:
+        _show(measure(clients, options.rounds, "", 1))
+    if not options.sqlite_only:
+        sys.path.insert(0, str(ROOT / "scripts"))
+        import postgres
+
+        with postgres.temporary() as address:
+            _show(measure(HEADLINE if HEADLINE in sizes else sizes[-1], options.rounds, address, 2))
+
+
+if __name__ == "__main__":
+    main()
