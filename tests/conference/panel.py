@@ -103,3 +103,12 @@ def approving(**yes: int) -> list[dict[str, str]]:
         {item: "yes" if number < n else "no" for item, n in yes.items()}
         for number in range(max(yes.values(), default=0))
     ]
+
+
+def choosing(voters: int, **yes: int) -> list[dict[str, str]]:
+    """Return the ballots of so many voters that give each item so many yes, spread evenly over the ballots."""
+    all_yes = [item for item, n in yes.items() for _ in range(n)]
+    ballots: list[dict[str, str]] = [{} for _ in range(voters)]
+    for number, item in enumerate(all_yes):
+        ballots[number % voters][item] = "yes"
+    return ballots

@@ -128,9 +128,9 @@ def _now(conference: Conference, votes: Sequence[Vote]) -> _Now:
     vote = next((vote for vote in votes if vote.state == "open"), None)
     if vote is not None:
         return _open(conference, vote)
-    vote = next((vote for vote in votes if vote.state == "closed"), None)
-    if vote is not None:
-        return _closed(conference, vote)
+    closed = [vote for vote in votes if vote.state == "closed"]
+    if closed:
+        return _closed(conference, next((vote for vote in closed if not vote.results.exists()), closed[0]))
     vote = next((vote for vote in votes if vote.state == "void" and _lost(vote, votes)), None)
     if vote is not None:
         return _void(conference, vote, _coming(conference, votes))

@@ -89,7 +89,7 @@ def note(
         words["vote"] = vote.reference
     record(
         by=by.id if by else None,
-        who=by.name if by else "",
+        who=by.name if by else "Ljuspunkt",
         action=action,
         about=about,
         association=min(own or organisers, default=""),

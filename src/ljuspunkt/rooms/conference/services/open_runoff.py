@@ -21,12 +21,19 @@ def open_runoff(*, by: Person, vote: int, at: datetime, closes_at: datetime | No
 
     Raises:
         Http404: there is no such vote, or the person may not lead the conference.
-        RuleBroken: no tie waits for a run-off, or another vote is open.
+        RuleBroken: no tie waits for a run-off, another vote is open, or the last run-off isn't counted.
     """
     conference, found = locked_vote(vote)
     let_lead(by, conference)
     if found.runoffs.filter(state="open").exists():
         return False
+    uncounted = found.runoffs.filter(state="closed").first()
+    if uncounted is not None:
+        raise RuleBroken(
+            "runoff_not_counted",
+            "Run-off “{runoff}” is closed but not counted; count it, or make it void.",
+            runoff=uncounted.reference,
+        )
     ties = list(found.ties.filter(waits_for="runoff"))
     if found.state != "closed" or not ties:
         raise RuleBroken("no_runoff", "No tie in vote “{vote}” waits for a run-off.", vote=found.reference)
