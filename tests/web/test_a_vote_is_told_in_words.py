@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from ljuspunkt.rooms.conference.standings import Standing, sky
-from ljuspunkt.rooms.conference.words import fates, rule_in_words, settled, ties_in_words
+from ljuspunkt.rooms.conference.words import fates, rule_in_words, settled
 
 
 def standing(reference: str, value: float, outcome: str, *, tied: bool = False, of: int = 23) -> Standing:
@@ -47,10 +47,9 @@ def test_places_of_their_own_are_told_by_kind() -> None:
     assert told[0] == "Most votes: straight to the protocol, 10 in process and 5 in effect."
 
 
-@pytest.mark.parametrize("way", ["expand", "strict", "chair", {"runoff": {"max": 2}}, {"secondary": {}}, {"lot": {}}])
-def test_each_way_of_settling_a_tie_has_words(way: object) -> None:
-    assert ties_in_words({"ties": way})
-    assert settled(way if isinstance(way, str) else next(iter(way))) != settled("")  # type: ignore[call-overload]
+@pytest.mark.parametrize("way", ["expand", "strict", "chair", "runoff", "secondary", "lot"])
+def test_each_way_of_settling_a_tie_has_words(way: str) -> None:
+    assert settled(way) != settled("")
 
 
 def test_the_tied_lie_between_two_lines_of_light() -> None:

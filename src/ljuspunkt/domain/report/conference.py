@@ -14,10 +14,10 @@ from ljuspunkt.domain.consensus.pool import Outcome
 from ljuspunkt.domain.consensus.tally import Cut, ItemResult
 from ljuspunkt.domain.consensus.words import describe_form, describe_rule, describe_tie
 from ljuspunkt.domain.indicator.protocol import Protocol
+from ljuspunkt.domain.report.naming import candidate_name, moment, protocol_title, written_date
 from ljuspunkt.domain.report.outline import Cell, Fact, Row, Table
 from ljuspunkt.domain.report.procedure import Procedure, VoteFacts
 from ljuspunkt.domain.report.proceedings import Proceedings, proceedings, void_heading
-from ljuspunkt.domain.report.recorded import candidate_name, moment, written_date
 from ljuspunkt.domain.report.secondary import SecondaryPart, secondary_part
 from ljuspunkt.domain.report.words import Language, decimal, in_words, of_number, pick, sentence_case
 from ljuspunkt.domain.vocabulary import wording
@@ -178,11 +178,7 @@ def _summary(result: ConferenceResult, language: Language) -> str:
 
 
 def _protocol_title(protocol: Protocol, conference: Conference, language: Language) -> str:
-    for plan in conference.protocols:
-        if plan.name == protocol.name and plan.title:
-            title = wording(plan.title, language)
-            return title[:1].lower() + title[1:]
-    return pick(language, f"”{protocol.name}”", f"“{protocol.name}”")
+    return protocol_title(next(plan for plan in conference.protocols if plan.name == protocol.name), language)
 
 
 def _lede(result: ConferenceResult, language: Language) -> tuple[str, ...]:
@@ -353,7 +349,8 @@ def _fates(result: VoteResult, conference: Conference, language: Language) -> tu
             if kind:
                 heading = f"{sentence_case(conference.kind_word(kind, language))}: {heading}"
             cut = _cut_words(result, kind, language) if above and outcome != "undecided" else ""
-            found.append(Fate(heading, MARKS[outcome], cut, _fate_table(items, heading, conference, language)))
+            caption = f"{pick(language, 'Omröstning', 'Vote')} {result.vote.id}: {heading}"
+            found.append(Fate(heading, MARKS[outcome], cut, _fate_table(items, caption, conference, language)))
             above = outcome in ("through", "undecided")
     return tuple(found)
 

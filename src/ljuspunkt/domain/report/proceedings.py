@@ -11,9 +11,10 @@ from ljuspunkt.domain.consensus.conference import Conference, ConferenceResult, 
 from ljuspunkt.domain.consensus.tally import ItemResult
 from ljuspunkt.domain.report.accord import ITEMS, AccordItem, Place
 from ljuspunkt.domain.report.evaluated import EvaluationPart, evaluation_part
+from ljuspunkt.domain.report.naming import candidate_name, moment, vote_word
 from ljuspunkt.domain.report.outline import Cell, Row, Table
 from ljuspunkt.domain.report.procedure import Change, Procedure, Standing, VoteFacts, standing
-from ljuspunkt.domain.report.recorded import candidate_name, moment, recorded, vote_word
+from ljuspunkt.domain.report.recorded import recorded
 from ljuspunkt.domain.report.words import Language, decimal, of_number, pick, sentence_case
 from ljuspunkt.domain.vocabulary import wording
 

@@ -4,58 +4,15 @@ Nothing is said of an item that the records know nothing about. The organiser's 
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 
 from ljuspunkt.domain.consensus.conference import Conference, ConferenceResult, VoteResult
 from ljuspunkt.domain.consensus.words import describe_form
-from ljuspunkt.domain.indicator.indicator import Indicator
+from ljuspunkt.domain.report.naming import days, protocol_title, vote_word, written_date
 from ljuspunkt.domain.report.procedure import Procedure, VoteFacts
 from ljuspunkt.domain.report.words import Language, in_words, listed, of_number, pick, sentence_case
 from ljuspunkt.domain.vocabulary import wording
 
 Translate = Callable[[str], str]
-
-_MONTHS_SV = "januari februari mars april maj juni juli augusti september oktober november december".split()
-_MONTHS_EN = "January February March April May June July August September October November December".split()
-
-
-def day(on: date, language: Language) -> str:
-    """Return "22 november 2026"."""
-    months = _MONTHS_SV if language == "sv" else _MONTHS_EN
-    return f"{on.day} {months[on.month - 1]} {on.year}"
-
-
-def moment(at: datetime, language: Language) -> str:
-    """Return "22 november 2026 kl. 14.05.09", in the time that is given."""
-    if language == "sv":
-        return f"{day(at, language)} kl. {at:%H.%M.%S}"
-    return f"{day(at, language)}, {at:%H:%M:%S}"
-
-
-def written_date(date_written: str, language: Language) -> str:
-    """Return "2014-04" as "april 2014" and "2014-04-08" as "8 april 2014"; anything else as it was written."""
-    parts = date_written.split("-")
-    numbers = [int(part) for part in parts if part.isdecimal()]
-    if len(numbers) != len(parts) or len(numbers) not in (2, 3) or not 1 <= numbers[1] <= 12:
-        return date_written
-    month = (_MONTHS_SV if language == "sv" else _MONTHS_EN)[numbers[1] - 1]
-    return " ".join((*(str(number) for number in numbers[2:]), month, str(numbers[0])))
-
-
-def candidate_name(indicator: Indicator, language: Language) -> str:
-    """Return "25. Någon håller ihop stödet", or that the title isn't published."""
-    if not indicator.title:
-        return f"{indicator.id}. {pick(language, '(rubriken är inte publicerad)', '(title not published)')}"
-    return f"{indicator.id}. {indicator.titled(language)}"
-
-
-def days(begins: date | None, ends: date | None, language: Language) -> str:
-    """Return "22 november 2026", or "22 november 2026 – 23 november 2026"; "" where no day is known."""
-    if begins is None:
-        return ""
-    if ends is None or ends == begins:
-        return day(begins, language)
-    return f"{day(begins, language)} – {day(ends, language)}"
 
 
 def recorded(
@@ -98,11 +55,6 @@ class _Known:
     @property
     def runoffs(self) -> Sequence[VoteFacts]:
         return [vote for vote in self.procedure.votes if vote.runoff_of and vote.counts]
-
-
-def vote_word(id: str, language: Language) -> str:
-    """Return "omröstning 3"."""
-    return pick(language, f"omröstning {id}", f"vote {id}")
 
 
 def _title(known: _Known) -> list[str]:
@@ -245,7 +197,7 @@ def _aim(vote: VoteResult, known: _Known) -> str:
     title = wording(vote.vote.title, known.language)
     head = sentence_case(vote_word(vote.vote.id, known.language)) + (f", {title}" if title else "")
     plans = [
-        wording(plan.title, known.language) or plan.name
+        protocol_title(plan, known.language)
         for plan in known.conference.protocols
         if vote.vote.id in plan.sources and plan.outcome == "through"
     ]
@@ -267,7 +219,7 @@ def _aim(vote: VoteResult, known: _Known) -> str:
 def _definition(known: _Known) -> list[str]:
     said = [
         known.pick(
-            "Regeln för varje omröstning står vid omröstningen, så som den lästes upp innan den öppnade.",
+            "Regeln för varje omröstning står vid omröstningen, så som den visades innan den öppnade.",
             "The rule of each vote stands with the vote, as it was shown before it opened.",
         )
     ]
@@ -388,10 +340,8 @@ def _accessible(known: _Known) -> list[str]:
     if known.procedure.held_here:
         said.append(
             known.pick(
-                "Röstsidorna fungerar med skärmläsare, med bara tangentbord, med stor text och utan skript. Den som "
-                "ville kunde rösta på papper.",
-                "The voting pages work with a screen reader, by keyboard alone, with large text and without scripts. "
-                "Whoever wanted could vote on paper.",
+                "Röstsidorna fungerar med skärmläsare, med bara tangentbord, med stor text och utan skript.",
+                "The voting pages work with a screen reader, by keyboard alone, with large text and without scripts.",
             )
         )
     if known.procedure.easy_read:

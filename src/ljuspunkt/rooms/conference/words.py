@@ -137,20 +137,6 @@ def _rest(rule: Rule, kept_in: str) -> list[str]:
     return [_("The rest go on to the next vote.")]
 
 
-def ties_in_words(rule: Rule) -> str:
-    """Return what the rule says about candidates that are equal at the last place."""
-    ties = rule.get("ties", "expand")
-    name = next(iter(ties)) if isinstance(ties, Mapping) else str(ties)
-    return {
-        "expand": _("Equal at the last place: all of them go through."),
-        "strict": _("Equal at the last place: none of them goes through."),
-        "chair": _("Equal at the last place: the chair decides, and says why."),
-        "runoff": _("Equal at the last place: a new vote among them."),
-        "secondary": _("Equal at the last place: scores set down beforehand decide."),
-        "lot": _("Equal at the last place: a lot decides, by a seed made public beforehand."),
-    }.get(str(name), "")
-
-
 def settled(by: str) -> str:
     """Return how a tie was settled."""
     return {

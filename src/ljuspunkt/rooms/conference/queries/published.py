@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 
 from ljuspunkt.domain.consensus.ballot import Approve, Choose
 from ljuspunkt.domain.consensus.conference import VoteResult
-from ljuspunkt.domain.consensus.words import describe_form
+from ljuspunkt.domain.consensus.words import describe_form, describe_rule, describe_ties
 from ljuspunkt.domain.vocabulary import Text
-from ljuspunkt.rooms.conference.documents import read_form
+from ljuspunkt.rooms.conference.documents import read_form, read_rule
 from ljuspunkt.rooms.conference.kept import kept_vote
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.queries.shown import (
@@ -32,7 +32,6 @@ from ljuspunkt.rooms.conference.words import (
     rule_in_words,
     secondary_in_words,
     settled,
-    ties_in_words,
     unit,
 )
 from ljuspunkt.rooms.people.permissions import Person
@@ -275,10 +274,8 @@ def vote_page(slug: str, reference: str, by: Person | None = None) -> VotePage |
         unit=unit(form),
         dotted=isinstance(form, Approve | Choose),
         form=describe_form(form, gettext),
-        rule=tuple(
-            rule_in_words(row.rule, kind_word=here.kind_word, kept_in=_protocol_of(here, standings, "out", whole=False))
-        ),
-        tie_rule=ties_in_words(row.rule),
+        rule=_rule(here, row, _protocol_of(here, standings, "out", whole=False)),
+        tie_rule=_tie_rule(row),
         frozen=_frozen(row),
         skies=tuple(_skies(here, row, standings)),
         ties=tuple(_tie_notes(row)) if found else (),
@@ -294,6 +291,21 @@ def vote_page(slug: str, reference: str, by: Person | None = None) -> VotePage |
         previous=references[at - 1] if found and at else "",
         next=references[at + 1] if found and at + 1 < len(references) else "",
     )
+
+
+def _rule(here: Shown, row: Vote, kept_in: str) -> tuple[str, ...]:
+    """Return the rule but for ties, one sentence per step."""
+    form, rule = read_form(row.ballot), read_rule(row.rule)
+    if isinstance(form, Approve | Choose) and rule.consensus is None:
+        return tuple(rule_in_words(row.rule, kind_word=here.kind_word, kept_in=kept_in))
+    of_ties = describe_ties(rule.ties, gettext)
+    return tuple(each for each in describe_rule(rule, form, gettext, here.kind_word) if each != of_ties)
+
+
+def _tie_rule(row: Vote) -> str:
+    """Return what the rule says about candidates that are equal at the last place; "" where there are no places."""
+    rule = read_rule(row.rule)
+    return "" if rule.places is None else describe_ties(rule.ties, gettext)
 
 
 def _frozen(row: Vote) -> Frozen | None:

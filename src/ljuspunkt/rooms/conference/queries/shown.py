@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.consensus.conference import ConferenceResult
 from ljuspunkt.domain.indicator.protocol import Protocol
-from ljuspunkt.domain.report.recorded import days, written_date
+from ljuspunkt.domain.report.naming import days, written_date
 from ljuspunkt.domain.report.words import sentence_case
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.conference.kept import kept_result
