@@ -1,11 +1,10 @@
 """A worker is killed with SIGKILL at each point of its way; a real mail server tells what it got."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
 
-import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -28,13 +27,47 @@ def state_of(message: Message) -> str:
 
 
 @contextmanager
-def nobody_writes():
+def nobody_writes() -> Iterator[None]:
     """Hold the queue, so that another process comes as far as its next write and no further."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("LOCK TABLE mail_message IN ACCESS EXCLUSIVE MODE")
         yield
+
+
+def start_and_kill(start: Start, server: MailServer, *, on: str) -> None:
+    """Start a worker and kill it when the mail server has got as far as `on_recipient` or `on_text`."""
+    killed = Event()
+    running: list[Worker] = []
+
+    def kill() -> None:
+        running[0].kill()
+        killed.set()
+
+    setattr(server, on, kill)
+    with nobody_writes():  # until the worker is known here, so that it can be killed
+        running.append(start())
+    assert killed.wait(20)
+    setattr(server, on, lambda: None)
+
+
+def is_perhaps_sent_until_pressed(message: Message, start: Start, server: MailServer, *, taken: int) -> None:
+    """Check that the message, of which the server has `taken` so many, goes again by a press only, and then once."""
+    assert state_of(message) == State.LEASED
+    start()
+    other = ask(key="event:1:invitation:2", to="robin@example.se")
+    until(lambda: state_of(other) == State.SENT)
+    leases.tidy(at=timezone.now() + leases.LEASE + timedelta(seconds=1))
+    assert state_of(message) == State.PERHAPS
+    third = ask(key="event:1:invitation:3", to="alex@example.se")
+    until(lambda: state_of(third) == State.SENT)
+    assert server.ids.count(message.message_id) == taken
+    for _press in range(2):
+        send_again(message=message.pk, at=timezone.now())
+    until(lambda: state_of(message) == State.SENT)
+    assert server.ids.count(message.message_id) == taken + 1
+    assert not Letter.objects.exists()
 
 
 def test_killed_before_it_took_the_lease_the_message_waits_for_the_next(
@@ -51,82 +84,53 @@ def test_killed_before_it_took_the_lease_the_message_waits_for_the_next(
     assert mail_server.ids == [message.message_id]
 
 
-def test_killed_with_the_lease_the_message_is_perhaps_sent_and_only_a_press_repeats_it(
+def test_killed_with_the_lease_and_before_handing_over(
     real_database: RealDatabase, mail_server: MailServer, start_worker: Start
 ) -> None:
     message = ask()
-    met = Event()
-    mail_server.on_recipient = met.set
-    # The server is slow to answer to the recipient: the lease is taken, and no text has gone.
-    mail_server.answers_to_recipients = ["451 come back"]
-    running: list[Worker] = []
-    mail_server.on_recipient = lambda: (running[0].kill(), met.set())[0]
-    with transaction.atomic() if connection.vendor == "sqlite" else nobody_writes():
-        running.append(start_worker())
-    assert met.wait(20)
-    mail_server.on_recipient = lambda: None
-    mail_server.answers_to_recipients = []
-    _perhaps_until_pressed(message, start_worker, mail_server, taken_before=0)
+    start_and_kill(start_worker, mail_server, on="on_recipient")
+    is_perhaps_sent_until_pressed(message, start_worker, mail_server, taken=0)
 
 
-def test_killed_after_handing_over_the_message_is_perhaps_sent_and_keeps_its_id(
+def test_killed_after_handing_over_the_message_keeps_its_id_when_it_goes_again(
     real_database: RealDatabase, mail_server: MailServer, start_worker: Start
 ) -> None:
     message = ask()
-    met = Event()
-    running: list[Worker] = []
-    mail_server.on_text = lambda: (running[0].kill(), met.set())[0]
-    with transaction.atomic() if connection.vendor == "sqlite" else nobody_writes():
-        running.append(start_worker())
-    assert met.wait(20)
-    mail_server.on_text = lambda: None
-    _perhaps_until_pressed(message, start_worker, mail_server, taken_before=1)
+    start_and_kill(start_worker, mail_server, on="on_text")
+    is_perhaps_sent_until_pressed(message, start_worker, mail_server, taken=1)
 
 
 def test_killed_after_the_answer_and_before_it_was_written_down(
     real_database: RealDatabase, mail_server: MailServer, start_worker: Start
 ) -> None:
     message = ask()
-    held, met = Event(), Event()
-    mail_server.on_text = lambda: (met.set(), held.wait(20))[0]
+    may_answer, has_text = Event(), Event()
+
+    def wait_to_answer() -> None:
+        has_text.set()
+        may_answer.wait(20)
+
+    mail_server.on_text = wait_to_answer
     worker = start_worker()
-    assert met.wait(20)
+    assert has_text.wait(20)
     with nobody_writes():
-        held.set()  # the server now answers 250, and the worker can't write it down
+        may_answer.set()  # the server now answers 250, and the worker can't write it down
         Event().wait(0.5)
         worker.kill()
     mail_server.on_text = lambda: None
-    _perhaps_until_pressed(message, start_worker, mail_server, taken_before=1)
+    is_perhaps_sent_until_pressed(message, start_worker, mail_server, taken=1)
 
 
-def _perhaps_until_pressed(message: Message, start: Start, server: MailServer, *, taken_before: int) -> None:
-    assert state_of(message) == State.LEASED
-    start()
-    other = ask(key="event:1:invitation:2", to="robin@example.se")
-    until(lambda: state_of(other) == State.SENT)
-    assert server.ids.count(message.message_id) == taken_before
-    leases.tidy(at=timezone.now() + leases.LEASE + timedelta(seconds=1))
-    assert state_of(message) == State.PERHAPS
-    third = ask(key="event:1:invitation:3", to="alex@example.se")
-    until(lambda: state_of(third) == State.SENT)
-    assert server.ids.count(message.message_id) == taken_before
-    for _press in range(2):
-        send_again(message=message.pk, at=timezone.now())
-    until(lambda: state_of(message) == State.SENT)
-    assert server.ids.count(message.message_id) == taken_before + 1
-    assert not Letter.objects.exists()
-
-
-@pytest.mark.parametrize("n", [40])
 def test_two_workers_at_once_never_send_one_message_twice(
-    real_database: RealDatabase, mail_server: MailServer, start_worker: Start, n: int
+    real_database: RealDatabase, mail_server: MailServer, start_worker: Start
 ) -> None:
-    for number in range(n):
-        ask(key=f"event:1:invitation:{number}", to=f"nr{number}@example.se")
+    addresses = {f"nr{number}@example.se" for number in range(40)}
+    for number, address in enumerate(sorted(addresses)):
+        ask(key=f"event:1:invitation:{number}", to=address)
     with nobody_writes():
         for _worker in range(2):
             start_worker()
-    until(lambda: Message.objects.filter(state=State.SENT).count() == n)
-    assert len(mail_server.taken) == n
+    until(lambda: Message.objects.filter(state=State.SENT).count() == len(addresses))
+    assert len(mail_server.taken) == len(addresses)
     assert sorted(mail_server.ids) == sorted(Message.objects.values_list("message_id", flat=True))
-    assert {str(each["To"]) for each in mail_server.taken} == {f"nr{number}@example.se" for number in range(n)}
+    assert {str(each["To"]) for each in mail_server.taken} == addresses

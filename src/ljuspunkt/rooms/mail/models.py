@@ -9,7 +9,7 @@ from django.db.models import Q
 
 
 class State(models.TextChoices):
-    """What became of a message; docs/states/mail.md draws the roads between them."""
+    """What became of a message; the room's README draws the roads between them."""
 
     WAITING = "waiting"
     LEASED = "leased"

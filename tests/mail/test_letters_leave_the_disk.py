@@ -1,0 +1,75 @@
+"""What is forgotten is gone from the tables, from the database's files and from the folder of mail."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from ljuspunkt.rooms.mail.delivery import Folder
+from ljuspunkt.rooms.mail.models import Letter, Message, State
+from ljuspunkt.rooms.mail.services import Attachment, enqueue, forget
+from ljuspunkt.rooms.mail.worker import work
+from tests.mail.conftest import MailServer, Worker, until
+from tests.real_database import RealDatabase
+
+SECRET = "KODEN-Q7R2VX"
+ADDRESS = "hemlig.person@example.se"
+
+
+def ask(key: str) -> None:
+    enqueue(
+        to=ADDRESS,
+        subject=f"Din kod {SECRET}",
+        body=f"{SECRET}\n" * 200,
+        key=key,
+        at=timezone.now(),
+        attachments=[Attachment("kod.txt", "text/plain", SECRET.encode() * 500)],
+    )
+
+
+def on_disk(real_database: RealDatabase) -> list[str]:
+    """Return where the secret or the address can still be read: the files of SQLite, or of PostgreSQL's tables."""
+    if real_database.vendor == "sqlite":
+        files = [file for file in real_database.folder.rglob("*") if file.is_file()]
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+            cursor.execute("SHOW data_directory")
+            (base,) = cursor.fetchone()
+            cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+            (oid,) = cursor.fetchone()
+        files = [file for file in (Path(base) / "base" / str(oid)).iterdir() if file.is_file()]
+    return [
+        str(file)
+        for file in files
+        if (content := file.read_bytes()) and (SECRET.encode() in content or ADDRESS.encode() in content)
+    ]
+
+
+def test_forgotten_mail_is_nowhere(real_database: RealDatabase) -> None:
+    ask("codes:1:waiting")
+    ask("codes:1:sent")
+    out = Folder(settings.MAIL_FOLDER)
+    work(out, Event())
+    ask("codes:12:other")
+    assert list(settings.MAIL_FOLDER.iterdir())
+    forget(key_prefix="codes:1:")
+    assert list(settings.MAIL_FOLDER.iterdir()) == []
+    assert Letter.objects.count() == 1
+    forget(key_prefix="codes:12:")
+    assert on_disk(real_database) == []
+    assert sorted(Message.objects.values_list("state", flat=True)) == [State.DROPPED, State.DROPPED, State.SENT]
+    ask("codes:1:sent")
+    assert not Letter.objects.exists()
+
+
+def test_sent_mail_is_nowhere_once_the_worker_is_idle(
+    real_database: RealDatabase, mail_server: MailServer, start_worker: Callable[[], Worker]
+) -> None:
+    ask("codes:1")
+    start_worker()
+    until(lambda: Message.objects.filter(state=State.SENT).exists())
+    until(lambda: on_disk(real_database) == [])
