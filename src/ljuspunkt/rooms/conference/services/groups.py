@@ -23,7 +23,7 @@ from ljuspunkt.rooms.people.permissions import Person
 Occasion = Literal["home", "cross", "cross_again"]
 """What an occasion of the day is: the home groups, cross-groups drawn anew, or the last cross-groups once more."""
 
-MOST_OCCASIONS = 12
+MOST_OCCASIONS = 8
 DRAWS_IN_ALL = 60_000
 """How many people are dealt out by chance, over all draws and occasions, to say what chance gives."""
 

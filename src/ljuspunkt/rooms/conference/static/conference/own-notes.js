@@ -49,5 +49,5 @@ export function showBesideBallot(root) {
 
 if (document.querySelector("[data-own-notes]")) {
   showBesideBallot(document);
-  new MutationObserver(() => showBesideBallot(document)).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(() => showBesideBallot(document)).observe(document.documentElement, { childList: true, subtree: true });
 }
