@@ -21,7 +21,7 @@ from ljuspunkt.rooms.conference.permissions import may_lead
 from ljuspunkt.rooms.conference.queries import console as consoles
 from ljuspunkt.rooms.conference.queries import planned
 from ljuspunkt.rooms.conference.queries.opening import opening_page
-from ljuspunkt.rooms.conference.views_votes import GET_OR_POST, SECTION, known, vote_of
+from ljuspunkt.rooms.conference.views_votes import GET_OR_POST, SECTION, known, posted, vote_of
 from ljuspunkt.rooms.people.permissions import person, refuse_unless, signed_in
 from ljuspunkt.ui.forms import Confirmation, show_refusal
 
@@ -68,7 +68,7 @@ def open_vote(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
     """Show what will be frozen, and open the vote."""
     conference = led(request, slug)
     found = vote_of(conference, vote)
-    form = OpenForm(request.POST or None)
+    form = OpenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         minutes = form.cleaned_data["minutes"]
@@ -195,7 +195,7 @@ def rule_tie(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
         return redirect("votes:chair", slug=slug)
     titles = {each.reference: planned.said(each.title) for each in tie.candidates.all()}
     tied = [(reference, f"{reference}. {titles.get(reference, '')}".strip()) for reference in tie.still]
-    form = RulingForm(request.POST or None, tied=tied, places=tie.left)
+    form = RulingForm(posted(request), tied=tied, places=tie.left)
     if request.method == "POST" and form.is_valid():
         try:
             done = services.rule_tie(
@@ -234,7 +234,7 @@ def void_vote(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
     """Make a vote void, with a reason."""
     conference = led(request, slug)
     found = vote_of(conference, vote)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             done = services.void_vote(

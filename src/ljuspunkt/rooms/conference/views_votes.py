@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +49,11 @@ def seen(request: HttpRequest, slug: str) -> Conference:
     return found
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent with a press, also where that is nothing; None where a page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
 def vote_of(conference: Conference, key: int) -> Vote:
     """Return a vote of just this conference.
 
@@ -92,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
     owners = [slug for slug, _name in organisers] if by.is_national else own
     inventories = [(each.slug, f"{planned.said(each.title)} ({each.candidates})") for each in inventories_of(owners)]
     form = NewConferenceForm(
-        request.POST or None, organisers=organisers, inventories=inventories, initial={"organisers": list(own)}
+        posted(request), organisers=organisers, inventories=inventories, initial={"organisers": list(own)}
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -146,7 +151,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what is said of a conference."""
     conference = seen(request, slug)
     form = SettingsForm(
-        request.POST or None,
+        posted(request),
         initial={
             "title_sv": conference.title.get("sv", ""),
             "title_en": conference.title.get("en", ""),
@@ -193,7 +198,7 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
     standing = inventory_candidates(conference.inventory)
     frozen = set(conference.candidates.values_list("reference", flat=True))
     form = CandidatesForm(
-        request.POST or None,
+        posted(request),
         candidates=[(each.number, f"{each.number}. {planned.said(each.title)}") for each in standing],
         initial={"numbers": [each.number for each in standing if each.number in frozen]},
     )
@@ -232,7 +237,7 @@ def protocols(request: HttpRequest, slug: str) -> HttpResponse:
     conference = seen(request, slug)
     held = conference.votes.filter(runoff_of=None).exclude(state="void")
     form = ProtocolsForm(
-        request.POST or None,
+        posted(request),
         votes=[(vote.reference, planned.vote_name(vote)) for vote in held],
         plans=conference.protocols,
     )
@@ -300,7 +305,7 @@ def _edited(request: HttpRequest, conference: Conference, page: EditorPage, foun
             read_pool(found.pool), read_form(found.ballot), read_rule(found.rule), found.title, found.own_entitled
         )
         initial = as_typed(planned_now, [kind for kind, _word in page.kinds])
-    form = VoteForm(request.POST or None, kinds=page.kinds, earlier=page.earlier, initial=initial)
+    form = VoteForm(posted(request), kinds=page.kinds, earlier=page.earlier, initial=initial)
     shown = None
     if request.method == "POST" and form.is_valid():
         try:
