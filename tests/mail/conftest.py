@@ -114,7 +114,7 @@ def start_worker(real_database: RealDatabase, mail_server: MailServer) -> Iterat
             worker.process.stdout.close()
 
 
-def until(what: Callable[[], bool], *, seconds: float = 20) -> None:
+def until(what: Callable[[], bool], *, seconds: float = 60) -> None:
     """Wait until something holds."""
     pause = Event()
     for _turn in range(int(seconds / 0.05)):

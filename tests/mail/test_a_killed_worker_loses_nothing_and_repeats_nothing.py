@@ -48,7 +48,7 @@ def start_and_kill(start: Start, server: MailServer, *, on: str) -> None:
     setattr(server, on, kill)
     with nobody_writes():  # until the worker is known here, so that it can be killed
         running.append(start())
-    assert killed.wait(20)
+    assert killed.wait(60)
     setattr(server, on, lambda: None)
 
 
@@ -108,11 +108,11 @@ def test_killed_after_the_answer_and_before_it_was_written_down(
 
     def wait_to_answer() -> None:
         has_text.set()
-        may_answer.wait(20)
+        may_answer.wait(60)
 
     mail_server.on_text = wait_to_answer
     worker = start_worker()
-    assert has_text.wait(20)
+    assert has_text.wait(60)
     with nobody_writes():
         may_answer.set()  # the server now answers 250, and the worker can't write it down
         Event().wait(0.5)
