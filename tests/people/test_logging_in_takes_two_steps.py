@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from tests.people.world import PASSWORD, World
 
@@ -122,7 +123,7 @@ def test_a_closed_account_stays_out_also_where_it_is_signed_in(world: World) -> 
     assert not signed_in(browser)
 
 
-def test_the_invented_people_need_no_second_step_where_nobody_else_can_come(world: World, settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_invented_people_need_no_second_step_where_nobody_else_can_come(world: World, settings: Settings) -> None:
     account = world.account("reader")
     account.invented = True
     account.save()

@@ -22,6 +22,19 @@ class Day(forms.DateField):
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **how)
 
 
+class Kronor(forms.DecimalField):
+    """An amount as it is written in Swedish or English: 1 234,50 or 1234.50."""
+
+    def __init__(self, **how: Any) -> None:
+        short = forms.TextInput(attrs={"data-short": True, "inputmode": "decimal"})
+        super().__init__(min_value=Decimal(0), max_digits=14, decimal_places=2, widget=short, **how)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = "".join(value.split()).replace(",", ".")
+        return super().to_python(value)
+
+
 def _year(label: Any, **how: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label, **YEARS, widget=forms.NumberInput(attrs={"data-short": True, "inputmode": "numeric"}), **how
@@ -99,14 +112,7 @@ class CostForm(forms.Form):
 
     title = forms.CharField(label=_("What it is for"), max_length=200)
     year = _year(_("Year"))
-    amount = forms.DecimalField(
-        label=_("Amount in kronor"),
-        min_value=Decimal(0),
-        max_digits=14,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"data-short": True, "inputmode": "decimal"}),
-    )
+    amount = Kronor(label=_("Amount in kronor"))
 
 
 class AgreementForm(forms.Form):

@@ -114,7 +114,9 @@ def undo_merger(request: HttpRequest, slug: str) -> HttpResponse:
         button=_("Take the merger back"),
         back=_address(slug),
     )
-    return _confirmed(request, asked, forms.Form(request.POST or None), services.undo_merger, slug)
+    return _confirmed(
+        request, asked, forms.Form(request.POST if request.method == "POST" else None), services.undo_merger, slug
+    )
 
 
 @signed_in

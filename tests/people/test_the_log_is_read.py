@@ -1,0 +1,101 @@
+"""The log's page: nationally all lines, a coordinator those of the own association; filtered, and as a file."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ljuspunkt.domain.errors import marked
+from ljuspunkt.rooms.audit.models import Entry
+from ljuspunkt.rooms.audit.services import record
+from tests.people.making import a_merged_association
+from tests.people.world import World
+
+AT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def written(world: World) -> World:
+    for n, (who, association) in enumerate([("Kim Ek", "alfa"), ("Bo Al", "beta"), ("Ida Ask", "")]):
+        record(
+            by=n,
+            who=who,
+            action=marked("Took up the invitation."),
+            about=f"people/{n}",
+            association=association,
+            at=AT + timedelta(days=n),
+        )
+    return world
+
+
+def names(page: bytes) -> set[str]:
+    return {name for name in ("Kim Ek", "Bo Al", "Ida Ask") if name in page.decode()}
+
+
+def test_the_national_coordinator_reads_all(written: World) -> None:
+    page = written.client("national_coordinator").get("/sv/log/")
+    assert names(page.content) == {"Kim Ek", "Bo Al", "Ida Ask"}
+    assert "Tog emot inbjudan." in page.content.decode()
+
+
+def test_a_coordinator_reads_the_own_lines(written: World) -> None:
+    assert names(written.client("association_coordinator").get("/sv/log/").content) == {"Kim Ek"}
+    assert names(written.client("association_coordinator", "beta").get("/sv/log/file.csv").getvalue()) == {"Bo Al"}
+
+
+def test_asking_for_anothers_lines_gives_none_of_them(written: World) -> None:
+    browser = written.client("association_coordinator")
+    assert "Bo Al" not in browser.get("/sv/log/", {"association": "beta"}).content.decode()
+    assert "Bo Al" not in browser.get("/sv/log/file.csv", {"association": "beta"}).getvalue().decode()
+
+
+def test_the_history_of_a_merged_association_is_read_by_the_one_that_carries_it_on(world: World) -> None:
+    gamma = a_merged_association(world)
+    record(by=1, who="Kim Ek", action="Took up the invitation.", about="people/1", association=gamma, at=AT)
+    assert "Kim Ek" in world.client("association_coordinator").get("/sv/log/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"association": "beta"}, {"Bo Al"}),
+        ({"text": "ida"}, {"Ida Ask"}),
+        ({"text": "people/0"}, {"Kim Ek"}),
+        ({"since": "2026-03-02", "until": "2026-03-02"}, {"Kim Ek"}),  # half past eleven at night in Stockholm
+        ({"since": "2026-03-03", "until": "2026-03-03"}, {"Bo Al"}),
+        ({"since": "2026-03-05"}, set()),
+    ],
+)
+def test_lines_are_chosen(written: World, wanted: dict[str, str], found: set[str]) -> None:
+    browser = written.client("national_coordinator")
+    assert names(browser.get("/en/log/", wanted).content) == found
+    assert names(browser.get("/en/log/file.csv", wanted).getvalue()) == found
+
+
+def test_a_filter_that_makes_no_sense_is_told(written: World) -> None:
+    page = written.client("national_coordinator").get("/en/log/", {"since": "yesterday"})
+    assert page.status_code == 200
+    assert "Enter a valid date" in page.content.decode()
+
+
+def test_a_spreadsheet_calculates_nothing_of_the_file(world: World) -> None:
+    record(by=1, who="=HYPERLINK(1)", action="@SUM(1)", about="-1", at=AT)
+    line = world.client("national_coordinator").get("/en/log/file.csv").getvalue().decode().splitlines()[1]
+    assert line.split(",")[1:4] == ["'=HYPERLINK(1)", "'@SUM(1)", "'-1"]
+
+
+def test_many_lines_are_on_several_pages(world: World) -> None:
+    Entry.objects.bulk_create(
+        Entry(at=AT + timedelta(minutes=n), who=f"Person {n:03}", action="Took up the invitation.", about="people")
+        for n in range(201)
+    )
+    browser = world.client("national_coordinator")
+    first = browser.get("/en/log/").content.decode()
+    assert "Page 1 of 3" in first
+    assert "Person 200" in first
+    assert "Person 000" in browser.get("/en/log/", {"page": "99"}).content.decode()
+    assert browser.get("/en/log/", {"page": "x"}).status_code == 200
+
+
+def test_a_line_whose_words_are_lacking_is_still_shown(world: World) -> None:
+    record(by=1, who="Kim Ek", action="Gave {person} the role {role}.", about="people/1", at=AT)
+    assert "Gave {person} the role {role}." in world.client("national_coordinator").get("/en/log/").content.decode()
