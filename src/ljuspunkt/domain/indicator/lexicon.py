@@ -128,7 +128,7 @@ def parts_of(word: str, lexicon: Lexicon, known: frozenset[str]) -> tuple[str, .
 
 def _without_joint(left: str) -> tuple[str, ...]:
     bare = left[:-1] if left.endswith("s") and len(left) > SHORTEST_PART else left
-    return tuple(dict.fromkeys((left, bare, f"{bare}e", f"{bare}a")))
+    return tuple(dict.fromkeys((bare, left, f"{bare}e", f"{bare}a")))
 
 
 def _is_known(word: str, lexicon: Lexicon, known: frozenset[str]) -> bool:
