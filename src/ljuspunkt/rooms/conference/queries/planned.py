@@ -75,6 +75,7 @@ class Setup:
     steps: tuple[Step, ...]
     votes: tuple[VoteLine, ...]
     leads: bool
+    prepares: bool
     closed: bool
 
     @property
@@ -252,6 +253,7 @@ def setup(conference: Conference, person: Person) -> Setup:
         steps=tuple(steps(conference, votes)),
         votes=tuple(vote_line(conference, vote) for vote in votes),
         leads=may_lead(person, conference),
+        prepares=may_prepare(person, conference),
         closed=conference.state == HELD,
     )
 

@@ -100,6 +100,7 @@ class PublishPage:
 
     slug: str
     title: str
+    held_here: bool
     closed: bool
     published: bool
     protocols: tuple[Named, ...]
@@ -201,6 +202,7 @@ def publish_page(row: Conference) -> PublishPage:
     return PublishPage(
         slug=row.slug,
         title=wording(row.title, language()),
+        held_here=not row.inputs,
         closed=row.state == HELD,
         published=row.published,
         protocols=tuple(here.named(each) for each in here.protocols),

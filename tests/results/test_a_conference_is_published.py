@@ -6,12 +6,11 @@ import pytest
 from django.http import Http404
 from django.utils.translation import override
 
-from ljuspunkt.domain.consensus.pool import Pool
-from ljuspunkt.domain.consensus.rule import Chair, Expand, Rule
 from ljuspunkt.domain.errors import RuleBroken
 from tests.conference import panel
 from tests.conference.panel import AT, later
 from tests.people.world import World
+from tests.results import holding
 
 if TYPE_CHECKING:
     from ljuspunkt.rooms.conference.models import Conference
@@ -34,38 +33,7 @@ PATHS = (
 
 @pytest.fixture
 def held(world: World) -> "Conference":
-    """Return a closed conference: a void vote, five of seven, a tie that the chair settled, and two of the five."""
-    from ljuspunkt.rooms.conference.services import close_conference, close_vote, open_vote, rule_tie, void_vote
-
-    made = panel.conference(world)
-    chair = world.person("conference_chair")
-    stopped = panel.vote(world, made, rule=Rule("out", places=5))
-    open_vote(by=chair, vote=stopped.pk, at=AT)
-    panel.cast(stopped, panel.approving(a=3))
-    void_vote(by=chair, vote=stopped.pk, reason="Kandidat b saknades i listan.", at=later(4))
-    stopped.refresh_from_db()
-    stopped.reference = "0"
-    stopped.save()
-    first = panel.vote(world, made, rule=Rule("out", places=5, ties=Chair()))
-    type(first).objects.filter(pk=first.pk).update(reference="1")
-    open_vote(by=chair, vote=first.pk, at=later(5))
-    panel.cast(first, panel.approving(a=12, b=11, c=10, d=9, e=9, f=9, g=7))
-    close_vote(by=chair, vote=first.pk, at=later(9))
-    rule_tie(by=chair, vote=first.pk, kind="", chosen=["d", "e"], reason="f ryms i d.", at=later(10))
-    last = panel.vote(world, made, rule=Rule("out", places=2, ties=Expand()), pool=Pool((), ("1",), "through"))
-    type(last).objects.filter(pk=last.pk).update(reference="2")
-    open_vote(by=chair, vote=last.pk, at=later(20))
-    panel.cast(last, panel.approving(a=10, b=4, c=3, d=9, e=2))
-    close_vote(by=chair, vote=last.pk, at=later(25))
-    made.refresh_from_db()
-    made.protocols = [
-        {"name": "comprehensive", "title": {"sv": "Bruttoprotokollet"}, "from": ["1"], "outcome": "through"},
-        {"name": "core", "title": {}, "from": ["2"], "outcome": "through"},
-    ]
-    made.save()
-    close_conference(by=chair, conference=made.pk, at=later(60))
-    made.refresh_from_db()
-    return made
+    return holding.held(world)
 
 
 def _text(world: World, path: str, role: str | None = None) -> str:
