@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ljuspunkt.domain.report.outline import Cell, Row, Table
 from ljuspunkt.domain.report.procedure import Evaluation
-from ljuspunkt.domain.report.words import Language, of_number, pick
+from ljuspunkt.domain.report.words import Language, in_words, of_number, pick, sentence_case
 from ljuspunkt.domain.vocabulary import Text, wording
 
 
@@ -52,8 +52,11 @@ def evaluation_part(evaluation: Evaluation, language: Language) -> EvaluationPar
         words.append(
             pick(
                 language,
-                f"{evaluation.withheld} kommentarer visas inte, för att ingen ska pekas ut.",
-                f"{evaluation.withheld} comments aren't shown, so that nobody is singled out.",
+                f"{sentence_case(in_words(evaluation.withheld, 'sv'))} "
+                f"{'kommentar' if evaluation.withheld == 1 else 'kommentarer'} visas inte, för att ingen ska pekas ut.",
+                f"{sentence_case(in_words(evaluation.withheld, 'en'))} "
+                f"{'comment isn' if evaluation.withheld == 1 else 'comments aren'}'t shown, so that nobody is singled "
+                "out.",
             )
         )
     return EvaluationPart(
