@@ -75,3 +75,12 @@ def test_what_is_kept_tells_neither_the_network_address_nor_the_browser(locked: 
     kept = AccessAttempt.objects.get()
     assert kept.ip_address.startswith("fd")
     assert (kept.user_agent, kept.http_accept, kept.path_info, kept.get_data, kept.post_data) == ("", "", "", "", "")
+
+
+def test_old_counters_are_forgotten_when_anybody_logs_in(locked: Client) -> None:
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    locked.post(LOGIN, {"login": "evaluator.alfa@example.se", "password": PASSWORD})
+    code = re.search(r"\b\d{6}\b", str(mail.outbox[-1].body))
+    assert code is not None
+    locked.post("/en/account/login/code/", {"code": code.group()})
+    assert not AccessAttempt.objects.exists()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -80,7 +80,7 @@ def _rows(wanted: Wanted, associations: Collection[str] | None) -> QuerySet[Entr
     if wanted.since:
         rows = rows.filter(at__gte=_midnight(wanted.since))
     if wanted.until:
-        rows = rows.filter(at__lt=_midnight(wanted.until) + timezone.timedelta(days=1))
+        rows = rows.filter(at__lt=_midnight(wanted.until) + timedelta(days=1))
     return rows
 
 

@@ -21,6 +21,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from ljuspunkt.rooms.people.login.lockout import forget_old_attempts
 from ljuspunkt.rooms.people.models import Account
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if account.invented and settings.ON_THIS_MACHINE_ONLY:
             return False
         return bool(super().is_login_by_code_required(login))
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Log the person in, and sweep away what has run out: sessions, and counters of wrong passwords."""
+        super().login(request, user)
+        request.session.clear_expired()
+        forget_old_attempts(request)
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         again = self.authenticate(self.request, email=user.get_username(), password=password)

@@ -5,6 +5,7 @@ back without the installation's key.
 """
 
 import hmac
+from datetime import timedelta
 from ipaddress import IPv6Address
 
 from allauth.core.internal.httpkit import get_client_ip
@@ -46,6 +47,11 @@ def typed_address(request: HttpRequest, credentials: dict[str, str] | None = Non
     return typed.strip().lower()[:254]
 
 
+def forget_old_attempts(request: HttpRequest) -> None:
+    """Remove the counters that no longer lock anybody out."""
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - _rest(request)).delete()
+
+
 def locked(
     request: HttpRequest, _response: HttpResponse | None = None, credentials: dict[str, str] | None = None
 ) -> HttpResponse:
@@ -54,7 +60,11 @@ def locked(
         username=typed_address(request, credentials), ip_address=sign_of_address(request)
     )
     last = attempts.aggregate(last=Max("attempt_time"))["last"] or timezone.now()
-    until = last + (get_cool_off(request) or timezone.timedelta())
+    until = last + _rest(request)
     answer = render(request, "people/locked.html", {"until": until}, status=429)
     answer["Retry-After"] = str(max(1, round((until - timezone.now()).total_seconds())))
     return answer
+
+
+def _rest(request: HttpRequest) -> timedelta:
+    return get_cool_off(request) or timedelta()
