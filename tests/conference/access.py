@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tests.conference import panel
+from tests.conference.access_ballots import BALLOTS
 from tests.conference.access_panel import PANEL
 from tests.people.access import CHAIR, COORDINATOR, SIGNED_IN, Row, own
 from tests.people.world import World
@@ -73,4 +74,4 @@ ROWS = {
     "votes:void": Row(LEADS, _opened),
     "votes:again": Row(LEADS, _opened, get=False),
 }
-ROWS |= PANEL
+ROWS |= PANEL | BALLOTS
