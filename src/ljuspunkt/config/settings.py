@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "ljuspunkt.ui.middleware.quiet_browser",
     "django.middleware.gzip.GZipMiddleware",
+    "ljuspunkt.rooms.conference.middleware.voters_are_nobody",  # before the session is read
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
