@@ -36,6 +36,7 @@ from ljuspunkt.rooms.conference.services.draft_vote import Draft
 
 MOST = 10_000
 LONGEST_SEED = 200
+_JOINER = "\N{WORD JOINER}"  # keeps a full stop on the line of the field before it
 _SHARE = re.compile(r"\s*([0-9]{1,6})\s*/\s*([0-9]{1,6})\s*|\s*([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*(%?)\s*")
 _SCORE = re.compile(r"\s*(?P<item>\S+?)\s*[:;\t ]\s*(?P<score>-?[0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*")
 
@@ -159,7 +160,7 @@ class VoteForm(forms.Form):
     out_share = ShareField(label=gettext_lazy("Share below which a candidate is out"), initial="50 %")
     places_how = forms.ChoiceField(
         label=gettext_lazy("How many places there are"),
-        choices=(("overall", ""), ("kinds", ""), ("none", "")),
+        choices=(("overall", ""), ("none", ""), ("kinds", "")),
         widget=forms.RadioSelect,
         initial="overall",
     )
@@ -444,7 +445,7 @@ def sentence(form: VoteForm, words: str, **fields: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     for text, place, _spec, _conversion in Formatter().parse(words):
         if text:
-            parts.append(Part(text))
+            parts.append(Part(f"{_JOINER}{text}" if parts and text[0] in ".,;:" else text))
         if place:
             parts.append(Part(field=form[fields[place]]))
     return tuple(parts)

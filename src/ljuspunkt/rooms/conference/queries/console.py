@@ -156,7 +156,7 @@ def _press(conference: Conference, verb: str, vote: Vote, label: str, *, asks: b
 
 
 def _void_press(conference: Conference, vote: Vote) -> Press:
-    return _press(conference, "void", vote, _("Make the vote void"), asks=True)
+    return _press(conference, "void", vote, _("Make {vote} void").format(vote=vote_name(vote)), asks=True)
 
 
 def _open(conference: Conference, vote: Vote) -> _Now:

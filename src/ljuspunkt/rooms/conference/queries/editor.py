@@ -174,9 +174,9 @@ def _sentences(form: VoteForm, page: EditorPage) -> Sentences:
     if page.earlier:
         pool["votes"] = of(_("Those are voted on that {outcome} in these votes:"), outcome="pool_outcome")
     places = {"overall": of(_("The {n} best go through, all kinds together."), n="places")}
+    places["none"] = of(_("There is no number of places; shares decide."))
     if len(page.kinds) > 1:
         places["kinds"] = of(_("Of each kind, the best go through, as many as it has places:"))
-    places["none"] = of(_("There is no number of places; shares decide."))
     kinds = tuple(
         part
         for place, (_kind, word) in enumerate(page.kinds)
