@@ -33,7 +33,7 @@ def an_inventory(
             by=world.person("association_coordinator", owners[0]),
             at=AT,
             slug=slug,
-            title={"sv": "Bruttolista", "en": "Inventory"},
+            title={"sv": "Inventering", "en": "Inventory"},
             kinds=kinds,
             owners=owners,
         )

@@ -146,7 +146,7 @@ def test_nothing_is_imported_where_one_row_is_wrong(world: World) -> None:
     answer = sent(browser, "Nummer;Typ;Rubrik på svenska\n8;process;Bra\n9;fel;Dålig\n".encode())
     assert answer.status_code == 422
     said = answer.content.decode()
-    assert "Typen ”fel” är inte en av bruttolistans" in said
+    assert "Typen ”fel” är inte en av inventeringens" in said
     assert "1 sak måste rättas; inget är inläst" in said
     assert Candidate.objects.count() == 3
     assert not Upload.objects.exists()
@@ -164,7 +164,7 @@ def test_a_preview_tells_what_is_new_changed_and_unchanged_before_the_yes(world:
     assert Candidate.objects.count() == 3, "a preview changes nothing"
     page = browser.get(f"{HERE}import/preview/").content.decode()
     assert "1 nya, 1 ändrade" in page
-    assert "1 oförändrade. 1 i bruttolistan finns inte i listan" in page
+    assert "1 oförändrade. 1 i inventeringen finns inte i listan" in page
     assert "Tanke" in page
     seen = page.split('name="seen" value="')[1].split('"')[0]
     answer = browser.post(f"{HERE}import/preview/", {"seen": seen, "reason": ""})

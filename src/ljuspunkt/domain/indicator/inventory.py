@@ -1,4 +1,4 @@
-"""An inventory (bruttolista): all candidate indicators, in the order they were listed."""
+"""An inventory (inventering): all candidate indicators, in the order they were listed."""
 
 from dataclasses import dataclass, field
 

@@ -16,6 +16,7 @@ from ljuspunkt.rooms.analysis import queries as analysis
 from ljuspunkt.rooms.analysis.queries import ReleaseCard
 from ljuspunkt.rooms.conference import queries as conference
 from ljuspunkt.rooms.conference.queries import Overview, Way
+from ljuspunkt.rooms.indicators import queries as indicators
 from ljuspunkt.rooms.meetings import queries as meetings
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person
@@ -81,7 +82,12 @@ class Work:
 
 def work(person: Person, at: datetime) -> Work:
     """Return what a person needs to do now, as each room says it."""
-    tasks = (*people.to_do(person, at), *meetings.to_do(person, at), *conference.to_do(person, at))
+    tasks = (
+        *people.to_do(person, at),
+        *meetings.to_do(person, at),
+        *indicators.to_do(person, at),
+        *conference.to_do(person, at),
+    )
     return Work(
         tasks=tuple(sorted(tasks, key=lambda task: (task.by or date.max, task.title))),
         roles=people.roles_in_words(person),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from ljuspunkt.domain.indicator.candidate import (
@@ -120,16 +120,19 @@ class WordingForm(forms.Form):
 
     def _source(self, at: int, source: Source | None) -> None:
         self.fields[f"source_kind_{at}"] = forms.ChoiceField(
-            label=_("Kind of source"),
+            label=gettext("Kind of source {n}").format(n=at + 1),
             choices=[(code, named(name)) for code, name in SOURCE_KINDS.items()],
             required=False,
             initial=source.kind if source else "report",
         )
         self.fields[f"source_words_{at}"] = forms.CharField(
-            label=_("Source"), max_length=LONGEST_SOURCE, required=False, initial=source.words if source else ""
+            label=gettext("Source {n}").format(n=at + 1),
+            max_length=LONGEST_SOURCE,
+            required=False,
+            initial=source.words if source else "",
         )
         self.fields[f"source_link_{at}"] = forms.URLField(
-            label=_("Address of the source"),
+            label=gettext("Address of source {n}").format(n=at + 1),
             max_length=LONGEST_SOURCE,
             required=False,
             initial=source.link if source else "",

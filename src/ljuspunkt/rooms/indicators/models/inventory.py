@@ -1,6 +1,6 @@
 """Inventories as tables: candidates, every wording they ever had, merges, themes and what isn't the same.
 
-Swedish: bruttolistor, kandidater, formuleringar, sammanslagningar, teman. Texts are {language: text}. Whoever did
+Swedish: inventeringar, kandidater, formuleringar, sammanslagningar, teman. Texts are {language: text}. Whoever did
 something is kept by number and by name at the time, without a foreign key, so that the history outlives the account.
 """
 

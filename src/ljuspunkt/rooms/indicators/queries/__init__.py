@@ -9,6 +9,7 @@ from ljuspunkt.rooms.indicators.queries.candidates import (
     inventory_card,
     inventory_themes,
 )
+from ljuspunkt.rooms.indicators.queries.due import to_do
 from ljuspunkt.rooms.indicators.queries.in_force import IndicatorCard, indicators, protocols
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "inventory_card",
     "inventory_themes",
     "protocols",
+    "to_do",
 ]

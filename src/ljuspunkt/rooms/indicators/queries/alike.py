@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ljuspunkt.domain.indicator.candidate import Wording as Said
-from ljuspunkt.domain.indicator.candidate import cells, changed
+from ljuspunkt.domain.indicator.candidate import changed
 from ljuspunkt.domain.indicator.columns import HEADINGS, named
 from ljuspunkt.domain.indicator.difference import Stretch, words
 from ljuspunkt.domain.indicator.likeness import Comparer, Entry, Proposal
 from ljuspunkt.files.lexicon import lexicon
 from ljuspunkt.rooms.indicators.models import Candidate, NotSame
 from ljuspunkt.rooms.indicators.queries.candidates import STANDING, by_digits, said, wording_of
-from ljuspunkt.rooms.indicators.queries.inventory_pages import Head, Line, lines_of, page_language, rows_of
+from ljuspunkt.rooms.indicators.queries.inventory_pages import (
+    Head,
+    Line,
+    cells_in_words,
+    lines_of,
+    page_language,
+    rows_of,
+)
 
 MOST_SHOWN = 200
 """How many proposals a page shows; the most alike come first."""
@@ -99,7 +106,7 @@ def pair_page(head: Head, one: str, other: str) -> PairPage | None:
     lines = {line.number: line for line in lines_of(head, list(rows.values()))}
     first, second = wording_of(rows[one]), wording_of(rows[other])
     language = page_language()
-    mine, theirs = cells(said(first), language), cells(said(second), language)
+    mine, theirs = cells_in_words(head, said(first)), cells_in_words(head, said(second))
     dismissed = next(
         (each for each in _dismissed(head.slug, lines) if {each.one.number, each.other.number} == {one, other}), None
     )

@@ -18,7 +18,7 @@ from ljuspunkt.domain.indicator.candidate import Wording as Said
 from ljuspunkt.domain.indicator.columns import named
 from ljuspunkt.domain.indicator.difference import Difference, between
 from ljuspunkt.domain.indicator.merging import under
-from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Merge, NotSame, Theme
 from ljuspunkt.rooms.indicators.permissions import may_edit_inventory, may_read_inventory
 from ljuspunkt.rooms.indicators.queries.candidates import STANDING, by_digits, kinds_of, said, wording_of
@@ -321,9 +321,14 @@ def differences(before: Said, after: Said) -> tuple[Shown, ...]:
     return tuple(Shown(named(each.column, language), each) for each in between(before, after, language))
 
 
-def cells_in_words(wording: Said) -> dict[str, str]:
-    """Return a wording as cells in the page's language."""
-    return cells(wording, page_language())
+def cells_in_words(head: Head, said: Said) -> dict[str, str]:
+    """Return a wording as cells for eyes: in the page's language, with the names of kind and perspective."""
+    language = page_language()
+    names = {
+        "kind": wording(head.kinds.get(said.kind, {}), language) or said.kind,
+        "perspective": wording(PERSPECTIVES.get(said.perspective, {}), language),
+    }
+    return {**cells(said, language), **names}
 
 
 def page_language() -> str:

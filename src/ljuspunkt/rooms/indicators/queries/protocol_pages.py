@@ -16,6 +16,7 @@ from ljuspunkt.rooms.indicators.models import Addition, ProtocolVersion
 from ljuspunkt.rooms.indicators.queries.candidates import by_digits
 from ljuspunkt.rooms.indicators.services.additions import COMPREHENSIVE, CORE, NAME, agreed, in_force
 from ljuspunkt.rooms.people import queries as people
+from ljuspunkt.rooms.people.permissions import Person, Role
 
 NETWORK, CONFERENCE, ASSOCIATION = "network", "conference", "association"
 
@@ -155,6 +156,14 @@ def protocol_list() -> ProtocolList:
             for part, scope in (("network", NETWORK), ("conferences", CONFERENCE), ("associations", ASSOCIATION))
         }
     )
+
+
+def adding(person: Person | None) -> tuple[people.AssociationCard, ...]:
+    """Return the associations for which somebody adds indicators, as a coordinator of theirs."""
+    if person is None:
+        return ()
+    mine = person.associations(Role.ASSOCIATION_COORDINATOR)
+    return tuple(each for each in people.associations() if each.slug in mine)
 
 
 def edition_page(scope: str, owner: str, name: str, number: int | None) -> EditionPage | None:

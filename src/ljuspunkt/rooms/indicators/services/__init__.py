@@ -14,7 +14,7 @@ from ljuspunkt.rooms.indicators.services.candidates import (
     propose_candidate,
     set_status,
 )
-from ljuspunkt.rooms.indicators.services.importing import drop_list, import_list, look_at_list
+from ljuspunkt.rooms.indicators.services.importing import drop_list, import_list, look_at_list, mark_of
 from ljuspunkt.rooms.indicators.services.inventories import change_inventory, create_inventory
 from ljuspunkt.rooms.indicators.services.merging import merge_candidates, propose_again, say_not_same, undo_merge
 from ljuspunkt.rooms.indicators.services.publish_protocol import adopt_protocols, publish_protocol
@@ -34,6 +34,7 @@ __all__ = [
     "keep_own_indicator",
     "keep_theme",
     "look_at_list",
+    "mark_of",
     "merge_candidates",
     "move_addition",
     "move_theme",

@@ -30,7 +30,7 @@ SECTION = {"section": "protocols"}
 @require_safe
 def protocols(request: HttpRequest) -> HttpResponse:
     """Show every protocol that is in force."""
-    context = {"page": queries.protocol_list(), **SECTION}
+    context = {"page": queries.protocol_list(), "mine": queries.adding(person(request)), **SECTION}
     return render(request, "indicators/protocols.html", context)
 
 
