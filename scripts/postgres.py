@@ -60,8 +60,15 @@ def start(place: Path) -> str:
         "--no-locale",
         "-N",
     )
+    return start_again(place)
+
+
+def start_again(place: Path) -> str:
+    """Start the server of a folder that was stopped, and return its address."""
+    installed = place / "pginstall" if (place / "pginstall").exists() else programs()
+    assert installed is not None
     settings = f"-k {place} -c listen_addresses= -c fsync=off -c max_connections=200"
-    _run(place, installed / "bin" / "pg_ctl", "-D", data, "-w", "-l", place / "log", "-o", settings, "start")
+    _run(place, installed / "bin" / "pg_ctl", "-D", place / "data", "-w", "-l", place / "log", "-o", settings, "start")
     return f"postgresql://postgres@/postgres?host={place}"
 
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,19 +33,23 @@ class RealDatabase:
 
     def environment(self, **settings: str) -> dict[str, str]:
         """Return what a process of this installation is started with."""
+        from django.conf import settings as here
+
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("LJUSPUNKT_", "DJANGO_"))}
         database = {"LJUSPUNKT_DATABASE": self.address} if self.address else {}
         return {
             **kept,
             "LJUSPUNKT_DIR": str(self.folder),
             "LJUSPUNKT_LANGUAGE": "en",
+            "LJUSPUNKT_SECRET_KEY": here.SECRET_KEY,
             "DJANGO_SETTINGS_MODULE": "ljuspunkt.config.settings",
             **database,
             **settings,
         }
 
 
-def _migrate(empty: RealDatabase) -> None:
+def migrate(empty: RealDatabase) -> None:
+    """Make the tables of an empty database."""
     subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"],
         env=empty.environment(),
@@ -58,7 +63,7 @@ def _sqlite(shared: Path, place: Path) -> RealDatabase:
     if not template.exists():
         fresh = RealDatabase(shared / "template-sqlite.draft", None)
         fresh.folder.mkdir()
-        _migrate(fresh)
+        migrate(fresh)
         fresh.folder.rename(template)
     shutil.copytree(template, place / "installation")
     return RealDatabase(place / "installation", None)
@@ -72,7 +77,7 @@ def _postgres(shared: Path, place: Path, server: str) -> RealDatabase:
         if not (shared / "template-postgres").exists():
             connection.execute(f"CREATE DATABASE {template}")
             (place / "template").mkdir()
-            _migrate(RealDatabase(place / "template", server.replace("/postgres?", f"/{template}?")))
+            migrate(RealDatabase(place / "template", server.replace("/postgres?", f"/{template}?")))
             (shared / "template-postgres").touch()
         name = f"real_{os.getpid()}_{os.urandom(4).hex()}"
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -90,29 +95,36 @@ def real_database(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[RealDatabase]:
     """Return an installation of its own on either database, and let Django work on it until the test ends."""
-    from django.conf import settings
-    from django.db import connections
-
-    from ljuspunkt.config.database import database
-
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     with (shared / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         made = _sqlite(shared, tmp_path) if request.param == "sqlite" else _postgres(shared, tmp_path, postgres)
-    before, usual, folder = connections["default"], connections.settings["default"], settings.MAIL_FOLDER
+    with working_on(made, django_db_blocker):
+        yield made
+
+
+@contextmanager
+def working_on(made: RealDatabase, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let Django work on an installation's database and folder until the end."""
+    from django.conf import settings
+    from django.db import connections
+
+    from ljuspunkt.config.database import database
+
+    before, usual = connections["default"], connections.settings["default"]
+    folders = settings.MAIL_FOLDER, settings.BALLOT_KEYS
     chosen = database(made.address, made.folder)
     if "pool" in chosen.get("OPTIONS", {}):
         del chosen["OPTIONS"]["pool"]
     connections.settings["default"] = connections.configure_settings({"default": chosen})["default"]
     del connections["default"]
-    settings.MAIL_FOLDER = made.folder / "mail"
-    keys, settings.BALLOT_KEYS = settings.BALLOT_KEYS, made.folder / "ballot-keys"
+    settings.MAIL_FOLDER, settings.BALLOT_KEYS = made.folder / "mail", made.folder / "ballot-keys"
     try:
-        with django_db_blocker.unblock():
-            yield made
+        with blocker.unblock():
+            yield
             connections.close_all()
     finally:
         connections.settings["default"] = usual
         connections["default"] = before
-        settings.MAIL_FOLDER, settings.BALLOT_KEYS = folder, keys
+        settings.MAIL_FOLDER, settings.BALLOT_KEYS = folders

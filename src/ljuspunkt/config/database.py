@@ -36,6 +36,7 @@ def database(address: str | None, place: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
         "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,  # a database that was restarted is met again at the next request
         "OPTIONS": {
             **{name: value for name, value in parse_qsl(parts.query) if name != "host"},
             "pool": {"min_size": 1, "max_size": 8},

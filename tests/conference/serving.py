@@ -1,0 +1,87 @@
+"""A server of an installation as a process of its own, and voters who reach it over the network."""
+
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.real_database import RealDatabase
+
+if TYPE_CHECKING:
+    from ljuspunkt.rooms.conference.models import Conference, Vote
+
+ADDRESS = re.compile(r"(http://[\d.:]+)/sv/")
+SMALL = Path(__file__).with_name("small_server.py")
+
+
+class Server:
+    """A running server."""
+
+    def __init__(self, process: "subprocess.Popen[str]", address: str) -> None:
+        self.process = process
+        self.address = address
+
+
+@contextmanager
+def serving(installation: RealDatabase, dies: str = "never") -> Iterator[Server]:
+    """Give a server of an installation that is stopped at the end.
+
+    Args:
+        dies: whether it kills itself at its first ballot, `before` or `after` the ballot is committed.
+    """
+    with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody empties would make the server wait
+        process = subprocess.Popen(
+            [sys.executable, SMALL, dies],
+            # Styles and scripts come straight from the source: nobody collects them for this server.
+            env=installation.environment(LJUSPUNKT_DEBUG="yes"),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        assert process.stdout is not None
+        try:
+            found = ADDRESS.search(process.stdout.readline())
+            if found is None:
+                errors.seek(0)
+                raise AssertionError("The server didn't start:\n" + errors.read())
+            yield Server(process, found.group(1))
+        finally:
+            process.kill()
+            process.wait(timeout=20)
+            process.stdout.close()
+
+
+class Voter:
+    """A voter's browser, which keeps its cookies whatever server answers."""
+
+    def __init__(self, conference: "Conference", code: str) -> None:
+        self.path = f"/en/room/{conference.join_code}/ballot/"
+        self.code = code
+        self.cookies = CookieJar()
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+
+    def post(self, server: Server, **fields: str) -> tuple[int, str]:
+        """Return status and page of the answer; redirects are followed."""
+        body = urllib.parse.urlencode(fields).encode()
+        try:
+            with self.browser.open(server.address + self.path, body, timeout=60) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, refusal.read().decode()
+
+    def join(self, server: Server) -> None:
+        status, page = self.post(server, do="join", code=self.code)
+        assert status == 200, page
+
+    def cast(self, server: Server, vote: "Vote", **values: str) -> tuple[int, str]:
+        return self.post(
+            server, do="cast", vote=str(vote.pk), **{f"item-{item}": value for item, value in values.items()}
+        )

@@ -1,0 +1,56 @@
+"""A small server of an installation's pages; it may kill itself at its first ballot.
+
+The word it is started with says when: `before` or `after` the ballot is committed, or `never`.
+"""
+
+import os
+import signal
+import sys
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from django.core.wsgi import get_wsgi_application
+
+
+def arm(moment: str) -> None:
+    """Let death come at the chosen moment."""
+    from ljuspunkt.rooms.conference import ballot_box, views_ballots
+
+    put, cast = ballot_box.put, views_ballots.cast_ballot
+
+    def put_and_die(*given: Any, **named: Any) -> None:
+        put(*given, **named)
+        die()
+
+    def cast_and_die(**named: Any) -> None:
+        cast(**named)
+        die()
+
+    if moment == "before":
+        ballot_box.put = put_and_die
+    elif moment == "after":
+        views_ballots.cast_ballot = cast_and_die  # type: ignore[assignment]
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Threads(ThreadingMixIn, WSGIServer):
+    """A server that answers each request in a thread of its own."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *said: object) -> None:
+        pass
+
+
+application = get_wsgi_application()
+arm(sys.argv[1])
+with make_server("127.0.0.1", 0, application, server_class=Threads, handler_class=Quiet) as server:
+    print(f"http://127.0.0.1:{server.server_port}/sv/", flush=True)
+    server.serve_forever()
