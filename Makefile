@@ -26,7 +26,7 @@ messages: setup ## gather the sentences of code and pages into the Swedish catal
 	@$(BIN)/python scripts/messages.py update
 
 pictures: setup ## take the pictures of the README anew, into docs/pictures
-	@LJUSPUNKT_PICTURES=docs/pictures $(BIN)/pytest -q tests/web/test_from_the_question_to_the_audit.py
+	@LJUSPUNKT_PICTURES=docs/pictures $(BIN)/pytest -q tests/web/test_from_the_question_to_the_audit.py tests/web/test_the_two_days_of_2014.py
 
 lock: setup ## renew requirements.lock from pyproject.toml, keeping the versions that still fit
 	@$(BIN)/python scripts/lock.py update

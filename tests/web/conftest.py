@@ -2,9 +2,7 @@
 
 import fcntl
 import os
-import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -12,15 +10,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-COMMAND = Path(sys.executable).parent / "ljuspunkt"
-ADDRESS = re.compile(r"(http://[\d.:]+/)sv/")
+from tests.web.serving import COMMAND, environment, serving
+
 PICTURES = "LJUSPUNKT_PICTURES"
-
-
-def environment(**settings: str) -> dict[str, str]:
-    """Return what the command is started with: nothing set by whoever runs the tests."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LJUSPUNKT_", "DJANGO_"))}
-    return {**kept, "LJUSPUNKT_LANGUAGE": "en", **settings}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,24 +38,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pa
 @pytest.fixture(scope="session")
 def site(installation: Path) -> Iterator[str]:
     """Return the address of the server, without a language."""
-    server = subprocess.Popen(
-        [COMMAND, "serve", "--dir", installation, "--port", "0"],
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert server.stdout is not None
-    said = []
-    for line in server.stdout:
-        said.append(line)
-        if found := ADDRESS.search(line):
-            break
-    else:
-        pytest.fail("The server didn't start:\n" + "".join(said))
-    yield found.group(1)
-    server.terminate()
-    server.wait(timeout=20)
+    with serving(installation) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import subprocess
 from hashlib import sha256
 from pathlib import Path
 
-from tests.web.conftest import COMMAND, environment
+from tests.web.serving import COMMAND, environment
 
 
 def ljuspunkt(*words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
