@@ -217,6 +217,25 @@ def test_a_message_that_cannot_be_written_is_refused_and_does_not_stop_the_rest(
     assert dict(Message.objects.values_list("key", "state")) == {"a:1": State.FAILED, "a:2": State.SENT}
 
 
+def test_addresses_with_swedish_domains_and_names_are_written_as_servers_read_them(
+    mail_server: MailServer, out: Smtp
+) -> None:
+    enqueue(
+        to="kim@smörgås.example",
+        subject="Hej",
+        body="Hej",
+        key="a:1",
+        at=datetime.now(UTC),
+        sender="Samordning på Öland <post@example.se>",
+        reply_to="Åsa Öst <asa@smörgås.example>",
+    )
+    work(out, RUNNING)
+    (taken,) = mail_server.taken
+    assert taken["To"] == "kim@xn--smrgs-pra0j.example"
+    assert str(taken["From"]) == "Samordning på Öland <post@example.se>"
+    assert str(taken["Reply-To"]) == "Åsa Öst <asa@xn--smrgs-pra0j.example>"
+
+
 @pytest.mark.parametrize(
     ("address", "server"),
     [

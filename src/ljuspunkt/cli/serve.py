@@ -19,6 +19,7 @@ from time import sleep
 
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
+from ljuspunkt.cli.worker import check_mail_server
 from ljuspunkt.domain.errors import RuleBroken
 
 HOST = "127.0.0.1"
@@ -62,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if host not in EVERYWHERE:
         os.environ["LJUSPUNKT_HOSTS"] = ",".join(filter(None, [os.environ.get("LJUSPUNKT_HOSTS"), host]))
     _prepare(folder)
+    check_mail_server()
     _check_workers(arguments.workers)
     _serve(host, port, arguments.workers)
     return DONE
@@ -75,12 +77,15 @@ def _prepare(folder: Path) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     django.setup()
+    from ljuspunkt.rooms.conference.ballot_box import forget as forget_sealed_votes
+
     connection = connections[DEFAULT_DB_ALIAS]
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    connection.close()  # no process may inherit it
     if missing:
         raise _nothing_there(folder)
+    forget_sealed_votes()
+    connection.close()  # no process may inherit it
     with (folder / "static.lock").open("a+") as lock:
         flock(lock, LOCK_EX)
         lock.seek(0)

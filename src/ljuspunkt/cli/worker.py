@@ -36,17 +36,28 @@ def run(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from django.conf import settings
+    from ljuspunkt.rooms.mail import worker
 
-    from ljuspunkt.rooms.mail import delivery, worker
-
-    try:
-        delivery.chosen(settings.MAIL, settings.MAIL_FOLDER)
-    except ValueError as trouble:
-        raise RuleBroken("mail_server", "The mail server can't be used: {why}", why=trouble) from None
+    check_mail_server()
     stop = Event()
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, lambda _number, _frame: stop.set())
     print(_("Mail is being sent. Stop it with Ctrl-C."), flush=True)
     worker.run(stop)
     return DONE
+
+
+def check_mail_server() -> None:
+    """Check that the address of the mail server can be read.
+
+    Raises:
+        RuleBroken: it can't.
+    """
+    from django.conf import settings
+
+    from ljuspunkt.rooms.mail import delivery
+
+    try:
+        delivery.chosen(settings.MAIL, settings.MAIL_FOLDER)
+    except ValueError as trouble:
+        raise RuleBroken("mail_server", "The mail server can't be used: {why}", why=trouble) from None

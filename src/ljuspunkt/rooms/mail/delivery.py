@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -98,6 +99,10 @@ def _sendable(address: str) -> str:
     return f"{name}@{host.encode('idna').decode()}" if not host.isascii() else f"{name}@{host}"
 
 
+def _named(address: str) -> Address:
+    return Address(parseaddr(address)[0], addr_spec=_sendable(address))
+
+
 def composed(message: Outgoing) -> bytes:
     """Return the message as it goes over the line, ending with a line's end.
 
@@ -113,10 +118,10 @@ def composed(message: Outgoing) -> bytes:
 
 def _composed(message: Outgoing) -> bytes:
     mail = EmailMessage(policy=LINES)
-    mail["From"] = message.sender
-    mail["To"] = _sendable(message.to)
+    mail["From"] = _named(message.sender)
+    mail["To"] = _named(message.to)
     if message.reply_to:
-        mail["Reply-To"] = message.reply_to
+        mail["Reply-To"] = [_named(address) for address in message.reply_to.split(", ")]
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.asked_at)
     mail["Message-ID"] = message.message_id

@@ -29,7 +29,23 @@ class Attachment:
     alternative: bool = False
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A message that is asked for; see `enqueue`."""
+
+    to: str
+    subject: str
+    body: str
+    key: str
+    attachments: Sequence[Attachment] = ()
+    until: datetime | None = None
+    not_before: datetime | None = None
+    about: str = ""
+    organisers: Collection[str] = ()
+    sender: str = ""
+    reply_to: str = ""
+
+
 def enqueue(
     *,
     to: str,
@@ -64,25 +80,49 @@ def enqueue(
     Raises:
         RuleBroken: `address`, the address isn't one.
     """
-    try:
-        validate_email(to)
-    except ValidationError:
-        raise RuleBroken("address", "“{address}” is not an e-mail address.", address=to) from None
-    message, new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "message_id": f"<{uuid4().hex}@{delivery.domain(settings.DEFAULT_FROM_EMAIL)}>",
-            "about": about,
-            "asked_at": at,
-            "due_at": not_before or at,
-            "until": until,
-        },
+    request = Request(to, subject, body, key, attachments, until, not_before, about, organisers, sender, reply_to)
+    enqueue_all([request], at=at)
+
+
+@transaction.atomic
+def enqueue_all(requests: Sequence[Request], *, at: datetime) -> None:
+    """Ask for many messages at once; what has a key that was used before is left out.
+
+    Raises:
+        RuleBroken: `address`, one of the addresses isn't one; then none is asked for.
+    """
+    for request in requests:
+        _check(request.to)
+    host = delivery.domain(settings.DEFAULT_FROM_EMAIL)
+    asked = {f"<{uuid4().hex}@{host}>": request for request in requests}
+    Message.objects.bulk_create(
+        (
+            Message(
+                key=request.key,
+                message_id=message_id,
+                about=request.about[:200],
+                asked_at=at,
+                due_at=request.not_before or at,
+                until=request.until,
+            )
+            for message_id, request in asked.items()
+        ),
+        ignore_conflicts=True,
     )
-    if not new:
-        return
-    Owner.objects.bulk_create(Owner(message=message, association=slug) for slug in sorted(set(organisers)))
-    letter = Letter.objects.create(
-        message=message, to=to, sender=sender, reply_to=reply_to, subject=" ".join(subject.split())[:500], body=body
+    new = [(each, asked[each.message_id]) for each in Message.objects.filter(message_id__in=asked)]
+    Owner.objects.bulk_create(
+        Owner(message=message, association=slug) for message, request in new for slug in sorted(set(request.organisers))
+    )
+    letters = Letter.objects.bulk_create(
+        Letter(
+            message=message,
+            to=request.to,
+            sender=request.sender,
+            reply_to=request.reply_to,
+            subject=" ".join(request.subject.split())[:500],
+            body=request.body,
+        )
+        for message, request in new
     )
     Enclosure.objects.bulk_create(
         Enclosure(
@@ -92,18 +132,31 @@ def enqueue(
             content=each.content,
             alternative=each.alternative,
         )
-        for each in attachments
+        for letter, (_message, request) in zip(letters, new, strict=True)
+        for each in request.attachments
     )
 
 
-@transaction.atomic
+def _check(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise RuleBroken("address", "“{address}” is not an e-mail address.", address=address) from None
+
+
 def withdraw(*, key: str, at: datetime) -> bool:
     """Drop a message that still waits; return whether it waited and so will never be sent."""
-    waiting = Message.objects.filter(key=key, state=State.WAITING)
-    if not waiting.update(state=State.DROPPED, settled_at=at):
-        return False
-    Letter.objects.filter(message__key=key).delete()
-    return True
+    return bool(withdraw_all([key], at=at))
+
+
+@transaction.atomic
+def withdraw_all(keys: Collection[str], *, at: datetime) -> frozenset[str]:
+    """Drop those of these messages that still wait; return their keys."""
+    waiting = Message.objects.select_for_update().filter(key__in=keys, state=State.WAITING)
+    found = dict(waiting.values_list("pk", "key"))
+    Message.objects.filter(pk__in=found).update(state=State.DROPPED, settled_at=at)
+    Letter.objects.filter(message__in=found).delete()
+    return frozenset(found.values())
 
 
 @transaction.atomic

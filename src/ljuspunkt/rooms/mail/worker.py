@@ -43,6 +43,8 @@ def run(stop: Event) -> None:
                     erased = False
             except Error as trouble:
                 log.warning("The queue of mail can't be reached: %s", type(trouble).__name__)
+            except Exception as trouble:  # one message must not stop the rest; its lease runs out, and it is shown
+                log.error("A message couldn't be handled: %s", type(trouble).__name__)
             out.close()
             close_old_connections()
             stop.wait(IDLE)

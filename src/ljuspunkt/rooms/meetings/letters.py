@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ljuspunkt.rooms.mail import services as mail
+from ljuspunkt.rooms.mail.services import Attachment, Request
 from ljuspunkt.rooms.meetings.calendar import calendar_file
 from ljuspunkt.rooms.meetings.models import Answer, Event, Invitation, Place
 from ljuspunkt.rooms.meetings.reference import reference
@@ -22,6 +22,7 @@ class Post:
     event: Event
     when: When
     organisers: tuple[str, ...]
+    documents: tuple[str, ...]
     site: str
     at: datetime
 
@@ -41,10 +42,10 @@ def all_keys(event: int) -> str:
     return f"event:{event}:"
 
 
-def invite(post: Post, invitation: Invitation) -> None:
-    """Send the invitation, as it is now."""
+def invite(post: Post, invitation: Invitation) -> Request:
+    """Return the invitation, as it is now."""
     with override(post.event.language):
-        _send(
+        return _letter(
             post,
             invitation,
             key=key(post.event.pk, "told", invitation.pk, post.event.version),
@@ -60,14 +61,14 @@ def invite(post: Post, invitation: Invitation) -> None:
         )
 
 
-def tell_change(post: Post, invitation: Invitation, before: When, not_before: datetime) -> None:
+def tell_change(post: Post, invitation: Invitation, before: When, not_before: datetime) -> Request:
     """Tell what is new since what this person was told last."""
     with override(post.event.language):
         changes = [
             _("{name}: {now} (was: {before})").format(name=each.name, now=each.now, before=each.before)
             for each in differences(before, post.when)
         ]
-        _send(
+        return _letter(
             post,
             invitation,
             key=key(post.event.pk, "told", invitation.pk, post.event.version),
@@ -84,10 +85,10 @@ def tell_change(post: Post, invitation: Invitation, before: When, not_before: da
         )
 
 
-def remind(post: Post, invitation: Invitation) -> None:
+def remind(post: Post, invitation: Invitation) -> Request:
     """Ask once more for an answer."""
     with override(post.event.language):
-        _send(
+        return _letter(
             post,
             invitation,
             key=key(post.event.pk, "reminder", invitation.pk, post.event.reminders),
@@ -101,10 +102,10 @@ def remind(post: Post, invitation: Invitation) -> None:
         )
 
 
-def give_place(post: Post, invitation: Invitation) -> None:
+def give_place(post: Post, invitation: Invitation) -> Request:
     """Tell somebody who waited that there is a place now."""
     with override(post.event.language):
-        _send(
+        return _letter(
             post,
             invitation,
             key=key(post.event.pk, "place", invitation.pk, invitation.turns),
@@ -119,10 +120,10 @@ def give_place(post: Post, invitation: Invitation) -> None:
         )
 
 
-def cancel(post: Post, invitation: Invitation) -> None:
+def cancel(post: Post, invitation: Invitation) -> Request:
     """Tell that the event is cancelled, and take it out of the calendar."""
     with override(post.event.language):
-        _send(
+        return _letter(
             post,
             invitation,
             key=key(post.event.pk, "cancelled", invitation.pk, post.event.version),
@@ -139,10 +140,10 @@ def cancel(post: Post, invitation: Invitation) -> None:
         )
 
 
-def take_back(post: Post, invitation: Invitation) -> None:
+def take_back(post: Post, invitation: Invitation) -> Request:
     """Tell one person that the invitation is taken back."""
     with override(post.event.language):
-        _send(
+        return _letter(
             post,
             invitation,
             key=key(post.event.pk, "withdrawn", invitation.pk, post.event.version),
@@ -158,7 +159,7 @@ def take_back(post: Post, invitation: Invitation) -> None:
         )
 
 
-def _send(
+def _letter(
     post: Post,
     invitation: Invitation,
     *,
@@ -167,25 +168,24 @@ def _send(
     paragraphs: list[str],
     not_before: datetime | None = None,
     cancelled: bool = False,
-) -> None:
+) -> Request:
     calendar = calendar_file(
         post.event, post.when, invitation, answer_at=post.answer_at(invitation), at=post.at, cancelled=cancelled
     )
     method = "CANCEL" if cancelled else "REQUEST"
-    mail.enqueue(
+    return Request(
         to=invitation.email,
         subject=subject,
         body="\n\n".join(filter(None, paragraphs)) + "\n",
         key=key,
-        at=post.at,
         not_before=not_before,
         until=None if cancelled else post.when.ends_at,
         about=subject,
         organisers=post.organisers,
         reply_to=post.event.contact,
         attachments=[
-            mail.Attachment("", f"text/calendar; method={method}", calendar, alternative=True),
-            mail.Attachment("invite.ics", "application/ics", calendar),
+            Attachment("", f"text/calendar; method={method}", calendar, alternative=True),
+            Attachment("invite.ics", "application/ics", calendar),
         ],
     )
 
@@ -208,10 +208,9 @@ def _facts(post: Post) -> str:
 
 
 def _documents(post: Post) -> str:
-    names = list(post.event.documents.values_list("name", flat=True))
-    if not names:
+    if not post.documents:
         return ""
-    return _("Documents, to be read on the page below: {names}").format(names=", ".join(names))
+    return _("Documents, to be read on the page below: {names}").format(names=", ".join(post.documents))
 
 
 def _your_answer(invitation: Invitation) -> str:

@@ -117,8 +117,9 @@ class EventPage:
 
     @property
     def expected(self) -> tuple[Guest, ...]:
-        """Those who may come, by name, as the sheet for the day lists them."""
-        may = (guest for guest in self.guests if guest.answer != Answer.NO)
+        """Those invited who haven't said no, by name, as the sheet for the day lists them."""
+        silent = (guest for guest in self.guests if guest.answer == Answer.NONE and guest.invited_at)
+        may = (*(guest for guest in self.guests if guest.answer in {Answer.YES, Answer.MAYBE}), *silent)
         return tuple(sorted(may, key=lambda guest: words.alphabetical(guest.called)))
 
     @property

@@ -7,8 +7,9 @@ from uuid import uuid4
 from django.db import transaction
 
 from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.rooms.mail import services as mail
 from ljuspunkt.rooms.meetings import letters
-from ljuspunkt.rooms.meetings.models import Event, Place, Terms
+from ljuspunkt.rooms.meetings.models import Event, Invitation, Place, Terms
 from ljuspunkt.rooms.meetings.services.held import held, organisers, post_of, record, still_ahead, when
 from ljuspunkt.rooms.meetings.services.seats import give_free_places
 from ljuspunkt.rooms.meetings.services.telling import call_back, concerned, tell_change
@@ -115,11 +116,10 @@ def cancel_event(*, by: Person, event: int, because: str, at: datetime, site: st
     found.save()
     Terms.objects.create(event=found, version=found.version, set_at=at, **terms)
     post = post_of(found, site=site, at=at)
-    for invitation in concerned(found):
-        call_back(found, invitation, at)
-        invitation.save(update_fields=["told", "telling"])
-        if invitation.told is not None:
-            letters.cancel(post, invitation)
+    everybody = list(concerned(found))
+    call_back(found, everybody, at)
+    Invitation.objects.bulk_update(everybody, ["told", "telling"], batch_size=200)
+    mail.enqueue_all([letters.cancel(post, each) for each in everybody if each.told is not None], at=at)
     record(found, marked("Cancelled the event {event}."), by=by, at=at)
 
 

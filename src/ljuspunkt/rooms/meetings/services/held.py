@@ -35,7 +35,8 @@ def when(event: Event, version: int | None = None) -> When:
 
 def post_of(event: Event, *, site: str, at: datetime) -> Post:
     """Return what the letters of an event have in common."""
-    return Post(event, when(event), organisers(event), site, at)
+    documents = tuple(event.documents.values_list("name", flat=True))
+    return Post(event, when(event), organisers(event), documents, site, at)
 
 
 def still_ahead(event: Event, at: datetime) -> None:

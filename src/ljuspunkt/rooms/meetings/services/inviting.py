@@ -65,10 +65,7 @@ def send_invitations(*, by: Person, event: int, at: datetime, site: str) -> int:
     still_ahead(found, at)
     post = post_of(found, site=site, at=at)
     waiting = list(found.invitations.filter(invited_at__isnull=True))
-    for invitation in waiting:
-        invitation.invited_at = at
-        invitation.save(update_fields=["invited_at"])
-        invite(post, invitation)
+    invite(post, waiting)
     if waiting:
         record(found, marked("Invited {n} to the event {event}."), by=by, at=at, words={"n": len(waiting)})
     return len(waiting)
@@ -94,11 +91,10 @@ def remind(*, by: Person, event: int, reminders: int, at: datetime, site: str) -
     found.reminders += 1
     found.save(update_fields=["reminders"])
     post = post_of(found, site=site, at=at)
-    silent = list(found.invitations.filter(answer=Answer.NONE, invited_at__isnull=False))
-    for invitation in silent:
-        invitation.reminded_at = at
-        invitation.save(update_fields=["reminded_at"])
-        letters.remind(post, invitation)
+    asked = found.invitations.filter(answer=Answer.NONE, invited_at__isnull=False)
+    asked.update(reminded_at=at)
+    silent = list(asked)
+    mail.enqueue_all([letters.remind(post, each) for each in silent], at=at)
     record(found, marked("Reminded {n} of the event {event}."), by=by, at=at, words={"n": len(silent)})
     return len(silent)
 
@@ -117,11 +113,11 @@ def take_back(*, by: Person, event: int, invitation: int, at: datetime, site: st
     assert one is not None
     still_ahead(found, at)
     post = post_of(found, site=site, at=at)
-    call_back(found, one, at)
+    call_back(found, [one], at)
     for kind, number in (("reminder", found.reminders), ("place", one.turns)):
         mail.withdraw(key=key(found.pk, kind, one.pk, number), at=at)
     if one.told is not None and one.answer != Answer.NO:
-        letters.take_back(post, one)
+        mail.enqueue_all([letters.take_back(post, one)], at=at)
     had_place = one.place == Place.SEAT
     one.delete()
     if had_place:

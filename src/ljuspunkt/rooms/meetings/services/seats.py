@@ -45,8 +45,10 @@ def give_free_places(post: Post) -> None:
         return
     free = free_places(event)
     waiting = event.invitations.filter(place=Place.WAITING).order_by("line", "pk")
+    asked = []
     for invitation in waiting if free is None else waiting[: max(free, 0)]:
         invitation.place, invitation.line = Place.SEAT, None
         invitation.turns += 1
         invitation.save(update_fields=["place", "line", "turns"])
-        letters.give_place(post, invitation)
+        asked.append(letters.give_place(post, invitation))
+    mail.enqueue_all(asked, at=post.at)
