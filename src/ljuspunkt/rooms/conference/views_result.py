@@ -67,7 +67,9 @@ def passage(request: HttpRequest, slug: str, item: str) -> HttpResponse:
         except RuleBroken as refusal:
             show_refusal(form, refusal)
             if refusal.code == "account_changed":
-                form.data = {**form.data.dict(), "was": page.mark}
+                seen = request.POST.copy()
+                seen["was"] = page.mark
+                form.data = seen
         else:
             messages.success(request, _("What you wrote about “{topic}” is kept.").format(topic=page.topic))
             if "next" in request.POST and page.next:
