@@ -2,10 +2,12 @@
 
 PAGES = [
     "/",
-    "/conference/",
-    *(f"/conference/votes/{vote}/" for vote in range(1, 6)),
-    "/conference/protocols/core/",
-    "/conference/protocols/comprehensive/",
+    "/conference/conference-2014/",
+    *(f"/conference/conference-2014/votes/{vote}/" for vote in range(1, 6)),
+    "/conference/conference-2014/protocols/core/",
+    "/conference/conference-2014/protocols/comprehensive/",
+    "/conference/conference-2014/candidates/25/",
+    "/conference/conference-2014/report/",
     "/indicators/4/",
     "/indicators/16/",
     "/report/",

@@ -14,7 +14,12 @@ from ljuspunkt.rooms.conference.forms_result import PassageForm, PublishForm
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.permissions import may_prepare, may_see
 from ljuspunkt.rooms.conference.queries import working
-from ljuspunkt.rooms.conference.services.evaluation import close_evaluation, open_evaluation, withhold_comment
+from ljuspunkt.rooms.conference.services.evaluation import (
+    close_evaluation,
+    forget,
+    open_evaluation,
+    withhold_comment,
+)
 from ljuspunkt.rooms.conference.services.publish_result import publish_result
 from ljuspunkt.rooms.conference.services.write_account import write_account
 from ljuspunkt.rooms.people.permissions import known, person, refuse_unless, signed_in
@@ -119,6 +124,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _do(request: HttpRequest, row: Conference, what: str) -> HttpResponse:
     by, at = known(request), timezone.now()
+    forget()  # what a database that was being read couldn't forget before
     try:
         match what:
             case "open":

@@ -11,6 +11,7 @@ from ljuspunkt.domain.consensus.ballot import Approve, Choose
 from ljuspunkt.domain.consensus.conference import VoteResult
 from ljuspunkt.domain.consensus.words import describe_form, describe_rule, describe_ties
 from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_form, read_rule
 from ljuspunkt.rooms.conference.kept import kept_vote
 from ljuspunkt.rooms.conference.models import Conference, Vote
@@ -24,6 +25,7 @@ from ljuspunkt.rooms.conference.queries.shown import (
     shown,
     when_held,
 )
+from ljuspunkt.rooms.conference.signs import in_groups
 from ljuspunkt.rooms.conference.standings import STATES, Sky, Standing, State, sky
 from ljuspunkt.rooms.conference.words import (
     fates,
@@ -118,7 +120,7 @@ class VotePage:
     secondary: tuple[str, ...]
     voided_at: datetime | None
     instead: str
-    receipts: int
+    receipts: tuple[str, ...]
     leads: bool
     previous: str
     next: str
@@ -286,7 +288,7 @@ def vote_page(slug: str, reference: str, by: Person | None = None) -> VotePage |
         secondary=tuple(secondary_in_words(row.secondary, language())),
         voided_at=row.voided_at,
         instead=again.reference if again and found is None else "",
-        receipts=row.ballots if here.head.held_here and row.state == "decided" else 0,
+        receipts=tuple(in_groups(each, 4) for each in ballot_box.receipts(row.pk)) if here.head.held_here else (),
         leads=here.leads,
         previous=references[at - 1] if found and at else "",
         next=references[at + 1] if found and at + 1 < len(references) else "",

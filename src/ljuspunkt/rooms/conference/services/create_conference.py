@@ -17,6 +17,9 @@ from ljuspunkt.rooms.people.queries import associations
 
 JOIN_CODE_SIGNS = 6
 
+RESERVED = {"votes", "protocols", "new"}
+"""What other addresses begin with."""
+
 
 def draw_join_code() -> str:
     """Return six signs that nobody can guess and nobody mistakes for others."""
@@ -60,6 +63,8 @@ def create_conference(
     source = inventory_card(inventory)
     refuse_unless(source is not None and may_organise(by, source.owners))
     assert source is not None
+    if slug in RESERVED:
+        raise RuleBroken("slug_taken", "A conference can't be called “{slug}”; choose another address.", slug=slug)
     if Conference.objects.filter(slug=slug).exists():
         raise RuleBroken("slug_taken", "There is a conference with this address already.")
     check_dates(starts_on, ends_on)
