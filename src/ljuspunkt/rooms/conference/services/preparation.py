@@ -223,7 +223,7 @@ def gather_totals(
         raise RuleBroken("preparation_closed", "The preparation isn't open.")
     if ends_at <= at:
         raise RuleBroken("moment_passed", "The moment must be later than now.")
-    if not (0 < len(public_key) <= 2_000 and 0 < len(sealed_key) <= 8_000):
+    if not (0 < len(public_key) <= 2_000 and 0 < len(sealed_key) <= 60_000):
         raise RuleBroken("key_missing", "Your browser didn't make a key; scripts must be allowed on this page.")
     preparation.items = list(found.candidates.values_list("reference", flat=True))
     preparation.masked = [0] * (len(preparation.items) * len(MARKS))
