@@ -34,5 +34,5 @@ def test_a_message_to_two_is_two_rows_that_see_nothing_of_each_other() -> None:
     for message in Message.objects.all():
         assert message.until == message.asked_at + USEFUL
         assert "@" not in message.key
-        assert message.about == ""
+        assert message.about == "Inloggning och lösenord"
     assert not Owner.objects.exists()

@@ -220,3 +220,34 @@ def test_the_work_page_says_what_needs_doing(world: World, made: Event) -> None:
     deliver()
     soon = made.answer_by - timedelta(days=3)
     assert [each.title for each in to_do(by, soon)] == ["Påminn om Konsensuskonferens dag 1"]
+
+
+HUGE = 10**25
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/sv/events/{HUGE}/",
+        f"/sv/events/{HUGE}/change/",
+        "/sv/events/{event}/guests/" + f"{HUGE}/take-back/",
+        "/sv/events/{event}/documents/" + f"{HUGE}/",
+        "/sv/events/{event}/documents/" + f"{HUGE}/remove/",
+        "/sv/events/{event}/guests/" + f"{HUGE}/",
+        f"/sv/mail/{HUGE}/again/",
+    ],
+)
+def test_numbers_that_no_database_holds_find_nothing(made: Event, browser: Client, address: str) -> None:
+    here = address.format(event=made.pk)
+    assert browser.get(here).status_code in {404, 405}
+    assert browser.post(here, {"answer": "yes"}).status_code in {404, 405}
+
+
+def test_ticks_and_presses_with_nonsense_do_nothing(made: Event, browser: Client) -> None:
+    for path, typed in (
+        ("attendance", {"shown": ["x", "9" * 30, "-1"], "there": ["²"]}),
+        ("remind", {"reminders": "²"}),
+        ("remind", {"reminders": "9" * 40}),
+        ("change", TYPED | {"edition": "x", "capacity": "9" * 30}),
+    ):
+        assert browser.post(f"/sv/events/{made.pk}/{path}/", typed).status_code in {200, 302}

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ljuspunkt.rooms.mail.services import Attachment, enqueue
 
@@ -35,6 +36,7 @@ class Queue(BaseEmailBackend):
                         for content, mimetype in alternatives
                     ],
                     until=at + USEFUL,
+                    about=_("Log-in and password"),
                     sender=message.from_email,
                     reply_to=", ".join(message.reply_to),
                 )
