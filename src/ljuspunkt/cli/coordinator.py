@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     from ljuspunkt.rooms.people.services import first_coordinator
 
-    server = arguments.address.rstrip("/")
+    server: str = arguments.address.rstrip("/")
     if not server.startswith(("http://", "https://")):
         raise RuleBroken(
             "server_address", "An address begins with https:// or http://, not {address}.", address=arguments.address

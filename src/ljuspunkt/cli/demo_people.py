@@ -29,7 +29,7 @@ def invent(folder: Path, associations: Path, at: datetime) -> None:
         associations: the table of invented associations: association, from_wave, until_wave, merged_into.
         at: now.
     """
-    from ljuspunkt.rooms.people.services import invent_people, put_in_network
+    from ljuspunkt.rooms.people.services import in_english, invent_people, put_in_network
 
     put_in_network(associations=_examples(associations), at=at)
     password = _drawn()
@@ -38,7 +38,7 @@ def invent(folder: Path, associations: Path, at: datetime) -> None:
     if people:
         lines = [_("Password of all: {password}").format(password=password), ""]
         lines += [
-            f"{each.email:26}{_(each.role.label)}{f', {each.association}' if each.association else ''}"
+            f"{each.email:26}{_(in_english(each.role))}{f', {each.association}' if each.association else ''}"
             for each in people
         ]
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:

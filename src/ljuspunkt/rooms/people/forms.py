@@ -12,7 +12,7 @@ from ljuspunkt.rooms.people.models.network import PartyKind
 from ljuspunkt.rooms.people.queries.network import AssociationCard, CostPage
 from ljuspunkt.rooms.people.roles import Role
 
-YEARS = {"min_value": 1990, "max_value": 2100}
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class Day(forms.DateField):
@@ -29,7 +29,7 @@ class Kronor(forms.DecimalField):
         short = forms.TextInput(attrs={"data-short": True, "inputmode": "decimal"})
         super().__init__(min_value=Decimal(0), max_digits=14, decimal_places=2, widget=short, **how)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = "".join(value.split()).replace(",", ".")
         return super().to_python(value)
@@ -37,7 +37,11 @@ class Kronor(forms.DecimalField):
 
 def _year(label: Any, **how: Any) -> forms.IntegerField:
     return forms.IntegerField(
-        label=label, **YEARS, widget=forms.NumberInput(attrs={"data-short": True, "inputmode": "numeric"}), **how
+        label=label,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.NumberInput(attrs={"data-short": True, "inputmode": "numeric"}),
+        **how,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
@@ -92,7 +93,7 @@ def roles_to_give(person: Person, slug: str | None) -> tuple[Role, ...]:
 
 def account_page(account: Account, roles: tuple[str, ...]) -> AccountPage:
     """Return the own account."""
-    kept = {kind: [] for kind in Authenticator.Type}
+    kept: dict[str, list[Any]] = {kind: [] for kind in Authenticator.Type}
     for row in Authenticator.objects.filter(user=account).order_by("created_at"):
         kept[Authenticator.Type(row.type)].append(row)
     codes = kept[Authenticator.Type.RECOVERY_CODES]
@@ -125,8 +126,8 @@ def roles_in_words(person: Person) -> tuple[str, ...]:
 def to_do(person: Person, at: datetime) -> tuple[ToDo, ...]:
     """Return what a person needs to do in the network: look after invitations that nobody has taken up."""
     tasks = []
-    places: list[str | None] = sorted(person.associations(Role.ASSOCIATION_COORDINATOR))
-    for slug in [None, *places] if person.is_national else places:
+    network = [None] if person.is_national else []
+    for slug in (*network, *sorted(person.associations(Role.ASSOCIATION_COORDINATOR))):
         page = members_page(person, slug)
         waiting = sorted({each.name for each in page.held if not each.joined})
         if waiting:

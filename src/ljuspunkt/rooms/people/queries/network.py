@@ -221,7 +221,8 @@ def cost(number: int) -> CostPage | None:
 
 def _mergers() -> dict[str, tuple[str, date]]:
     rows = Association.objects.filter(merged_into__isnull=False)
-    return {old: (new, on) for old, new, on in rows.values_list("slug", "merged_into__slug", "merged_on")}
+    listed = rows.values_list("slug", "merged_into__slug", "merged_on")
+    return {old: (new, on) for old, new, on in listed if on is not None}
 
 
 def _now(parties: Iterable[Party], kind: PartyKind) -> list[Party]:

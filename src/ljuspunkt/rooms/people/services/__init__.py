@@ -1,5 +1,6 @@
 """What may be done in the network, a file per topic."""
 
+from ljuspunkt.rooms.people.roles import in_english
 from ljuspunkt.rooms.people.services.example import (
     OTHER,
     OWN,
@@ -52,6 +53,7 @@ __all__ = [
     "end_party",
     "end_role",
     "first_coordinator",
+    "in_english",
     "invent_people",
     "invented_coordinator",
     "invite",
