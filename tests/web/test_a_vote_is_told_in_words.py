@@ -1,8 +1,12 @@
 """Rules, results and ties in words, and how candidates are ordered when they are drawn."""
 
+from fractions import Fraction
+
 import pytest
 from django.utils import translation
 
+from ljuspunkt.domain.consensus.ballot import Approve
+from ljuspunkt.domain.consensus.rule import Rule
 from ljuspunkt.rooms.conference.standings import Standing, sky
 from ljuspunkt.rooms.conference.words import fates, rule_in_words, settled
 
@@ -23,28 +27,24 @@ def test_a_result_is_one_clause() -> None:
         )
 
 
-def test_a_rule_is_told_in_the_order_it_is_applied() -> None:
-    rule = {"through": {"places": 14, "share_at_least": "4/5"}, "out": {"share_below": "1/2"}, "rest": "onward"}
+def test_a_rule_is_told_as_the_method_tells_it_but_for_its_ties() -> None:
+    rule = Rule("out", places=14, through_bar=Fraction(4, 5), out_bar=Fraction(1, 2))
     with translation.override("en"):
-        assert rule_in_words(rule) == [
-            "Fewer than half of the ballots cast say yes: out.",
-            "The 14 with most votes go straight to the protocol.",
-            "At least four fifths of the ballots cast say yes: straight to the protocol as well.",
-            "The rest go on to the next vote.",
-        ]
-
-
-def test_a_rule_may_count_those_entitled() -> None:
-    with translation.override("en"):
-        assert rule_in_words({"out": {"share_below": "3/10"}, "rest": "out", "of": "entitled"})[0] == (
-            "Fewer than 3/10 of those entitled to vote say yes: out."
+        assert rule_in_words(rule, Approve()) == (
+            "Items with yes from fewer than half of the ballots cast are out.",
+            "The 14 with the most votes go through.",
+            "Items with yes from at least 80% of the ballots cast are always through.",
+            "The rest are out.",
         )
 
 
-def test_places_of_their_own_are_told_by_kind() -> None:
+def test_those_who_are_out_may_stay_in_the_comprehensive_protocol() -> None:
     with translation.override("en"):
-        told = rule_in_words({"through": {"places": [["process", 10], ["effect", 5]]}, "rest": "out"})
-    assert told[0] == "Most votes: straight to the protocol, 10 in process and 5 in effect."
+        told = rule_in_words(Rule("out", places={"process": 10, "effect": 5}), Approve(), kept_in="comprehensive")
+    assert told == (
+        "Of each kind, those with the most votes go through, as many as it has places: process 10, effect 5.",
+        "The rest stay in the comprehensive protocol.",
+    )
 
 
 @pytest.mark.parametrize("way", ["expand", "strict", "chair", "runoff", "secondary", "lot"])

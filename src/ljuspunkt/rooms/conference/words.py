@@ -4,15 +4,14 @@ The rule is the one that was written down before the vote, read as the method re
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ljuspunkt.domain.consensus.ballot import Approve, Choose, Form, Points, Rate
+from ljuspunkt.domain.consensus.rule import Rule
+from ljuspunkt.domain.consensus.words import describe_rule, describe_ties
 from ljuspunkt.ui import figures
-
-Rule = Mapping[str, object]
 
 
 def joined(parts: list[str]) -> str:
@@ -67,74 +66,21 @@ def fates(*, through: int, onward: int, out: int, undecided: int) -> str:
     return joined(parts)
 
 
-def rule_in_words(rule: Rule, *, kind_word: Callable[[str], str] = str, kept_in: str = "") -> list[str]:
-    """Return the rule but for ties, one sentence per step, in the order it is applied.
+def rule_in_words(
+    rule: Rule, form: Form, *, kind_word: Callable[[str], str] = str, kept_in: str = ""
+) -> tuple[str, ...]:
+    """Return the rule but for ties as the method says it, one sentence per step, in the order it is applied.
 
     Args:
-        rule: as it is kept with its vote.
         kind_word: says what a kind is called within a sentence.
         kept_in: the protocol that holds those who are out all the same, if any.
     """
-    return [*_bars(rule), *_places(rule, kind_word), *_rest(rule, kept_in)]
-
-
-def _part(rule: Rule, name: str) -> Mapping[str, object]:
-    part = rule.get(name)
-    return part if isinstance(part, Mapping) else {}
-
-
-def _share(text: object) -> str:
-    share = Fraction(str(text))
-    names = {
-        Fraction(1, 2): _("half"),
-        Fraction(2, 3): _("two thirds"),
-        Fraction(3, 4): _("three quarters"),
-        Fraction(4, 5): _("four fifths"),
-    }
-    return names.get(share, str(share))
-
-
-def _bars(rule: Rule) -> list[str]:
-    bar = _part(rule, "out").get("share_below")
-    if bar is None:
-        return []
-    return [_("Fewer than {share} {whole} say yes: out.").format(share=_share(bar), whole=_whole(rule))]
-
-
-def _whole(rule: Rule) -> str:
-    return _("of those entitled to vote") if rule.get("of") == "entitled" else _("of the ballots cast")
-
-
-def _places(rule: Rule, kind_word: Callable[[str], str]) -> list[str]:
-    sentences = []
-    through = _part(rule, "through")
-    places = through.get("places")
-    if isinstance(places, list):
-        each = [_("{n} in {kind}").format(n=n, kind=kind_word(str(kind))) for kind, n in places]
-        sentences.append(_("Most votes: straight to the protocol, {places}.").format(places=joined(each)))
-    elif isinstance(places, int):
-        sentences.append(
-            ngettext(
-                "The one with most votes goes straight to the protocol.",
-                "The {n} with most votes go straight to the protocol.",
-                places,
-            ).format(n=places)
-        )
-    if (bar := through.get("share_at_least")) is not None:
-        sentences.append(
-            _("At least {share} {whole} say yes: straight to the protocol as well.").format(
-                share=_share(bar), whole=_whole(rule)
-            )
-        )
-    return sentences
-
-
-def _rest(rule: Rule, kept_in: str) -> list[str]:
-    if kept_in == "comprehensive":
-        return [_("The rest stay in the comprehensive protocol.")]
-    if rule.get("rest") == "out":
-        return [_("The rest drop out.")]
-    return [_("The rest go on to the next vote.")]
+    apart = {describe_ties(rule.ties, _)}
+    said = tuple(each for each in describe_rule(rule, form, _, kind_word) if each not in apart)
+    if kept_in != "comprehensive":
+        return said
+    out = _("The rest are out.")
+    return tuple(_("The rest stay in the comprehensive protocol.") if each == out else each for each in said)
 
 
 def settled(by: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from ljuspunkt.domain.consensus.ballot import Approve, Choose
 from ljuspunkt.domain.consensus.conference import VoteResult
-from ljuspunkt.domain.consensus.words import describe_form, describe_rule, describe_ties
+from ljuspunkt.domain.consensus.words import describe_form, describe_ties
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_form, read_rule
@@ -297,11 +297,7 @@ def vote_page(slug: str, reference: str, by: Person | None = None) -> VotePage |
 
 def _rule(here: Shown, row: Vote, kept_in: str) -> tuple[str, ...]:
     """Return the rule but for ties, one sentence per step."""
-    form, rule = read_form(row.ballot), read_rule(row.rule)
-    if isinstance(form, Approve | Choose) and rule.consensus is None:
-        return tuple(rule_in_words(row.rule, kind_word=here.kind_word, kept_in=kept_in))
-    of_ties = describe_ties(rule.ties, gettext)
-    return tuple(each for each in describe_rule(rule, form, gettext, here.kind_word) if each != of_ties)
+    return rule_in_words(read_rule(row.rule), read_form(row.ballot), kind_word=here.kind_word, kept_in=kept_in)
 
 
 def _tie_rule(row: Vote) -> str:
