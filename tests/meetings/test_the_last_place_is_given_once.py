@@ -1,6 +1,6 @@
 """Two who answer yes at the same moment, when one place is left; and who waits moves up once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Barrier, Thread
 
@@ -11,6 +11,7 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.meetings import services
 from ljuspunkt.rooms.meetings.models import Answer, Event, Invitation
 from ljuspunkt.rooms.meetings.reference import reference
+from ljuspunkt.rooms.meetings.services.telling import PAUSE
 from ljuspunkt.rooms.people.models import Account, Association
 from ljuspunkt.rooms.people.permissions import Grant, Person, Role
 from tests.meetings.arranging import AT, DRAFT, LATER, SITE, answer, deliver, event, invited
@@ -26,26 +27,31 @@ def places(whole: Event) -> list[str]:
     return list(whole.invitations.order_by("pk").values_list("place", flat=True))
 
 
-def at_once(answers: Sequence[tuple[Invitation, str]]) -> None:
-    """Let everybody answer at the same moment, each over a connection of the own."""
-    ready = Barrier(len(answers))
+def at_once(*presses: Callable[[], object]) -> None:
+    """Let everybody press at the same moment, each over a connection of the own."""
+    ready = Barrier(len(presses))
     failures: list[BaseException] = []
 
-    def press(guest: Invitation, said: str) -> None:
+    def do(press: Callable[[], object]) -> None:
         try:
-            ready.wait(10)
-            services.answer(reference=reference(guest), answer=Answer(said), at=LATER, site=SITE)
+            ready.wait(30)
+            press()
         except BaseException as trouble:
             failures.append(trouble)
         finally:
             connection.close()
 
-    threads = [Thread(target=press, args=each) for each in answers]
+    threads = [Thread(target=do, args=[press]) for press in presses]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert failures == []
+
+
+def saying(guest: Invitation, said: str) -> Callable[[], None]:
+    """Return a press on an answer."""
+    return lambda: services.answer(reference=reference(guest), answer=Answer(said), at=LATER, site=SITE)
 
 
 @pytest.fixture
@@ -59,14 +65,14 @@ def test_two_at_the_same_moment_one_gets_the_last_place(kim: Person) -> None:
     for _turn in range(5):
         whole = event(by=kim, draft=ONE_PLACE)
         robin, alex = invited(whole, "robin", "alex", by=kim)
-        at_once([(robin, "yes"), (alex, "yes")])
+        at_once(saying(robin, "yes"), saying(alex, "yes"))
         assert sorted(places(whole)) == ["seat", "waiting"]
 
 
 def test_many_at_the_same_moment_never_more_than_there_are_places(kim: Person) -> None:
     whole = event(by=kim, draft=replace(DRAFT, capacity=3))
     guests = invited(whole, *(f"guest{n}" for n in range(8)), by=kim)
-    at_once([(guest, "yes") for guest in guests])
+    at_once(*(saying(guest, "yes") for guest in guests))
     assert sorted(places(whole)) == ["seat"] * 3 + ["waiting"] * 5
     lines = sorted(whole.invitations.filter(place="waiting").values_list("line", flat=True))
     assert lines == [1, 2, 3, 4, 5]
@@ -78,9 +84,27 @@ def test_a_place_let_go_while_another_answers_is_given_once(kim: Person) -> None
     deliver()
     answer(robin, "yes")
     answer(alex, "yes")
-    at_once([(robin, "no"), (sam, "yes")])
+    at_once(saying(robin, "no"), saying(sam, "yes"))
     assert places(whole) == ["none", "seat", "waiting"]
     assert [letter.to for letter in deliver(LATER)] == ["alex@example.se"]
+
+
+def test_a_form_sent_twice_at_the_same_moment_tells_and_invites_once(kim: Person) -> None:
+    whole = event(by=kim)
+    invited(whole, "robin", "alex", by=kim, send=False)
+
+    def send() -> None:
+        services.send_invitations(by=kim, event=whole.pk, at=AT, site=SITE)
+
+    at_once(send, send)
+    assert sorted(letter.to for letter in deliver()) == ["alex@example.se", "robin@example.se"]
+    moved = replace(DRAFT, when=replace(DRAFT.when, place="Stadshuset"))
+
+    def move() -> None:
+        services.change_event(by=kim, event=whole.pk, draft=moved, edition=0, at=LATER, site=SITE)
+
+    at_once(move, move)
+    assert sorted(letter.to for letter in deliver(LATER + PAUSE)) == ["alex@example.se", "robin@example.se"]
 
 
 def test_the_first_in_line_moves_up_and_is_told_once(world: World) -> None:
