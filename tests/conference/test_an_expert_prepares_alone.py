@@ -211,13 +211,19 @@ def test_codes_are_mailed_once_and_again_to_who_lost_one(world: World) -> None:
 
 
 def test_markings_are_erased_when_the_conference_is_over(world: World) -> None:
-    from ljuspunkt.rooms.conference.models import Marking
+    from ljuspunkt.rooms.conference.models import Conference, Marking
+    from ljuspunkt.rooms.conference.services.close_conference import close_conference
 
     phone = device(world)
+    conference = Conference.objects.get(slug="alfa-2026")
     send("save", **phone.who, sealed=phone.seal(NOTES), version="")
     browser = world.client("association_coordinator")
     page = "/en/conferences/alfa-2026/preparation/"
     assert "One sealed marking is saved" in browser.get(page).content.decode()
+    assert "still lie on the server" not in browser.get("/en/work/").content.decode()
+    close_conference(by=world.person("conference_chair"), conference=conference.pk, at=AT)
+    assert "still lie on the server" in browser.get("/en/work/").content.decode()
+    assert send("save", **phone.who, sealed=phone.seal(NOTES), version="")[0] == 422
     browser.post(f"{page}erase/")
     assert Marking.objects.count() == 0
 

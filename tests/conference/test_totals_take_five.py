@@ -167,3 +167,14 @@ def test_totals_are_gathered_once_and_need_a_key_from_the_browser(world: World) 
     answer = browser.post(f"{page}publish/", {"totals": json.dumps([0] * 33)}, follow=True)
     assert "at the moment that was fixed" in answer.content.decode()
     assert "scripts must be allowed" in browser.post(f"{page}publish/", {"totals": "x"}, follow=True).content.decode()
+
+
+def test_a_gathering_can_be_ended_after_the_conference_was_closed(world: World) -> None:
+    from ljuspunkt.rooms.conference.models import MaskSeed
+    from ljuspunkt.rooms.conference.services.close_conference import close_conference
+
+    conference, browser, codes = gathering(world, 1)
+    give(conference, browser, codes[0], marks(0))
+    close_conference(by=world.person("conference_chair"), conference=conference.pk, at=MOMENT)  # type: ignore[attr-defined]
+    publish(world, conference, [])
+    assert MaskSeed.objects.count() == 0

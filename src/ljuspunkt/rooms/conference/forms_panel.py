@@ -16,7 +16,7 @@ LANGUAGES = [
     ("sv", gettext_lazy("Swedish")),
     ("en", gettext_lazy("English")),
 ]
-OCCASIONS: list[tuple[str, object]] = [
+OCCASIONS = [
     ("", gettext_lazy("None")),
     ("home", gettext_lazy("Home groups")),
     ("cross", gettext_lazy("New cross-groups")),
@@ -84,7 +84,7 @@ class ListForm(forms.Form):
     def content(self) -> bytes:
         """Return what was given."""
         file = self.cleaned_data["file"]
-        return file.read() if file else self.cleaned_data["pasted"].encode()
+        return bytes(file.read()) if file else str(self.cleaned_data["pasted"]).encode()
 
 
 class GroupsForm(forms.Form):
@@ -185,7 +185,7 @@ class DrawForm(forms.Form):
             self.fields[f"occasion_{number}"] = forms.ChoiceField(
                 label=str(number),
                 choices=OCCASIONS,
-                required=False,  # type: ignore[arg-type]
+                required=False,
             )
 
     def occasion_fields(self) -> list[forms.BoundField]:

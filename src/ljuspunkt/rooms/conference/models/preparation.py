@@ -12,6 +12,9 @@ from ljuspunkt.rooms.conference.models.conference import Conference
 NONE, OPEN, PUBLISHED = "none", "open", "published"
 GATHERINGS = (NONE, OPEN, PUBLISHED)
 
+AT_LEAST = 5
+"""Experts that totals need."""
+
 
 class Preparation(models.Model):
     """The preparation of a conference: `salt` goes into every code's keys, `open` lets markings be saved.

@@ -11,7 +11,7 @@ from ljuspunkt.domain.consensus.seating import measured_after
 from ljuspunkt.files.sheets import PrintedOccasion, PrintedTable, TableSheet, TableSlip
 from ljuspunkt.rooms.conference.models import Conference, Expert, Seating
 from ljuspunkt.rooms.conference.queries.panel import title_of
-from ljuspunkt.rooms.conference.services.groups import Plan, members_of, plan_of
+from ljuspunkt.rooms.conference.seatings import Plan, members_of, plan_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.files.sheets import MarkingSheet, SheetGroup, SheetLine
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Preparation
-from ljuspunkt.rooms.conference.models.preparation import NONE, OPEN, PUBLISHED
-from ljuspunkt.rooms.conference.services.preparation import AT_LEAST
+from ljuspunkt.rooms.conference.models.conference import HELD
+from ljuspunkt.rooms.conference.models.preparation import AT_LEAST, NONE, OPEN, PUBLISHED
+from ljuspunkt.rooms.conference.permissions import may_prepare, organisers_of
+from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.to_do import ToDo
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ def organiser_page(conference: Conference, at: datetime) -> OrganiserPage:
         contributions=n,
         enough=n >= AT_LEAST,
         totals=tuple(sorted(items, key=lambda item: (-item.total.yes, item.total.no) if item.total else (0, 0))),
-        closed=conference.state == "held",
+        closed=conference.state == HELD,
     )
 
 
@@ -205,6 +209,22 @@ def marking_sheet(conference: Conference) -> MarkingSheet:
             )
             for theme in _themes(conference, {})
         ),
+    )
+
+
+def to_erase(person: Person) -> tuple[ToDo, ...]:
+    """Return a task for each closed conference of the person's whose sealed markings nobody needs any more."""
+    held = Conference.objects.filter(state=HELD, markings__isnull=False).distinct()
+    return tuple(
+        ToDo(
+            title=_said(conference.title) or conference.slug,
+            why=_("The conference is over, and sealed markings of the experts’ preparation still lie on the server."),
+            address=reverse("panel:erase", args=[conference.slug]),
+            button=_("Erase the markings"),
+            where=min(organisers_of(conference), default=""),
+        )
+        for conference in held
+        if may_prepare(person, conference)
     )
 
 

@@ -5,18 +5,19 @@ Who sits where is kept in versions: what was published stays as it is until anot
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
 from django.db import transaction
 from django.http import Http404
 
-from ljuspunkt.domain.consensus.groups import Division, Member, swapped
+from ljuspunkt.domain.consensus.groups import Member, swapped
 from ljuspunkt.domain.consensus.seating import MOST_DIVISIONS, by_chance, levelled, seat
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Conference, Expert, Seating
+from ljuspunkt.rooms.conference.seatings import Plan, members_of, plan_of
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
 from ljuspunkt.rooms.people.permissions import Person
 
@@ -28,40 +29,6 @@ DRAWS_IN_ALL = 60_000
 """How many people are dealt out by chance, over all draws and occasions, to say what chance gives."""
 
 LONGEST_SEED = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A seating as values: divisions of experts' keys as texts, their kinds, and the occasions of the day."""
-
-    divisions: tuple[Division, ...]
-    kinds: tuple[str, ...]
-    again_of: tuple[int | None, ...]
-    occasions: tuple[int, ...]
-    been: tuple[bool, ...]
-
-    @property
-    def counted(self) -> tuple[int, ...]:
-        """The numbers of the divisions whose meetings count: those that aren't another one again."""
-        return tuple(number for number, again in enumerate(self.again_of) if again is None)
-
-
-def plan_of(seating: Seating) -> Plan:
-    """Return a stored seating as values."""
-    return Plan(
-        divisions=tuple(
-            tuple(tuple(sorted(map(str, table))) for table in division["tables"]) for division in seating.divisions
-        ),
-        kinds=tuple(division["kind"] for division in seating.divisions),
-        again_of=tuple(division["again_of"] for division in seating.divisions),
-        occasions=tuple(occasion["division"] for occasion in seating.occasions),
-        been=tuple(occasion["been"] for occasion in seating.occasions),
-    )
-
-
-def members_of(experts: Sequence[Expert]) -> tuple[Member, ...]:
-    """Return experts as the method seats them."""
-    return tuple(Member(str(expert.pk), expert.group, expert.organisation) for expert in experts)
 
 
 def draw_groups(

@@ -17,14 +17,12 @@ from ljuspunkt.rooms.conference import preparation_codes as codes
 from ljuspunkt.rooms.conference.ballot_box import scrub
 from ljuspunkt.rooms.conference.letters import code_letter
 from ljuspunkt.rooms.conference.models import Conference, Marking, MaskSeed, Preparation
-from ljuspunkt.rooms.conference.models.preparation import NONE, OPEN, PUBLISHED
-from ljuspunkt.rooms.conference.permissions import may_prepare, organisers_of
+from ljuspunkt.rooms.conference.models.conference import HELD
+from ljuspunkt.rooms.conference.models.preparation import AT_LEAST, NONE, OPEN, PUBLISHED
+from ljuspunkt.rooms.conference.permissions import may_see, organisers_of
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
 from ljuspunkt.rooms.mail.services import enqueue
 from ljuspunkt.rooms.people.permissions import Person, refuse_unless
-
-AT_LEAST = 5
-"""Experts that totals need."""
 
 MARKS = ("yes", "maybe", "no")
 MOST_CODES = 300
@@ -189,9 +187,8 @@ def erase_markings(*, by: Person, conference: int, at: datetime) -> int:
         Http404: there is no such conference, or the person may not prepare it.
         RuleBroken: totals are being gathered.
     """
-    found = Conference.objects.select_for_update().filter(pk=conference, inputs="").first()
-    refuse_unless(found is not None and may_prepare(by, found))
-    assert found is not None
+    found = locked_conference(conference)
+    refuse_unless(may_see(by, found))
     if Preparation.objects.filter(pk=conference, gathering=OPEN).exists():
         raise RuleBroken("gathering_open", "Totals are being gathered; end that first.")
     n, _each = Marking.objects.filter(conference=found).delete()
@@ -276,8 +273,10 @@ def publish_totals(*, by: Person, conference: int, totals: Sequence[int], at: da
         Http404: there is no such conference, or the person may not prepare it.
         RuleBroken: the fixed moment hasn't come, or the totals can't be right.
     """
-    found, preparation = _prepared(by, conference)
-    if preparation.gathering != OPEN or preparation.gathering_ends_at is None:
+    found = locked_conference(conference)
+    refuse_unless(may_see(by, found))  # a conference that has been closed can still be tidied up
+    preparation = Preparation.objects.filter(pk=conference, gathering=OPEN).first()
+    if preparation is None or preparation.gathering_ends_at is None:
         raise RuleBroken("not_gathering", "Totals aren't gathered now.")
     if at < preparation.gathering_ends_at:
         raise RuleBroken("moment_not_come", "Totals are published once, at the moment that was fixed.")
@@ -314,5 +313,5 @@ def _prepared(by: Person, conference: int) -> tuple[Conference, Preparation]:
 
 
 def _check_open(conference: int) -> None:
-    if not Preparation.objects.filter(pk=conference, open=True).exists():
+    if not Preparation.objects.filter(pk=conference, open=True).exclude(conference__state=HELD).exists():
         raise RuleBroken("preparation_closed", "The preparation isn't open.")
