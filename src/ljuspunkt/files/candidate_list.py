@@ -46,12 +46,12 @@ class Codes:
 
     def of(self, column: str, language: Language) -> tuple[str, ...]:
         """Return the words for a column, none where anything may stand in it."""
-        codes: Mapping[str, Text] = {
+        codes: dict[str, Mapping[str, Text]] = {
             "kind": self.kinds,
             "perspective": PERSPECTIVES,
             "status": {code: name for code, name in STATUSES.items() if code != "merged"},
-        }.get(column, {})
-        return tuple(wording(name, language) or code for code, name in codes.items())
+        }
+        return tuple(wording(name, language) or code for code, name in codes.get(column, {}).items())
 
 
 def harmless(text: str) -> str:

@@ -175,12 +175,8 @@ def _standing(rows: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _dismissed(slug: str, lines: Mapping[str, Line]) -> list[Dismissed]:
-    found = NotSame.objects.filter(first__inventory__slug=slug).select_related("first", "second")
-    return [
-        Dismissed(
-            *(lines[number] for number in sorted((each.first.number, each.second.number), key=by_digits)),
-            each.who,
-            each.reason,
-        )
-        for each in found
-    ]
+    found = []
+    for each in NotSame.objects.filter(first__inventory__slug=slug).select_related("first", "second"):
+        one, other = sorted((each.first.number, each.second.number), key=by_digits)
+        found.append(Dismissed(lines[one], lines[other], each.who, each.reason))
+    return found

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
+from django.apps import apps
 from django.db import transaction
 
 from ljuspunkt.domain.errors import RuleBroken, marked
@@ -72,7 +73,7 @@ def keep_own_indicator(
         )
     for fault in faults(said, [said.kind] if said.kind else []):
         raise fault.refusal
-    others = Addition.objects.filter(association_id=key, number=number).exclude(pk=addition)
+    others = Addition.objects.filter(association_id=key, number=number).exclude(pk=addition or 0)
     if others.exists():
         raise RuleBroken("number_taken_own", "There is already an own indicator with number “{number}”.", number=number)
     row = _addition(key, addition) if addition is not None else Addition(association_id=key, place=_next_place(key))
@@ -203,9 +204,10 @@ def _based() -> Sequence[Based]:
 
 def _association(by: Person, slug: str) -> int:
     refuse_unless(may_add_to_protocol(by, slug))
-    associations = Addition._meta.get_field("association").related_model
-    found = associations.objects.select_for_update().filter(slug=slug).first()
+    associations = apps.get_model("people", "Association")
+    found = associations._default_manager.select_for_update().filter(slug=slug).first()
     refuse_unless(found is not None)
+    assert found is not None
     return int(found.pk)
 
 

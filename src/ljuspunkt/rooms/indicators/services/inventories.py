@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import F
 
@@ -75,9 +76,8 @@ def change_inventory(
 
 
 def _own(inventory: Inventory, owners: Collection[str]) -> None:
-    field = Inventory._meta.get_field("owners")
-    associations = field.related_model
-    found = list(associations.objects.filter(slug__in=list(owners)))
+    associations = apps.get_model("people", "Association")
+    found = list(associations._default_manager.filter(slug__in=list(owners)))
     if len(found) != len(set(owners)):
         raise RuleBroken("no_association", "One of the associations isn't in the network.")
     inventory.owners.set(found)

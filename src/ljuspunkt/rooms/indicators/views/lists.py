@@ -36,7 +36,7 @@ def list_import(request: HttpRequest, slug: str) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     plan: Plan | None = None
     if request.method == "POST" and form.is_valid():
-        sent: UploadedFile = form.cleaned_data["list"]
+        sent: UploadedFile[bytes] = form.cleaned_data["list"]
         try:
             sheet = _read(sent)
         except BadInput as refusal:
@@ -55,7 +55,7 @@ def list_import(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "indicators/list_import.html", context, status=422 if problems or form.errors else 200)
 
 
-def _read(sent: UploadedFile) -> Sheet:
+def _read(sent: "UploadedFile[bytes]") -> Sheet:
     """Read what was sent, through a file of its own that is gone afterwards.
 
     Raises:
