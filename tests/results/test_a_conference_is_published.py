@@ -170,3 +170,19 @@ def test_the_organiser_publishes_on_a_page(world: World, held: "Conference") -> 
     assert held.published
     with override("sv"):
         assert "hela nätverkets" in world.client("national_coordinator").get(path).content.decode()
+
+
+def test_the_numbers_of_the_panel_outlive_its_names(world: World, held: "Conference") -> None:
+    from ljuspunkt.rooms.conference.models import Expert
+    from ljuspunkt.rooms.conference.services.publish_result import publish_result
+
+    for place, (name, group, came) in enumerate(
+        (("En Expert", "brukare", True), ("Två Expert", "chefer", None), ("Tre Expert", "chefer", False)), start=1
+    ):
+        Expert.objects.create(conference=held, place=place, name=name, group=group, came=came)
+    publish_result(by=world.person("association_coordinator"), conference=held.pk, at=later(70))
+    held.experts.all().delete()
+    report = _text(world, "/sv/conference/alfa-2026/report/")
+    assert "Panelen hade 2 experter." in report
+    assert "Intressentgrupper i panelen: brukare 1 och chefer 1." in report
+    assert "En Expert" not in report

@@ -24,7 +24,8 @@ class Conference(models.Model):
     stakeholder groups as pairs of name and entitled voters, `pseudonyms` says that each panellist has one
     pseudonym through all votes, decided beforehand, `protocols` the plans of protocols, each with `name`,
     `title`, `from` and `outcome`. `dates` are the dates as they were written where no days are known. `showing`,
-    `showing_vote` and `showing_as` are what the chair put on the screen.
+    `showing_vote` and `showing_as` are what the chair put on the screen. `recorded` are the numbers of the panel and
+    what it was given, kept when the result is published, since names are erased afterwards.
     """
 
     slug = models.SlugField(max_length=60)
@@ -51,6 +52,7 @@ class Conference(models.Model):
     showing_vote = models.ForeignKey("conference.Vote", on_delete=models.SET_NULL, null=True, related_name="+")
     showing_as = models.CharField(max_length=4, default="sky")
     closed_at = models.DateTimeField(null=True)
+    recorded = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

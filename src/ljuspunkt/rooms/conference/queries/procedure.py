@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -72,8 +73,7 @@ def _kept_figures(row: Conference) -> Iterable[str]:
 def procedure_of(here: Shown) -> Procedure:
     """Return how a conference went, as far as it is recorded now."""
     row = here.conference
-    experts = list(row.experts.exclude(came=False))
-    groups = Counter(expert.group for expert in experts if expert.group)
+    panel = row.recorded or panel_of(row)
     gathered, changes = _changes(here)
     return Procedure(
         organisers=tuple(row.organisers.order_by("name").values_list("name", flat=True)),
@@ -81,12 +81,12 @@ def procedure_of(here: Shown) -> Procedure:
         begins=row.starts_on,
         ends=row.ends_on,
         groups=tuple((name, n) for name, n in row.groups),
-        panellists=len(experts) or None,
-        stakeholders=tuple(sorted(groups.items())),
-        evidence=_evidence(row),
-        prepared=_prepared(row),
-        discussions=_discussions(row),
-        mailed_codes=row.codes.filter(mailed=True).exists(),
+        panellists=panel["panellists"],
+        stakeholders=tuple((name, n) for name, n in panel["stakeholders"]),
+        evidence=tuple(panel["evidence"]),
+        prepared=panel["prepared"],
+        discussions=panel["discussions"],
+        mailed_codes=panel["mailed_codes"],
         easy_read=sum(any(candidate.easy_read.values()) for candidate in row.candidates.all()),
         gathered=gathered,
         votes=tuple(_facts(row.votes.exclude(opened_at=None).select_related("runoff_of", "again_of")))
@@ -96,6 +96,20 @@ def procedure_of(here: Shown) -> Procedure:
         account={passage.item: passage.text for passage in row.account.all()},
         evaluation=evaluation_of(row),
     )
+
+
+def panel_of(row: Conference) -> dict[str, Any]:
+    """Return the numbers of the panel and what it was given, as they stand now and as they are kept at publication."""
+    experts = list(row.experts.exclude(came=False))
+    groups = Counter(expert.group for expert in experts if expert.group)
+    return {
+        "panellists": len(experts) or None,
+        "stakeholders": sorted(groups.items()),
+        "evidence": list(_evidence(row)),
+        "prepared": _prepared(row),
+        "discussions": _discussions(row),
+        "mailed_codes": row.codes.filter(mailed=True).exists(),
+    }
 
 
 def _facts(votes: Iterable[Vote]) -> Iterable[VoteFacts]:

@@ -9,6 +9,7 @@ from ljuspunkt.domain.indicator.protocol import Protocol
 from ljuspunkt.rooms.conference.models import Candidate
 from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.permissions import may_prepare
+from ljuspunkt.rooms.conference.queries.procedure import panel_of
 from ljuspunkt.rooms.conference.queries.shown import Shown
 from ljuspunkt.rooms.conference.queries.ways import origins
 from ljuspunkt.rooms.conference.services.common import locked_conference, note
@@ -47,7 +48,8 @@ def publish_result(*, by: Person, conference: int, at: datetime, national: bool 
     if found.published and not any(versions):
         return False
     found.published = True
-    found.save(update_fields=["published"])
+    found.recorded = found.recorded or panel_of(found)
+    found.save(update_fields=["published", "recorded"])
     note(by, found, marked("Published the result of {conference}."), at)
     return True
 
