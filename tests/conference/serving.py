@@ -1,6 +1,8 @@
 """A server of an installation as a process of its own, and voters who reach it over the network."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,26 +27,27 @@ SMALL = Path(__file__).with_name("small_server.py")
 class Server:
     """A running server."""
 
-    def __init__(self, process: "subprocess.Popen[str]", address: str) -> None:
-        self.process = process
+    def __init__(self, address: str) -> None:
         self.address = address
 
 
 @contextmanager
-def serving(installation: RealDatabase, dies: str = "never") -> Iterator[Server]:
+def serving(installation: RealDatabase, *dies: str) -> Iterator[Server]:
     """Give a server of an installation that is stopped at the end.
 
     Args:
-        dies: whether it kills itself at its first ballot, `before` or `after` the ballot is committed.
+        dies: for each process but the last, whether it kills itself `before` or `after` its first ballot is
+            committed; then the next begins.
     """
     with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody empties would make the server wait
         process = subprocess.Popen(
-            [sys.executable, SMALL, dies],
+            [sys.executable, SMALL, *dies, "never"],
             # Styles and scripts come straight from the source: nobody collects them for this server.
             env=installation.environment(LJUSPUNKT_DEBUG="yes"),
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
+            start_new_session=True,
         )
         assert process.stdout is not None
         try:
@@ -52,9 +55,9 @@ def serving(installation: RealDatabase, dies: str = "never") -> Iterator[Server]
             if found is None:
                 errors.seek(0)
                 raise AssertionError("The server didn't start:\n" + errors.read())
-            yield Server(process, found.group(1))
+            yield Server(found.group(1))
         finally:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=20)
             process.stdout.close()
 

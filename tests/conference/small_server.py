@@ -1,6 +1,7 @@
-"""A small server of an installation's pages; it may kill itself at its first ballot.
+"""A small server of an installation's pages, whose processes may kill themselves at their first ballot.
 
-The word it is started with says when: `before` or `after` the ballot is committed, or `never`.
+The words it is started with say when, for one process after the other: `before` or `after` the ballot is committed, or
+`never`. The next begins when the one before it is dead.
 """
 
 import os
@@ -49,8 +50,11 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-application = get_wsgi_application()
-arm(sys.argv[1])
-with make_server("127.0.0.1", 0, application, server_class=Threads, handler_class=Quiet) as server:
+with make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Threads, handler_class=Quiet) as server:
     print(f"http://127.0.0.1:{server.server_port}/sv/", flush=True)
-    server.serve_forever()
+    for moment in sys.argv[1:]:
+        child = os.fork()
+        if not child:
+            arm(moment)
+            server.serve_forever()
+        os.waitpid(child, 0)

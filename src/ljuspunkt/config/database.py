@@ -39,7 +39,7 @@ def database(address: str | None, place: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,  # a database that was restarted is met again at the next request
         "OPTIONS": {
             **{name: value for name, value in parse_qsl(parts.query) if name != "host"},
-            "pool": {"min_size": 1, "max_size": 8},
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},  # seconds that a page waits for a connection
         },
     }
 

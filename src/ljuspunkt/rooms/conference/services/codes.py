@@ -121,6 +121,24 @@ def groups_are_told(conference: Conference) -> bool:
     return any((vote.rule.get("consensus") or {}).get("by_group") for vote in conference.votes.exclude(state="void"))
 
 
+def check_codes_tell_groups(vote: Vote) -> None:
+    """Do nothing where every valid code can vote in a vote; called when it opens.
+
+    Raises:
+        RuleBroken: the vote goes by group, and there are codes that tell none.
+    """
+    if not (vote.rule.get("consensus") or {}).get("by_group"):
+        return
+    n = vote.conference.codes.filter(struck=False, group="").count()
+    if n:
+        raise RuleBroken(
+            "codes_without_group",
+            "Vote “{vote}” goes by group, and {n} voting codes tell none. Strike them and draw codes by group first.",
+            vote=vote.reference,
+            n=n,
+        )
+
+
 def _draw(conference: Conference, groups: Sequence[str], *, mailed: bool) -> list[Slip]:
     first = 1 + (conference.codes.order_by("-number").values_list("number", flat=True).first() or 0)
     numbers = list(range(first, first + len(groups)))

@@ -16,7 +16,9 @@ from ljuspunkt.rooms.conference.held import inventory_of, outcomes_of
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Vote
 from ljuspunkt.rooms.conference.models.conference import LIVE
+from ljuspunkt.rooms.conference.services.codes import check_codes_tell_groups
 from ljuspunkt.rooms.conference.services.common import let_lead, locked_vote, note, state_of
+from ljuspunkt.rooms.conference.services.draft_vote import check_draft, draft_of
 from ljuspunkt.rooms.people.permissions import Person
 
 
@@ -29,14 +31,14 @@ def open_vote(*, by: Person, vote: int, at: datetime, closes_at: datetime | None
 
     Raises:
         Http404: there is no such vote, or the person may not lead the conference.
-        RuleBroken: another vote is open, the pool isn't known or is empty, or there is no road to open.
+        RuleBroken: another vote is open, the draft doesn't fit what it is about, or there is no road to open.
     """
     conference, found = locked_vote(vote)
     let_lead(by, conference)
     if found.state == "open":
         return False
     take(state_of(found), "open")
-    items = pool_now(conference, found)
+    items = ready(conference, found)
     begin(conference, found, items, at=at, closes_at=closes_at)
     note(by, conference, marked("Opened vote {vote} of {conference}."), at, vote=found, rule=found.rule_hash)
     announce(conference.pk)
@@ -52,6 +54,7 @@ def begin(
         raise RuleBroken("another_open", "Vote “{vote}” is still open; close it first.", vote=other.reference)
     if closes_at is not None and closes_at <= at:
         raise RuleBroken("countdown_over", "A countdown must end later than now.")
+    check_codes_tell_groups(vote)
     vote.items = list(items)
     if vote.runoff_of_id is None:
         vote.entitled = vote.own_entitled or conference.voters
@@ -63,6 +66,16 @@ def begin(
     vote.save()
     Conference.objects.filter(pk=conference.pk).update(state=LIVE, showing="auto", showing_vote=None)
     ballot_box.make(vote.pk)
+
+
+def ready(conference: Conference, vote: Vote) -> tuple[str, ...]:
+    """Return the items of a draft that can be opened, in the order listed.
+
+    Raises:
+        RuleBroken: the draft doesn't fit the candidates and groups as they are now, or its pool isn't known.
+    """
+    check_draft(conference, draft_of(vote), vote.place)
+    return pool_now(conference, vote)
 
 
 def pool_now(conference: Conference, vote: Vote) -> tuple[str, ...]:
