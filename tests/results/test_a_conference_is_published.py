@@ -186,3 +186,12 @@ def test_the_numbers_of_the_panel_outlive_its_names(world: World, held: "Confere
     assert "Panelen hade 2 experter." in report
     assert "Intressentgrupper i panelen: brukare 1 och chefer 1." in report
     assert "En Expert" not in report
+
+
+def test_the_organiser_is_asked_to_publish_what_is_closed(world: World, held: "Conference") -> None:
+    asked = _text(world, "/sv/work/", "association_coordinator")
+    assert "Resultatet är inte publicerat än." in asked and "/sv/conferences/alfa-2026/report/" in asked
+    assert "Resultatet är inte publicerat än." not in _text(world, "/sv/work/", "conference_chair")
+    held.published = True
+    held.save()
+    assert "Resultatet är inte publicerat än." not in _text(world, "/sv/work/", "association_coordinator")
