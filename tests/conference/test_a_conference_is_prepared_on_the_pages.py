@@ -7,6 +7,7 @@ import pytest
 
 from tests.conference import panel
 from tests.conference.panel import AT
+from tests.indicators.making import filled
 from tests.people.world import World
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,78 @@ RULE = {
     "inside": "70 %",
     "against": "15 %",
 }
+
+
+NEW = {
+    "title_sv": "Konsensus 2027",
+    "slug": "Konsensus-2027",
+    "organisers": ["alfa", "beta"],
+    "inventory": "lista",
+    "voters": "23",
+    "starts_on": "2027-04-08",
+    "ends_on": "2027-04-09",
+    "venue": "Kulturhuset",
+}
+
+
+def test_two_associations_create_a_conference_from_an_inventory(world: World) -> None:
+    from ljuspunkt.rooms.conference.models import Conference
+
+    filled(world)
+    browser = world.client("association_coordinator")
+    assert browser.post("/sv/conferences/new/", NEW).headers["Location"] == "/sv/conferences/konsensus-2027/"
+    made = Conference.objects.get(slug="konsensus-2027")
+    assert re.fullmatch(r"[ABCDEFGHJKNPQRSTUVXYZ23456789]{6}", made.join_code or "")
+    assert set(made.organisers.values_list("slug", flat=True)) == {"alfa", "beta"}
+    assert (made.state, made.voters, made.published, made.venue["sv"]) == ("prepared", 23, False, "Kulturhuset")
+    first = made.candidates.get(reference="1")
+    assert first.title == {"sv": "Kandidat nummer 1"}
+    assert (first.origin["inventory"], first.origin["proposers"]) == ("lista", ["Grupp 1"])
+    assert made.kinds["process"] == {"sv": "process", "en": "process"}
+    both = (world.client("conference_chair", "beta"), world.client("association_coordinator", "beta"))
+    assert [each.get("/sv/conferences/konsensus-2027/").status_code for each in both] == [200, 200]
+
+    again = browser.post("/sv/conferences/new/", NEW)
+    assert "redan en konferens" in again.content.decode()
+    assert 'value="Kulturhuset"' in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({"organisers": ["beta"]}, 404), ({"slug": "new"}, 422), ({"ends_on": "2027-04-01"}, 422), ({"voters": "0"}, 422)],
+)
+def test_a_conference_that_does_not_fit_is_not_created(world: World, change: dict[str, object], status: int) -> None:
+    from ljuspunkt.rooms.conference.models import Conference
+
+    filled(world)
+    assert world.client("association_coordinator").post("/sv/conferences/new/", NEW | change).status_code == status
+    assert not Conference.objects.exists()
+
+
+def test_another_associations_inventory_cannot_be_taken(world: World) -> None:
+    filled(world)
+    theirs = NEW | {"organisers": ["beta"]}
+    assert world.client("association_coordinator", "beta").post("/sv/conferences/new/", theirs).status_code == 422
+
+
+def test_candidates_keep_the_wording_they_were_chosen_with(world: World) -> None:
+    from ljuspunkt.rooms.conference.models import Conference
+    from ljuspunkt.rooms.indicators.models import Candidate
+
+    filled(world)
+    browser = world.client("association_coordinator")
+    browser.post("/sv/conferences/new/", NEW)
+    made = Conference.objects.get()
+    wording = Candidate.objects.get(number="2").wording
+    assert wording is not None
+    wording.title = {"sv": "Ny lydelse"}
+    wording.save()
+    assert made.candidates.get(reference="2").title == {"sv": "Kandidat nummer 2"}
+    page = "/sv/conferences/konsensus-2027/candidates/"
+    assert browser.post(page, {"numbers": []}).status_code == 422
+    browser.post(page, {"numbers": ["2", "3"]})
+    assert list(made.candidates.values_list("reference", flat=True)) == ["2", "3"]
+    assert made.candidates.get(reference="2").title == {"sv": "Ny lydelse"}
 
 
 def test_a_rule_written_in_sentences_is_kept_and_read_back(world: World) -> None:

@@ -1,6 +1,7 @@
 """The chair opens a vote and closes it: what is frozen, what is computed, and what a second press does."""
 
 import json
+from fractions import Fraction
 from hashlib import sha256
 
 import pytest
@@ -111,6 +112,20 @@ def test_a_later_vote_takes_its_pool_from_an_earlier_one(world: World) -> None:
     open_vote(by=chair, vote=second.pk, at=later(9))
     second.refresh_from_db()
     assert second.items == list("defg")
+
+
+def test_a_draft_that_fits_no_more_is_not_opened(world: World) -> None:
+    from ljuspunkt.domain.consensus.rule import Secondary
+    from ljuspunkt.rooms.conference.services import open_vote
+
+    conference = panel.conference(world)
+    scores = {item: Fraction(1) for item in panel.TITLES}
+    vote = panel.vote(world, conference, rule=Rule("onward", places=3, ties=Secondary(scores)))
+    conference.candidates.create(reference="h", place=99, kind="process", title={"sv": "Ny"})
+    with pytest.raises(RuleBroken, match="“h” has no score"):
+        open_vote(by=world.person("conference_chair"), vote=vote.pk, at=AT)
+    shown = world.client("conference_chair").get(f"/en/conferences/alfa-2026/chair/{vote.pk}/open/", follow=True)
+    assert "“h” has no score" in shown.content.decode()
 
 
 def test_only_one_vote_is_open_at_a_time(world: World) -> None:

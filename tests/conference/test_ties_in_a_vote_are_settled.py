@@ -3,6 +3,7 @@
 a14 b12 c11 d9 e9 f9 g7 for five places is the method's own example; here with 14 voters.
 """
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,7 +160,7 @@ def test_after_the_run_offs_the_chair_rules_where_the_rule_says_so(world: World)
         (Expand(), "abcdef"),
         (Strict(), "abc"),
         (Lot("2026-04-09"), "abcdf"),  # sha256sum of "2026-04-09|d" is 4a150c…, of f ae6666…, of e ecd33d…
-        (Secondary({item: n for n, item in enumerate("gfedcbapqrs")}), "abcde"),
+        (Secondary({item: Fraction(n) for n, item in enumerate("gfedcbapqrs")}), "abcde"),
     ],
 )
 def test_what_needs_nobody_settles_at_once(world: World, ties: Ties, expected: str) -> None:

@@ -138,7 +138,13 @@ def _last_way(document: object) -> Expand | Strict | Chair | Secondary | Lot:
             return Lot(document["lot"]["seed"])
         given = document["secondary"]
         return Secondary({item: Fraction(score) for item, score in given.get("each", ())}, given["scores"])
-    return {"strict": Strict(), "chair": Chair()}.get(str(document), Expand())
+    match document:
+        case "strict":
+            return Strict()
+        case "chair":
+            return Chair()
+        case _:
+            return Expand()
 
 
 def pool_document(pool: Pool) -> Document:

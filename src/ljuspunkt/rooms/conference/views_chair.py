@@ -81,9 +81,10 @@ def open_vote(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
         )
     if found.state != "draft":
         return redirect("votes:chair", slug=slug)
-    page = opening_page(conference, found)
-    if page is None:
-        messages.error(request, _("The vote can't be opened yet."))
+    try:
+        page = opening_page(conference, found)
+    except RuleBroken as refusal:
+        messages.error(request, refusal.said(_))
         return redirect("votes:chair", slug=slug)
     return render(
         request,

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import services
-from ljuspunkt.rooms.conference.documents import read_form, read_pool, read_rule
 from ljuspunkt.rooms.conference.forms_votes import CandidatesForm, NewConferenceForm, ProtocolsForm, SettingsForm
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.permissions import may_see
 from ljuspunkt.rooms.conference.queries import planned
 from ljuspunkt.rooms.conference.queries.editor import EditorPage, editor_page, previewed
 from ljuspunkt.rooms.conference.services import Draft
-from ljuspunkt.rooms.conference.services.draft_vote import check_draft
+from ljuspunkt.rooms.conference.services.draft_vote import check_draft, draft_of
 from ljuspunkt.rooms.conference.vote_form import FIELD_OF, VoteForm, as_typed
 from ljuspunkt.rooms.indicators.queries import inventories_of, inventory_candidates
 from ljuspunkt.rooms.people.permissions import Person, Role, person, refuse_unless, signed_in
@@ -301,9 +300,7 @@ def vote(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
 def _edited(request: HttpRequest, conference: Conference, page: EditorPage, found: Vote | None) -> HttpResponse:
     initial = None
     if found is not None:
-        planned_now = Draft(
-            read_pool(found.pool), read_form(found.ballot), read_rule(found.rule), found.title, found.own_entitled
-        )
+        planned_now = draft_of(found)
         initial = as_typed(planned_now, [kind for kind, _word in page.kinds])
     form = VoteForm(posted(request), kinds=page.kinds, earlier=page.earlier, initial=initial)
     shown = None

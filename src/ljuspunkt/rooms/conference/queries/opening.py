@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference.documents import read_form
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.queries.planned import Item, form_sentence, rule_sentences, said, vote_name
-from ljuspunkt.rooms.conference.services.open_vote import pool_now
+from ljuspunkt.rooms.conference.services.open_vote import ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +20,13 @@ class OpeningPage:
     items: tuple[Item, ...]
 
 
-def opening_page(conference: Conference, vote: Vote) -> OpeningPage | None:
-    """Return what will be frozen, None where the vote can't be opened yet."""
-    try:
-        items = set(pool_now(conference, vote))
-    except RuleBroken:
-        return None
+def opening_page(conference: Conference, vote: Vote) -> OpeningPage:
+    """Return what will be frozen.
+
+    Raises:
+        RuleBroken: the vote can't be opened yet.
+    """
+    items = set(ready(conference, vote))
     return OpeningPage(
         slug=conference.slug,
         title=vote_name(vote),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from ljuspunkt.rooms.conference.documents import read_form, read_pool, read_rule
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.models.conference import HELD, LIVE, PREPARED
 from ljuspunkt.rooms.conference.permissions import may_lead, may_prepare, may_see
+from ljuspunkt.rooms.conference.queries.preparation import to_erase
 from ljuspunkt.rooms.conference.words import fates, joined
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.people.queries import associations
@@ -62,6 +63,14 @@ class VoteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """Ways to pages that belong together, each as address and words."""
+
+    heading: str
+    each: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
     """What a conference still needs before the day."""
 
@@ -74,6 +83,7 @@ class Setup:
     join_code: str
     steps: tuple[Step, ...]
     votes: tuple[VoteLine, ...]
+    ways: tuple[Ways, ...]
     leads: bool
     prepares: bool
     closed: bool
@@ -252,6 +262,7 @@ def setup(conference: Conference, person: Person) -> Setup:
         join_code=conference.join_code or "",
         steps=tuple(steps(conference, votes)),
         votes=tuple(vote_line(conference, vote) for vote in votes),
+        ways=_ways(conference.slug),
         leads=may_lead(person, conference),
         prepares=may_prepare(person, conference),
         closed=conference.state == HELD,
@@ -291,7 +302,7 @@ def steps(conference: Conference, votes: Iterable[Vote]) -> Iterable[Step]:
         ngettext("{n} of {voters} experts is named.", "{n} of {voters} experts are named.", n_panel).format(
             n=n_panel, voters=conference.voters
         ),
-        _elsewhere("panel:panel", slug),
+        reverse("panel:panel", args=[slug]),
         _("Open the panel"),
     )
     yield Step(
@@ -317,16 +328,44 @@ def steps(conference: Conference, votes: Iterable[Vote]) -> Iterable[Step]:
         ngettext("{n} code is drawn for {voters} voters.", "{n} codes are drawn for {voters} voters.", n_codes).format(
             n=n_codes, voters=conference.voters
         ),
-        _elsewhere("ballots:codes", slug),
+        reverse("ballot_work:codes", args=[slug]),
         _("Draw codes"),
     )
 
 
-def _elsewhere(name: str, slug: str) -> str:
-    try:
-        return reverse(name, args=[slug])
-    except NoReverseMatch:
-        return ""
+def _ways(slug: str) -> tuple[Ways, ...]:
+    """Return the ways to the other working pages of a conference, by when they are needed."""
+
+    def to(*named: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+        return tuple((reverse(name, args=[slug]), words) for name, words in named)
+
+    return (
+        Ways(
+            _("Before the day"),
+            to(
+                ("panel:pack", _("Information pack")),
+                ("panel:preparation", _("Own preparation")),
+                ("panel:groups", _("Groups and cross-groups")),
+            ),
+        ),
+        Ways(
+            _("On the day"),
+            to(
+                ("panel:attendance", _("Attendance")),
+                ("ballot_work:paper", _("Paper ballots")),
+                ("results:evaluation", _("Evaluation")),
+            ),
+        ),
+        Ways(
+            _("Afterwards"),
+            to(
+                ("results:account", _("How it went")),
+                ("results:publish", _("Report and protocols")),
+                ("results:export", _("Take the conference home")),
+                ("ballot_work:scrutiny", _("Scrutineers")),
+            ),
+        ),
+    )
 
 
 def planned_page(conference: Conference, vote: Vote) -> PlannedPage:
@@ -374,12 +413,15 @@ def outcome_said(outcome: str) -> str:
 
 def to_do(person: Person, at: datetime) -> tuple[ToDo, ...]:
     """Return what a person's conferences need now."""
-    return tuple(_to_do(person, row, at) for row in seen_by(person) if row.state != HELD and _is_due(person, row))
+    due = (_to_do(person, row, at) for row in seen_by(person) if _is_due(person, row))
+    return (*due, *to_erase(person))
 
 
 def _is_due(person: Person, conference: Conference) -> bool:
     if conference.state == LIVE:
         return may_lead(person, conference)
+    if conference.state == HELD:
+        return not conference.published and may_prepare(person, conference)
     return may_prepare(person, conference) and any(not step.done for step in steps(conference, conference.votes.all()))
 
 
@@ -392,6 +434,14 @@ def _to_do(person: Person, conference: Conference, at: datetime) -> ToDo:
             address=reverse("votes:chair", args=[conference.slug]),
             button=_("Open the console"),
             by=at.date(),
+            where=where,
+        )
+    if conference.state == HELD:
+        return ToDo(
+            title=said(conference.title),
+            why=_("The conference is closed. Its result isn't published yet."),
+            address=reverse("results:publish", args=[conference.slug]),
+            button=_("The result"),
             where=where,
         )
     left = [step.title for step in steps(conference, conference.votes.all()) if not step.done]

@@ -161,4 +161,4 @@ def _free(draw: Callable[[], str]) -> str:
 def _keys(slugs: Iterable[str]) -> list[int]:
     association = Conference._meta.get_field("organisers").related_model
     assert association is not None and not isinstance(association, str)
-    return list(association.objects.filter(slug__in=list(slugs)).values_list("pk", flat=True))
+    return list(association._default_manager.filter(slug__in=list(slugs)).values_list("pk", flat=True))

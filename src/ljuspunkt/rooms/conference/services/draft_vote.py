@@ -14,7 +14,14 @@ from ljuspunkt.domain.consensus.rule import Rule
 from ljuspunkt.domain.consensus.soundness import check_vote
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.vocabulary import Text
-from ljuspunkt.rooms.conference.documents import form_document, pool_document, rule_document
+from ljuspunkt.rooms.conference.documents import (
+    form_document,
+    pool_document,
+    read_form,
+    read_pool,
+    read_rule,
+    rule_document,
+)
 from ljuspunkt.rooms.conference.held import inventory_of
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Conference, Vote
@@ -91,6 +98,11 @@ def remove_draft(*, by: Person, vote: int, at: datetime) -> None:
     note(by, conference, marked("Removed the draft of vote {vote} of {conference}."), at, vote=found)
     found.delete()
     announce(conference.pk)
+
+
+def draft_of(vote: Vote) -> Draft:
+    """Return a vote as it is planned."""
+    return Draft(read_pool(vote.pool), read_form(vote.ballot), read_rule(vote.rule), vote.title, vote.own_entitled)
 
 
 def check_draft(conference: Conference, draft: Draft, place: int) -> None:
