@@ -18,7 +18,10 @@ _writing = Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that holds the lock from the beginning of a transaction to its end."""
+    """A connection that holds the lock from the beginning of a transaction to its end.
+
+    Where a commit fails the transaction is still there, and is rolled back. The stubs leave out what Django calls here.
+    """
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -27,24 +30,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._give_back()
             raise
 
     def _commit(self) -> None:
-        super()._commit()  # where this fails, the transaction is still there and is rolled back
+        super()._commit()  # type: ignore[misc]
         self._give_back()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._give_back()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self._give_back()
 

@@ -135,7 +135,7 @@ def unmark(vote_pk: int, mark: str) -> None:
 
 def marked(vote_pk: int, *, paper: bool | None = None, group: str | None = None) -> int:
     """Return how many codes have been used in the vote, or how many of them for paper, or in a declared group."""
-    asked = [("paper = %s", paper), ("declared = %s", group)]
+    asked: list[tuple[str, bool | str | None]] = [("paper = %s", paper), ("declared = %s", group)]
     wanted = [(clause, value) for clause, value in asked if value is not None]
     where = f" WHERE {' AND '.join(clause for clause, _ in wanted)}" if wanted else ""
     found = _ask(vote_pk, f"SELECT count(*) FROM {_marks(vote_pk)}{where}", [value for _, value in wanted])
@@ -349,7 +349,7 @@ def destroy(vote_pk: int) -> None:
     transaction.on_commit(lambda: ballot_keys.destroy(box.key_name))
 
 
-def _ask(vote_pk: int, question: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def _ask(vote_pk: int, question: str, values: Sequence[int | str] = ()) -> list[tuple[Any, ...]]:
     """Return what an open box answers, and nothing where it was sealed before it could."""
     try:
         with connection.cursor() as cursor:
