@@ -174,7 +174,8 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None or not (row.published or may_see(person(request), row)):
         raise Http404
     if not row.votes.filter(state__in=("closed", "decided")).exists():
-        raise Http404
+        messages.info(request, _("There is nothing to take home yet: no vote has been closed."))
+        return redirect("votes:setup", slug=slug)
     answer = HttpResponse(export_of(row), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{slug}.zip"'
     return answer
