@@ -36,7 +36,6 @@ from ljuspunkt.rooms.conference.services.draft_vote import Draft
 
 MOST = 10_000
 LONGEST_SEED = 200
-_JOINER = "\N{WORD JOINER}"  # keeps a full stop on the line of the field before it
 _SHARE = re.compile(r"\s*([0-9]{1,6})\s*/\s*([0-9]{1,6})\s*|\s*([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*(%?)\s*")
 _SCORE = re.compile(r"\s*(?P<item>\S+?)\s*[:;\t ]\s*(?P<score>-?[0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*")
 
@@ -444,8 +443,8 @@ def sentence(form: VoteForm, words: str, **fields: str) -> tuple[Part, ...]:
     """
     parts: list[Part] = []
     for text, place, _spec, _conversion in Formatter().parse(words):
-        if text:
-            parts.append(Part(f"{_JOINER}{text}" if parts and text[0] in ".,;:" else text))
+        if text and text != ".":  # a full stop after a field would stand on a line of its own on a phone
+            parts.append(Part(text))
         if place:
             parts.append(Part(field=form[fields[place]]))
     return tuple(parts)
