@@ -12,7 +12,7 @@ from django.test import Client
 
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.indicator.candidate import KINDS
-from ljuspunkt.domain.indicator.importing import Plan, plan
+from ljuspunkt.domain.indicator.importing import Plan, Row, Sheet, plan
 from ljuspunkt.files.candidate_list import as_meant, harmless, read_candidate_list
 from ljuspunkt.rooms.indicators.models import Candidate, Upload, Wording
 from tests.indicators.making import filled
@@ -60,6 +60,20 @@ def test_everything_that_is_wrong_is_named_at_once_by_row_and_column(tmp_path: P
         (5, "Källor", "source_link"),
         (5, "Status", "status_unknown"),
         (6, "", "no_heading"),
+    ]
+
+
+def test_texts_that_cannot_be_kept_are_named_wherever_they_stand() -> None:
+    heading, reason = "Tanke\x00", "Skäl till status"
+    cells = {"Rubrik på svenska": "A\x07", "Typ": "process", "Tema": "x" * 121, heading: "", reason: "y" * 1001}
+    found = plan(Sheet(tuple(cells), (Row(2, cells),)), {}, KINDS)
+    assert [(each.column, each.refusal.code) for each in found.problems] == [(heading, "control_character")]
+    del cells[heading]
+    found = plan(Sheet(tuple(cells), (Row(2, cells),)), {}, KINDS)
+    assert [(each.column, each.refusal.code) for each in found.problems] == [
+        ("Rubrik på svenska", "control_character"),
+        ("Tema", "too_long"),
+        (reason, "too_long"),
     ]
 
 
@@ -163,12 +177,12 @@ def test_a_preview_tells_what_is_new_changed_and_unchanged_before_the_yes(world:
     assert answer.status_code == 302
     assert Candidate.objects.count() == 3, "a preview changes nothing"
     page = browser.get(f"{HERE}import/preview/").content.decode()
-    assert "1 nya, 1 ändrade" in page
+    assert "Nya: 1. Ändrade: 1." in page
     assert "1 oförändrade. 1 i inventeringen finns inte i listan" in page
     assert "Tanke" in page
     seen = page.split('name="seen" value="')[1].split('"')[0]
     answer = browser.post(f"{HERE}import/preview/", {"seen": seen, "reason": ""})
-    assert "Skriv varför" in answer.content.decode()
+    assert set(answer.context["form"].errors) == {"reason"}
     assert browser.post(f"{HERE}import/preview/", {"seen": seen, "reason": "Rättat"}).status_code == 302
     new = Candidate.objects.get(number="4")
     assert new.wording is not None

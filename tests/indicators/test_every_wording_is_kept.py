@@ -98,6 +98,15 @@ def test_a_change_without_a_reason_or_without_a_change_is_refused(world: World) 
     assert refusal.value.code == "nothing_changed"
 
 
+def test_a_stand_in_whose_title_is_found_is_a_title_from_then_on(world: World) -> None:
+    filled(world, ["2"])
+    a_candidate(world, "1", title={"sv": "Kandidat 1 (rubriken är inte publicerad)"}, title_known=False)
+    change(world, description_sv="Något vi vet")
+    assert not Candidate.objects.get(number="1").wording.title_known  # type: ignore[union-attr]
+    change(world, seen=2, title_sv="Insatserna utgår från behov")
+    assert Candidate.objects.get(number="1").wording.title_known  # type: ignore[union-attr]
+
+
 def test_a_new_candidate_gets_the_next_number_and_no_number_twice(world: World) -> None:
     filled(world, ["1", "41", "E7"])
     by = world.person("association_coordinator")

@@ -6,7 +6,7 @@ Forms and spreadsheets see a wording as cells: one text per column of `COLUMNS`,
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ljuspunkt.domain.errors import RuleBroken, marked
@@ -184,6 +184,16 @@ def of_cells(given: Mapping[str, str]) -> Wording:
     )
 
 
+def reworded(now: Wording, given: Mapping[str, str]) -> Wording:
+    """Return a wording with other texts in some columns; a stand-in whose title is replaced is a title from then on.
+
+    Raises:
+        RuleBroken: a source doesn't begin with its kind.
+    """
+    after = of_cells({**cells(now), **given})
+    return after if KNOWN in given or after.title == now.title else replace(after, title_known=True)
+
+
 def sources_of(text: str) -> tuple[Source, ...]:
     """Return the sources of a cell, one per line: "kind: words" or "kind: words <link>".
 
@@ -245,16 +255,16 @@ def check_road(before: Status, after: Status, reason: str) -> None:
         raise RuleBroken("withdrawn_without_reason", "Say why the candidate is withdrawn.")
 
 
-def faults(wording: Wording, kinds: Iterable[str]) -> tuple[Fault, ...]:
+def faults(wording: Wording, kinds: Mapping[str, Text]) -> tuple[Fault, ...]:
     """Return everything that keeps a wording from being kept, in the order of the columns.
 
     Args:
         wording: what somebody wrote.
-        kinds: the inventory's kinds; where it has none, a candidate has none either.
+        kinds: the inventory's kinds with their names; where it has none, a candidate has none either.
     """
     return (
         *_text_faults(wording),
-        *_code_faults(wording, tuple(kinds)),
+        *_code_faults(wording, kinds),
         *_source_faults(wording),
         *_note_faults(wording),
     )
@@ -265,12 +275,13 @@ def _text_faults(wording: Wording) -> Iterable[Fault]:
         yield Fault("title_sv", RuleBroken("no_title", "A candidate needs a title, in Swedish or in English."))
     for text in TEXTS:
         for language, said in getattr(wording, text).items():
-            yield from _too_long(f"{text}_{language}", said, LONGEST[text])
+            yield from text_faults(f"{text}_{language}", said, LONGEST[text])
             if text in ("title", "short_title") and "\n" in said:
                 yield Fault(f"{text}_{language}", RuleBroken("title_lines", "A title stands on one line."))
 
 
-def _too_long(column: str, said: str, longest: int) -> Iterable[Fault]:
+def text_faults(column: str, said: str, longest: int) -> Iterable[Fault]:
+    """Yield what keeps a text from being kept: that it is too long, or holds a character that can't be shown."""
     if len(said) > longest:
         yield Fault(
             column,
@@ -287,11 +298,10 @@ def _too_long(column: str, said: str, longest: int) -> Iterable[Fault]:
         )
 
 
-def _code_faults(wording: Wording, kinds: tuple[str, ...]) -> Iterable[Fault]:
+def _code_faults(wording: Wording, kinds: Mapping[str, Text]) -> Iterable[Fault]:
+    known = ", ".join(_with_names(kind, names) for kind, names in kinds.items()) or "–"
     if kinds and not wording.kind:
-        yield Fault(
-            "kind", RuleBroken("kind_missing", "The candidate has no kind; kinds are {kinds}.", kinds=", ".join(kinds))
-        )
+        yield Fault("kind", RuleBroken("kind_missing", "The candidate has no kind; kinds are {kinds}.", kinds=known))
     elif wording.kind and wording.kind not in kinds:
         yield Fault(
             "kind",
@@ -299,7 +309,7 @@ def _code_faults(wording: Wording, kinds: tuple[str, ...]) -> Iterable[Fault]:
                 "kind_unknown",
                 "The kind “{kind}” isn't one of the inventory's; kinds are {kinds}.",
                 kind=wording.kind,
-                kinds=", ".join(kinds) or "–",
+                kinds=known,
             ),
         )
     if wording.perspective and wording.perspective not in PERSPECTIVES:
@@ -314,8 +324,14 @@ def _code_faults(wording: Wording, kinds: tuple[str, ...]) -> Iterable[Fault]:
         )
 
 
+def _with_names(kind: str, names: Text) -> str:
+    """Return a code with the names that may be written instead: "effect (effekt)"."""
+    others = dict.fromkeys(name for name in names.values() if name.casefold() != kind.casefold())
+    return f"{kind} ({', '.join(others)})" if others else kind
+
+
 def _source_faults(wording: Wording) -> Iterable[Fault]:
-    yield from _too_long("proposed_by", wording.proposed_by, LONGEST_PROPOSER)
+    yield from text_faults("proposed_by", wording.proposed_by, LONGEST_PROPOSER)
     if len(wording.sources) > MOST_SOURCES:
         yield Fault(
             "sources",
@@ -324,8 +340,8 @@ def _source_faults(wording: Wording) -> Iterable[Fault]:
             ),
         )
     for source in wording.sources:
-        yield from _too_long("sources", source.words, LONGEST_SOURCE)
-        yield from _too_long("sources", source.link, LONGEST_SOURCE)
+        yield from text_faults("sources", source.words, LONGEST_SOURCE)
+        yield from text_faults("sources", source.link, LONGEST_SOURCE)
         if not source.words:
             yield Fault("sources", RuleBroken("source_words", "A source needs words that say what it is."))
         elif set("<>\n") & set(source.words):
@@ -341,7 +357,7 @@ def _source_faults(wording: Wording) -> Iterable[Fault]:
 
 def _note_faults(wording: Wording) -> Iterable[Fault]:
     for heading, note in wording.notes.items():
-        yield from _too_long(heading, note, LONGEST_NOTE)
+        yield from text_faults(heading, note, LONGEST_NOTE)
 
 
 def changed(before: Wording, after: Wording) -> tuple[str, ...]:

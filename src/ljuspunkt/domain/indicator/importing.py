@@ -18,14 +18,14 @@ from ljuspunkt.domain.indicator.candidate import (
     STATUSES,
     Status,
     Wording,
-    cells,
     changed,
     check_number,
     check_road,
     code_of,
     faults,
-    of_cells,
     plain,
+    reworded,
+    text_faults,
 )
 from ljuspunkt.domain.indicator.columns import HEADINGS, column_of
 from ljuspunkt.domain.indicator.difference import Difference, between
@@ -37,6 +37,8 @@ NEARLY = 82
 """From this likeness (0–100) on a heading is taken for a misspelt one of ours, not for a note."""
 UNKNOWN_PERSPECTIVE = ("unknown", "okänt", "okänd", "-", "–")
 YES, NO = ("yes", "ja"), ("no", "nej")
+LONGEST_THEME = 120
+LONGEST_REASON = 1000
 OWN = ("number", "status", "status_reason", "merged_into", "theme")
 """Columns that say where a candidate stands rather than what it says."""
 
@@ -174,14 +176,9 @@ def _columns(sheet: Sheet) -> tuple[dict[str, str | None], list[Problem]]:
                     ),
                 )
             )
-        elif column is None and len(heading) > LONGEST_HEADING:
-            problems.append(
-                Problem(
-                    sheet.first_line,
-                    heading[:LONGEST_HEADING] + "…",
-                    RuleBroken("long_heading", "A heading has at most {longest} characters.", longest=LONGEST_HEADING),
-                )
-            )
+        elif column is None and (wrong := tuple(text_faults("", heading, LONGEST_HEADING))):
+            shown = heading[:LONGEST_HEADING].encode("utf-8", "replace").decode()
+            problems.append(Problem(sheet.first_line, shown, wrong[0].refusal))
         elif column is None and (
             near := process.extractOne(heading.casefold(), [*HEADINGS, *names], scorer=fuzz.ratio, score_cutoff=NEARLY)
         ):
@@ -245,6 +242,9 @@ class _Reader:
         wording = self._wording(row, given, now)
         status, reason = self._status(row, given, now)
         theme = self._theme(given, now)
+        for column, longest in (("theme", LONGEST_THEME), ("status_reason", LONGEST_REASON)):
+            for fault in text_faults(column, given.get(column, ""), longest):
+                self._say(row.line, column, fault.refusal)
         if len(self.problems) > before:
             return None
         differences = between(now.wording, wording, self.language) if now else ()
@@ -321,7 +321,7 @@ class _Reader:
             self._say(row.line, "number", refusal)
 
     def _wording(self, row: Row, given: Mapping[str, str], now: Existing | None) -> Wording:
-        texts = {**cells(now.wording), **given} if now else dict(given)
+        texts = dict(given)
         if "kind" in given:
             texts["kind"] = code_of(given["kind"], self.kinds) or given["kind"]
         if "perspective" in given:
@@ -343,11 +343,12 @@ class _Reader:
                 texts[column] = "yes" if asked in YES else "no"
         for column in OWN:
             texts.pop(column, None)
+        base = now.wording if now else Wording()
         try:
-            wording = of_cells(texts)
+            wording = reworded(base, texts)
         except RuleBroken as refusal:
             self._say(row.line, "sources", refusal)
-            wording = of_cells({**texts, "sources": ""})
+            wording = reworded(base, {**texts, "sources": ""})
         if now is not None and now.merged_into and changed(now.wording, wording):
             self._say(
                 row.line,

@@ -24,9 +24,9 @@ from ljuspunkt.domain.indicator.candidate import (
     plain,
 )
 from ljuspunkt.domain.indicator.columns import HEADINGS, MEANINGS
+from ljuspunkt.domain.indicator.importing import LONGEST_REASON
 from ljuspunkt.domain.indicator.published import Agreed
 from ljuspunkt.domain.vocabulary import Text, wording
-from ljuspunkt.rooms.indicators.services.common import LONGEST_REASON
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role
 
@@ -292,8 +292,11 @@ class AcceptForm(forms.Form):
         label=_("Reason"),
         help_text=_("Kept with each change of wording."),
         max_length=LONGEST_REASON,
-        required=False,
     )
+
+    def __init__(self, *args: object, needed: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["reason"].required = needed
 
 
 class PairForm(forms.Form):

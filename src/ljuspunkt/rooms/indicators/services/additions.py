@@ -71,7 +71,7 @@ def keep_own_indicator(
             number=number,
             other=f"E{number}",
         )
-    for fault in faults(said, [said.kind] if said.kind else []):
+    for fault in faults(said, {said.kind: {}} if said.kind else {}):
         raise fault.refusal
     others = Addition.objects.filter(association_id=key, number=number).exclude(pk=addition or 0)
     if others.exists():

@@ -9,12 +9,11 @@ from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.indicator.candidate import (
     Reconciled,
     Status,
-    cells,
     changed,
     check_number,
     check_road,
-    of_cells,
     reconcile,
+    reworded,
 )
 from ljuspunkt.domain.indicator.candidate import Wording as Said
 from ljuspunkt.rooms.indicators.models import Candidate, Inventory, StatusChange, Wording
@@ -142,7 +141,7 @@ def change_wording(
     if now.number != seen:
         began = candidate.wordings.filter(number=seen).first() or now
         raise ChangedMeanwhile(now, reconcile(said(began), said(now), given))
-    after = of_cells({**cells(said(now)), **given})
+    after = reworded(said(now), given)
     if not changed(said(now), after):
         raise RuleBroken("nothing_changed", "Nothing is changed.")
     refuse_faults(inventory, after)

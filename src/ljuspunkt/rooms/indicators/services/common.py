@@ -7,13 +7,12 @@ from datetime import datetime
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import Wording as Said
 from ljuspunkt.domain.indicator.candidate import faults
+from ljuspunkt.domain.indicator.importing import LONGEST_REASON
 from ljuspunkt.rooms.audit.services import record
 from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Wording
 from ljuspunkt.rooms.indicators.permissions import may_edit_inventory
 from ljuspunkt.rooms.indicators.queries.candidates import kinds_of
 from ljuspunkt.rooms.people.permissions import Person, Role, refuse_unless
-
-LONGEST_REASON = 1000
 
 
 def inventory_to_edit(by: Person, slug: str) -> Inventory:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.indicator import merging
-from ljuspunkt.domain.indicator.candidate import cells, changed, of_cells
+from ljuspunkt.domain.indicator.candidate import changed, reworded
 from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Merge, NotSame
 from ljuspunkt.rooms.indicators.queries.candidates import said, wording_of
 from ljuspunkt.rooms.indicators.services.common import (
@@ -67,7 +67,7 @@ def merge_candidates(
             who=before.who,
             number=kept,
         )
-    after = of_cells({**cells(said(before)), **(given or {})})
+    after = reworded(said(before), given or {})
     merge = put_under(inventory, first, second, by=by, at=at, reason=why)
     if changed(said(before), after):
         refuse_faults(inventory, after)

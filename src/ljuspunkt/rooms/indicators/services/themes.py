@@ -7,12 +7,12 @@ from typing import Literal
 from django.db import transaction
 
 from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.domain.indicator.importing import LONGEST_THEME
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.indicators.models import Inventory, Theme
 from ljuspunkt.rooms.indicators.services.common import candidate_of, inventory_to_edit, tell_log
 from ljuspunkt.rooms.people.permissions import Person
 
-LONGEST_THEME = 120
 Direction = Literal["up", "down"]
 
 

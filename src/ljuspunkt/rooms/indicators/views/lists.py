@@ -83,13 +83,14 @@ def list_preview(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         messages.error(request, _("The list is no longer kept; send it again."))
         return redirect("indicators:list_import", slug=slug)
-    form = AcceptForm(request.POST or None, initial={"seen": mark_of(page.plan)})
+    needed = bool(page.changed)
+    form = AcceptForm(request.POST or None, initial={"seen": mark_of(page.plan)}, needed=needed)
     if request.method == "POST" and form.is_valid():
         try:
             done = import_list(by=by, at=timezone.now(), inventory_slug=slug, **form.cleaned_data)
         except RuleBroken as refusal:
             # What is shown now is what a second yes would do.
-            form = AcceptForm({"seen": mark_of(page.plan), "reason": form.cleaned_data["reason"]})
+            form = AcceptForm({"seen": mark_of(page.plan), "reason": form.cleaned_data["reason"]}, needed=needed)
             form.is_valid()
             show_refusal(form, refusal, FIELDS)
         else:
