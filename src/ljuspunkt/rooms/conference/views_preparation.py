@@ -343,10 +343,9 @@ def _slips(request: HttpRequest, conference: Conference, codes: tuple[str, ...])
         picture=_("QR code that opens the own preparation with this code"),
         slips=tuple(
             PrintedSlip(
-                above=title_of(conference),
+                above=f"{title_of(conference)}: {_('Your own preparation')}",
                 code=preparation_codes.shown(each),
                 lines=(
-                    _("Your code for your own preparation."),
                     _("Scan, or open {address}").format(address=where.partition("://")[2]),
                     _("Keep the slip. Nobody else can read your notes without it."),
                 ),
