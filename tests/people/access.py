@@ -140,6 +140,13 @@ PUBLISHED = {
     "reports:account": Row(EVERYONE),
     "reports:section": Row(EVERYONE, lambda world: {"name": "indicator-4"}),
     "reports:association": Row(EVERYONE, lambda world: {"association": "Lindåsen"}),
+    "reports:picture": Row(EVERYONE, lambda world: {"name": "indicator-4", "ending": "svg"}),
+    "reports:association_picture": Row(
+        EVERYONE, lambda world: {"association": "Lindåsen", "name": "indicator-4", "ending": "svg"}
+    ),
+    "join": Row(EVERYONE),
+    "room": Row(EVERYONE, lambda world: {"code": "AAAAAA"}),
+    "screen": Row(EVERYONE, lambda world: {"code": "AAAAAA"}),
     "analysis:audit": Row(EVERYONE),
     "analysis:file": Row(EVERYONE, lambda world: {"ending": "zip"}),
 }

@@ -27,6 +27,10 @@ ACTORS: list[Actor] = [
 ]
 
 
+A_FEW: list[Actor] = [("national_coordinator", None), ("reader", "beta"), (None, None)]
+"""Enough for what is open to everybody."""
+
+
 def names(patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...] = ()) -> Iterator[str]:
     for each in patterns:
         if isinstance(each, URLResolver):
@@ -70,7 +74,8 @@ def test_an_address_opens_for_those_it_is_meant_for_and_for_nobody_else(
     world, browsers = everybody
     row = ROWS[name]
     address = reverse(name, kwargs=dict(row.kwargs(world)))
-    for actor, browser in browsers.items():
+    for actor in A_FEW if row.who.everyone else ACTORS:
+        browser = browsers[actor]
         with transaction.atomic():
             _try(row, name, address, actor, browser)
             transaction.set_rollback(True)

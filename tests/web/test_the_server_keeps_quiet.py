@@ -28,6 +28,16 @@ def test_every_page_has_a_strict_policy_and_sets_no_cookie(site: str, path: str)
     assert sent["Set-Cookie"] is None
 
 
+def test_only_where_somebody_logs_in_is_a_cookie_set_and_it_is_the_guard_of_forms(site: str) -> None:
+    sent = headers(f"{site}sv/account/login/")
+    (cookie,) = sent.get_all("Set-Cookie") or []
+    assert cookie.startswith("csrftoken=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "unsafe" not in sent["Content-Security-Policy"]
+    assert "no-store" in sent["Cache-Control"]
+
+
 def test_static_files_carry_their_hash_and_are_kept_for_good(site: str) -> None:
     with urllib.request.urlopen(f"{site}sv/") as answer:
         page = answer.read().decode()
