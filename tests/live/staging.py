@@ -63,7 +63,11 @@ class Stage:
 
 
 def stage(
-    candidates: Mapping[str, tuple[str, str]], *, voters: int = 23, title: str = "Konsensuskonferens", join_code: str = ""
+    candidates: Mapping[str, tuple[str, str]],
+    *,
+    voters: int = 23,
+    title: str = "Konsensuskonferens",
+    join_code: str = "",
 ) -> Stage:
     """Return a conference of an association of its own.
 

@@ -264,6 +264,8 @@ class Hub:
     def elsewhere(self, conference: int, process: str, here: int) -> None:
         """Take that so many phones listen to another process, and that it has counted more ballots."""
         if room := self.rooms.get(conference):
+            if process not in room.elsewhere:
+                self._pass_on(conference)  # it may have begun after us, and doesn't know of the phones here
             room.elsewhere[process] = (here, self.now() + 3 * BEAT_EVERY)
             self._count_soon(room)
 

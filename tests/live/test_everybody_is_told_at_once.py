@@ -1,0 +1,110 @@
+"""What the chair does is shown on every screen and phone, in their languages, from whichever process it was done."""
+
+import subprocess
+from contextlib import ExitStack
+
+import pytest
+
+from tests.live.listening import Listener
+from tests.live.serving import Voter, serving
+from tests.live.staging import AT, Stage, stage
+from tests.real_database import COMMAND, RealDatabase
+
+CANDIDATES = {str(n): ("process", f"Kandidat nummer {n}") for n in range(1, 7)}
+
+
+def path(on: Stage, audience: str = "phone", language: str = "sv") -> str:
+    return f"/live/{on.conference.join_code}/{audience}/{language}"
+
+
+def codes(on: Stage, n: int) -> list[str]:
+    from ljuspunkt.rooms.conference.services.codes import draw_codes
+
+    return [slip.code for slip in draw_codes(by=on.chair, conference=on.conference.pk, n=n, at=AT)]
+
+
+def test_several_processes_show_a_vote_from_opening_to_result(real_database: RealDatabase) -> None:
+    from ljuspunkt.domain.consensus.rule import Rule
+
+    on = stage(CANDIDATES, voters=3)
+    vote = on.draft(Rule("onward", places=2), title="Vilka ska med?")
+    drawn = codes(on, 3)
+    with ExitStack() as stack:
+        if real_database.vendor == "postgresql":
+            servers = [stack.enter_context(serving(real_database, "--workers", "2"))] * 2
+        else:  # two servers on one file, each with one process
+            servers = [stack.enter_context(serving(real_database)) for _ in range(2)]
+        phones = [Listener(servers[n % 2].address, path(on), packed=n % 3 == 0) for n in range(8)]
+        english = Listener(servers[1].address, path(on, language="en"))
+        screen = Listener(servers[1].address, path(on, "screen"))
+        chair = Listener(servers[0].address, path(on, "chair"))
+        for phone in phones:
+            assert "Ingen omröstning är öppen" in phone.wait_for("data-state").data
+        if real_database.vendor == "postgresql":
+            for phone in phones:
+                phone.wait_for('"here":9')
+        assert "No vote is open" in english.wait_for("data-state").data
+        assert "joincode" in screen.wait_for("data-state").data
+
+        on.open(vote)  # by this process, not by a server's
+        for listener in (*phones, screen, english):
+            assert "Vilka ska med?" in listener.wait_for('data-state="open"').data
+        chair.wait_for(f'"vote":{vote.pk},"voted":0,')
+        assert all("Vilka" not in event.data for event in chair.events), "the chair's stream says only that"
+
+        for number, code in enumerate(drawn, start=1):
+            voter = Voter(servers[0], on.conference.join_code or "", code)
+            assert "receiptcode" in voter.cast(vote.pk, **{"1": "yes", "2": "yes"})
+            for phone in phones:
+                assert phone.wait_for(f'"voted":{number}').numbers["of"] == 3
+        screen.wait_for('"voted":3')
+
+        on.close(vote)
+        assert "2 går raka vägen." in screen.wait_for('data-state="result"').data
+        assert "2 go straight through." in english.wait_for('data-state="result"').data
+        for phone in phones:
+            assert 'data-item="1"' in phone.wait_for('data-state="result"').data
+
+
+@pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
+def test_who_was_away_gets_what_is_shown_now(real_database: RealDatabase) -> None:
+    from ljuspunkt.domain.consensus.rule import Rule
+
+    on = stage(CANDIDATES, voters=3)
+    vote = on.draft(Rule("onward", places=2))
+    with serving(real_database) as server:
+        first = Listener(server.address, path(on))
+        seen = first.wait_for("data-state").id
+        first.close()
+        same = Listener(server.address, f"{path(on)}?seen={seen}")
+        same.wait_for('"here":')
+        assert not [event for event in same.events if event.name == "state"], "it has shown that already"
+        same.close()
+
+        on.open(vote)
+        on.put(vote, {"1": 3, "2": 2}, 3)
+        on.close(vote)
+        back = Listener(server.address, path(on), headers={"Last-Event-ID": seen})
+        assert 'data-state="result"' in back.wait_for("data-state").data
+
+        for address in ("/live/AAAAAA/phone/sv", path(on, "janitor"), path(on, language="fi"), "/live/"):
+            assert Listener(server.address, address).status == 404, address
+        assert Listener(server.address, path(on), headers={"Host": "elsewhere.example"}).status == 400
+        code = on.conference.join_code or ""
+        head = Listener(server.address, path(on).replace(code, code.lower())).head.lower()
+        assert " 200 " in head and "text/event-stream" in head
+        assert "no-store" in head and "x-accel-buffering: no" in head
+
+
+@pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
+def test_several_processes_of_one_server_need_postgresql(real_database: RealDatabase) -> None:
+    for n, said in {"2": "SQLite is served by one process", "0": "At least one process must answer"}.items():
+        refused = subprocess.run(
+            [COMMAND, "serve", "--port", "0", "--workers", n],
+            env=real_database.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert refused.returncode == 2
+        assert said in refused.stderr

@@ -1,0 +1,207 @@
+"""The hub pushes the latest and keeps no queue: who is slow or was away misses what was in between, and nobody waits.
+
+The hub is run on a loop of its own, with a source that counts and clients that take in what they please.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
+from typing import Any
+
+from ljuspunkt.rooms.conference.live import hub as hubs
+from ljuspunkt.rooms.conference.live.hub import Channel, Hub, Numbers
+from ljuspunkt.rooms.conference.live.stream import Streams
+
+PHONE = Channel("phone", "sv")
+
+
+class Counting:
+    """A source with one conference, whose state is its version."""
+
+    def __init__(self) -> None:
+        self.version = 1
+        self.voted = 0
+        self.renderings = 0
+        self.troubles = 0
+
+    def conference(self, code: str) -> int | None:
+        return 7 if code == "ABCDEF" else None
+
+    def conference_of(self, vote: int) -> int | None:
+        return 7
+
+    def versions(self, conferences: Collection[int]) -> Mapping[int, int]:
+        return {7: self.version}
+
+    def states(self, conference: int, channels: Collection[Channel]) -> tuple[int, Mapping[Channel, str]]:
+        if self.troubles:
+            self.troubles -= 1
+            raise ConnectionError("the database is away")
+        self.renderings += 1
+        return self.version, {channel: f"<p>state {self.version} in {channel.language}</p>" for channel in channels}
+
+    def numbers(self, conference: int) -> Numbers:
+        return Numbers(3, self.voted, 100)
+
+
+class Silent:
+    """No other processes."""
+
+    async def run(self, hub: Hub) -> None:
+        await asyncio.Event().wait()
+
+    async def tell(self, hub: Hub, conference: int, here: int) -> None:
+        pass
+
+
+class Client:
+    """A browser that holds a stream, and may stop taking in what comes."""
+
+    def __init__(self, streams: Streams, path: str = "/live/ABCDEF/phone/sv") -> None:
+        self.got: list[str] = []
+        self.status = 0
+        self.takes = asyncio.Event()
+        self.takes.set()
+        self.left = asyncio.Event()
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "query_string": b"",
+            "scheme": "http",
+            "headers": [(b"host", b"localhost")],
+        }
+        self.task = asyncio.ensure_future(streams(scope, self._receive, self._send))
+
+    async def _receive(self) -> MutableMapping[str, Any]:
+        await self.left.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            return
+        await self.takes.wait()
+        self.got.append(message["body"].decode())
+
+    def states(self) -> list[int]:
+        return [int(part.split("\n")[0]) for each in self.got for part in each.split("\nid: ")[1:]]
+
+    def numbers(self) -> list[str]:
+        return [part for each in self.got for part in each.split("\n\n") if part.startswith("event: numbers")]
+
+
+Play = Callable[[Hub, Counting, Streams], Awaitable[None]]
+
+
+def play(scene: Play) -> None:
+    """Run a hub, and then the scene."""
+
+    async def main() -> None:
+        source = Counting()
+        hub = Hub(source, Silent())
+        hub.start()
+        await scene(hub, source, Streams(hub))
+        hub.close()
+        await asyncio.sleep(0)
+
+    asyncio.run(main())
+
+
+async def until(true: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.01)
+
+
+def test_who_is_slow_gets_only_the_latest() -> None:
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        quick, slow = Client(streams), Client(streams)
+        await until(lambda: quick.states() and slow.states())
+        slow.takes.clear()
+        for version in range(2, 40):
+            source.version = version
+            hub.tell("state", 7)
+            await until(lambda version=version: quick.states()[-1] == version)
+        assert slow.states()[-1] <= 2
+        slow.takes.set()
+        await until(lambda: slow.states()[-1] == 39)
+        assert len(slow.states()) <= 3
+        assert source.renderings == 39, "rendered once per change, not once per client"
+
+    play(scene)
+
+
+def test_turnout_is_told_at_most_five_times_a_second_and_the_last_always() -> None:
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        client = Client(streams)
+        await until(client.states)
+        began = time.monotonic()
+        while time.monotonic() - began < 1:
+            source.voted = min(99, source.voted + 1)
+            hub.tell("turnout", 3)
+            await asyncio.sleep(0.005)
+        source.voted = 99
+        hub.tell("turnout", 3)
+        await until(lambda: '"voted":99' in client.numbers()[-1])
+        assert len(client.numbers()) <= 2 + 5 * (time.monotonic() - began)
+        source.voted = 100
+        hub.tell("turnout", 3)
+        asked = time.monotonic()
+        await until(lambda: '"voted":100' in client.numbers()[-1])
+        assert time.monotonic() - asked < hubs.TURNOUT_EVERY, "that all have voted isn't held back"
+
+    play(scene)
+
+
+def test_a_database_that_is_away_for_a_while_is_asked_again() -> None:
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        source.troubles = 2
+        client = Client(streams)
+        await until(client.states)
+        assert client.states() == [1]
+
+    play(scene)
+
+
+def test_a_stream_ends_when_its_browser_leaves_and_when_the_hub_closes() -> None:
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        leaving, staying = Client(streams), Client(streams)
+        await until(lambda: leaving.states() and staying.states())
+        leaving.left.set()
+        await asyncio.wait_for(leaving.task, 5)
+        assert hub.n_listeners == 1
+        hub.close()
+        await asyncio.wait_for(staying.task, 5)
+        late = Client(streams)
+        await late.task
+        assert late.status == 503
+
+    play(scene)
+
+
+def test_who_takes_nothing_in_for_long_is_let_go(monkeypatch: Any) -> None:
+    monkeypatch.setattr(hubs, "BEAT_EVERY", 0.05)
+    monkeypatch.setattr(hubs, "STUCK_AFTER", 0.2)
+
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        dead, alive = Client(streams), Client(streams)
+        await until(lambda: dead.states() and alive.states())
+        dead.takes.clear()
+        await asyncio.wait([dead.task], timeout=10)
+        assert dead.task.cancelled()
+        assert hub.n_listeners == 1 and not alive.task.done()
+
+    play(scene)
+
+
+def test_a_conference_that_is_no_more_is_looked_up_again() -> None:
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        client = Client(streams)
+        await until(client.states)
+        source.versions = lambda conferences: {}  # type: ignore[method-assign]
+        hub.tell("state", 7)
+        await asyncio.wait_for(client.task, 5)
+
+    play(scene)
