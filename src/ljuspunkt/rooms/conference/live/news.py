@@ -39,7 +39,9 @@ class Asked:
         """Check all conferences whenever something was written, which this process may have done itself."""
         while True:
             await asyncio.sleep(ASK_EVERY)
-            if hub.rooms and await hub.read(self._written):
+            if not hub.rooms:
+                continue
+            if await hub.read(self._written):
                 await hub.check()
 
     async def tell(self, hub: Hub, conference: int, here: int) -> None:

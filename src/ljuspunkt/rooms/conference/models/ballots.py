@@ -16,8 +16,8 @@ class BallotBox(models.Model):
     """The box of one vote: open, sealed (what the database remembers of it is still to be erased), or clean.
 
     `key_name` names the file of its key. `checkpointed` says whether the database's role could make it write its
-    log off at once; None until tried, or where the question doesn't arise. `sheets` are the numbers of the paper ballots
-    that lie in the box.
+    log off at once; None until tried, or where the question doesn't arise. `sheets` are the numbers of the paper
+    ballots that lie in the box.
     """
 
     vote = models.OneToOneField(Vote, on_delete=models.CASCADE, related_name="box")
