@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -41,13 +41,4 @@ def working_menu(person: Person | None) -> tuple[Way, ...]:
         ("people:associations", _("Associations"), "people", True),
         ("people:log", _("Log"), "log", coordinates),
     )
-    return tuple(
-        Way(address, words, section) for name, words, section, open_ in ways if open_ and (address := _address(name))
-    )
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return tuple(Way(reverse(name), words, section) for name, words, section, is_open in ways if is_open)
