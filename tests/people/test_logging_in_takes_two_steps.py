@@ -80,6 +80,20 @@ def test_with_an_app_its_code_is_asked_for_instead_of_a_mailed_one(world: World,
     assert signed_in(browser)
 
 
+def test_codes_of_an_app_can_not_be_guessed_one_after_the_other(world: World) -> None:
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(world.account("reader"), secret)
+    for _attempt in range(5):
+        guesser = Client()
+        give_password(guesser)
+        guesser.post(SECOND, {"code": "12345x"})
+    give_password(guesser)
+    now = totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time())))
+    answer = guesser.post(SECOND, {"code": totp.format_hotp_value(now)})
+    assert "Too many attempts in a short time." in answer.content.decode()
+    assert not signed_in(guesser)
+
+
 def test_a_recovery_code_lets_in_once(world: World, browser: Client) -> None:
     own = world.client("reader")
     page = own.get("/en/account/second/app/", follow=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.audit.models import Entry
 from ljuspunkt.rooms.mail.models import Letter
+from ljuspunkt.rooms.people.login.adapters import AccountAdapter
 from ljuspunkt.rooms.people.models import Account, Invitation
 from ljuspunkt.rooms.people.permissions import Role
 from ljuspunkt.rooms.people.services import end_role, invite
@@ -79,6 +80,13 @@ def test_a_new_link_stops_the_earlier_one(invited: World) -> None:
     browser.post(page)
     assert Client().get(first).status_code == 410
     assert Client().get(link_of("kim.ek@example.se")).status_code == 200
+
+
+def test_a_password_that_was_set_otherwise_ends_the_link(invited: World) -> None:
+    link = link_of("kim.ek@example.se")
+    AccountAdapter(None).set_password(Account.objects.get(email="kim.ek@example.se"), PASSWORD)
+    assert Client().post(link, {"password1": "x" * 20, "password2": "x" * 20}).status_code == 410
+    assert Account.objects.get(email="kim.ek@example.se").check_password(PASSWORD)
 
 
 def test_the_key_of_a_link_is_not_kept(invited: World) -> None:

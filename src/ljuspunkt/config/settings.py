@@ -114,7 +114,7 @@ ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts these
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}  # codes of a second factor; axes counts wrong passwords
 ACCOUNT_ADAPTER = "ljuspunkt.rooms.people.login.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "ljuspunkt.rooms.people.login.forms.LoginForm",

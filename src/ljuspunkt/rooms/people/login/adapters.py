@@ -19,10 +19,11 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ljuspunkt.rooms.people.login.lockout import forget_old_attempts
-from ljuspunkt.rooms.people.models import Account
+from ljuspunkt.rooms.people.models import Account, Invitation
 
 if TYPE_CHECKING:
     from allauth.socialaccount.models import SocialLogin
@@ -65,14 +66,21 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session.clear_expired()
         forget_old_attempts(request)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        """Leave wrong passwords to axes, which counts them per place: nobody can lock somebody else out."""
+
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         again = self.authenticate(self.request, email=user.get_username(), password=password)
         return again is not None and again.pk == user.pk
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        """Keep a new password, and let the person in at once where wrong ones had locked the account."""
+        """Keep a new password, and let the person in at once where wrong ones had locked the account.
+
+        An invitation that is still open ends: its link would give the account another password.
+        """
         super().set_password(user, password)
         reset(username=user.get_username())
+        Invitation.objects.filter(account_id=user.pk, used_at__isnull=True).update(until=timezone.now())
 
     def format_email_subject(self, subject: str) -> str:
         return subject
