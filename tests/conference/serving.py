@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from tests.real_database import RealDatabase
 
@@ -27,8 +27,13 @@ SMALL = Path(__file__).with_name("small_server.py")
 class Server:
     """A running server."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, said: IO[str]) -> None:
         self.address = address
+        self._said = said
+
+    def death(self) -> str:
+        """Return when the process that answered has killed itself, and by which signal."""
+        return self._said.readline().strip()
 
 
 @contextmanager
@@ -55,7 +60,7 @@ def serving(installation: RealDatabase, *dies: str) -> Iterator[Server]:
             if found is None:
                 errors.seek(0)
                 raise AssertionError("The server didn't start:\n" + errors.read())
-            yield Server(found.group(1))
+            yield Server(found.group(1), process.stdout)
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=20)

@@ -12,6 +12,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 
 def arm(moment: str) -> None:
@@ -50,11 +51,14 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-with make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Threads, handler_class=Quiet) as server:
+application = get_wsgi_application()
+pages = get_resolver().url_patterns  # loaded once here, and not by every process for itself
+with make_server("127.0.0.1", 0, application, server_class=Threads, handler_class=Quiet) as server:
     print(f"http://127.0.0.1:{server.server_port}/sv/", flush=True)
     for moment in sys.argv[1:]:
         child = os.fork()
         if not child:
             arm(moment)
             server.serve_forever()
-        os.waitpid(child, 0)
+        _child, status = os.waitpid(child, 0)
+        print(moment, os.waitstatus_to_exitcode(status), flush=True)

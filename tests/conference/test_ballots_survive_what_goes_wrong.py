@@ -55,9 +55,10 @@ def test_servers_killed_before_they_answer_lose_and_double_nothing(real_database
     voter = Voter(conference, code)
     with serving(real_database, "before", "after") as server:
         voter.join(server)
-        for kept in (0, 1):
-            with pytest.raises(OSError):
+        for kept, moment in enumerate(("before", "after")):
+            with pytest.raises(ConnectionError):
                 voter.cast(server, vote, a="yes")
+            assert server.death() == f"{moment} -9"
             assert voting.contents(vote) == [{"a": "yes"}] * kept
         status, page = voter.cast(server, vote, a="yes")
         assert (status, "Your ballot is received" in page) == (200, True)
