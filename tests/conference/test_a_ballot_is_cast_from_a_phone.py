@@ -57,6 +57,17 @@ def test_a_ballot_is_changed_while_the_vote_is_open(world: World) -> None:
     assert phone.receipt() == first
 
 
+def test_a_second_voter_on_the_same_phone_takes_nobodys_ballot_away(world: World) -> None:
+    conference = panel.conference(world)
+    first, second, *_ = voting.codes(world, conference, 2)
+    vote = voting.opened(world, conference)
+    phone = Phone(conference, first)
+    phone.send("cast", vote, a="yes")
+    assert phone.join(second).status_code == 302  # from a page that asked for a code before the first one came
+    phone.send("cast", vote, b="yes")
+    assert sorted(map(sorted, voting.contents(vote))) == [["a"], ["b"]]
+
+
 def test_a_ballot_sent_twice_counts_once(world: World) -> None:
     conference = panel.conference(world)
     code, *_ = voting.codes(world, conference, 1)

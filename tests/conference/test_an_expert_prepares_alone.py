@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from tests.conference import panel
 from tests.conference.device import Device
@@ -105,6 +106,39 @@ def test_a_code_that_was_not_made_here_is_refused_and_guessing_is_stopped(world:
     assert status == 429
     views_preparation.TICKETS = Limiter()
     assert send("read", **phone.who)[0] == 200
+
+
+def test_a_guesser_does_not_lock_out_who_has_saved_before(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ljuspunkt.rooms.conference import views_preparation
+    from ljuspunkt.rooms.conference.limiter import MOST, Limiter
+
+    phone = device(world)
+    monkeypatch.setattr(views_preparation, "TICKETS", Limiter())
+    assert send("save", **phone.who, sealed=phone.seal(NOTES), version="")[0] == 200
+    for _time in range(MOST + 1):
+        status, _said = send("read", identifier="guessed", ticket="AAAA")
+    assert status == 429
+    assert send("read", **phone.who)[0] == 200  # from the same address
+
+
+def test_behind_a_proxy_each_address_is_counted_apart(
+    world: World, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    from ljuspunkt.rooms.conference import views_preparation
+    from ljuspunkt.rooms.conference.limiter import MOST, Limiter
+
+    phone = device(world)
+    settings.BEHIND_HTTPS = True
+    monkeypatch.setattr(views_preparation, "TICKETS", Limiter())
+
+    def read(address: str, **said: str) -> int:
+        sent = Client(headers={"X-Forwarded-For": address})
+        return sent.post(f"{ROOM}read/", json.dumps(said), content_type="application/json").status_code
+
+    for _time in range(MOST + 1):
+        status = read("192.0.2.1", identifier="guessed", ticket="AAAA")
+    assert status == 429
+    assert read("192.0.2.1, 192.0.2.2", **phone.who) == 200
 
 
 def test_a_code_holds_for_its_own_conference(world: World) -> None:

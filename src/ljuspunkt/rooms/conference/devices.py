@@ -88,6 +88,12 @@ def comes_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 
 
+def address_of(request: HttpRequest) -> str:
+    """Return where a request comes from; behind our own proxy that is what the proxy added last."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_HTTPS else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+
+
 def _name(language: str | None = None) -> str:
     return f"ballot-{language or get_language()}"
 

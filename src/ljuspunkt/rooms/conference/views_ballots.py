@@ -7,7 +7,6 @@ wrong with it, and what was chosen stays chosen.
 from collections.abc import Mapping
 from time import monotonic
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,24 +19,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_box, codes
-from ljuspunkt.rooms.conference.devices import Device, comes_from_here, device_of, forget, remember
+from ljuspunkt.rooms.conference.asked import of_room
+from ljuspunkt.rooms.conference.devices import Device, address_of, comes_from_here, device_of, forget, remember
 from ljuspunkt.rooms.conference.handed_in import faults_of, values_of
 from ljuspunkt.rooms.conference.limiter import CODES
 from ljuspunkt.rooms.conference.models import Code, Conference, Vote
 from ljuspunkt.rooms.conference.queries import ballots as pages
 from ljuspunkt.rooms.conference.secrecy import promises
 from ljuspunkt.rooms.conference.services.cast import cast_ballot
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG
 
 TOO_MANY = 429
-WRONG = 422
 
 
 @never_cache
 @csrf_exempt  # the same page for everybody has no token; devices.comes_from_here stands in its place
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 def ballot(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the device's voter can do now, and take what is sent."""
-    conference = _conference(code)
+    conference = of_room(code)
     device = device_of(request, conference)
     if request.method != "POST":
         return _now(request, conference, device)
@@ -59,20 +59,13 @@ def ballot(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def receipts(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     """Show the receipts of all ballots that a vote counted, and whether this device's own is among them."""
-    conference = _conference(code)
+    conference = of_room(code)
     vote = conference.votes.filter(reference=reference).exclude(state__in=("draft", "open")).first()
     if vote is None:
         raise Http404
     device = device_of(request, conference)
     page = pages.receipts_of(vote, device.key(vote.pk) if device and device.code else None)
     return render(request, "conference/ballot/receipts.html", {"page": page})
-
-
-def _conference(code: str) -> Conference:
-    found = Conference.objects.filter(join_code=code).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _now(request: HttpRequest, conference: Conference, device: Device | None) -> HttpResponse:
@@ -98,7 +91,7 @@ def _now(request: HttpRequest, conference: Conference, device: Device | None) ->
 
 def _take_code(request: HttpRequest, conference: Conference, device: Device) -> HttpResponse:
     """Let the device keep a right code; slow down who sends wrong ones."""
-    source = f"{_address_of(request)} {device.secret if device_of(request, conference) else ''}"
+    source = f"{address_of(request)} {device.secret if device_of(request, conference) else ''}"
     now = monotonic()
     wait = CODES.wait(conference.pk, source, now)
     if wait is not None:
@@ -113,10 +106,19 @@ def _take_code(request: HttpRequest, conference: Conference, device: Device) -> 
         )
     else:
         CODES.right(conference.pk, source)
-        device = Device(device.secret, codes.as_kept(request.POST["code"]))
+        device = _holding(device, conference, codes.as_kept(request.POST["code"]))
         response = _go_on(request, conference, found)
     remember(response, conference, device)
     return response
+
+
+def _holding(device: Device, conference: Conference, code: str) -> Device:
+    """Return the device with a code; with a new secret where it holds another valid one.
+
+    Somebody else votes on it then, and must not take the place of the ballot that was cast before.
+    """
+    is_another = device.code not in {"", code} and codes.check(conference.pk, device.code) is not None
+    return Device(Device.new().secret if is_another else device.secret, code)
 
 
 def _go_on(request: HttpRequest, conference: Conference, code: Code) -> HttpResponse:
@@ -245,12 +247,6 @@ def _received(
 
 def _address(conference: Conference) -> str:
     return reverse("ballots:ballot", kwargs={"code": conference.join_code})
-
-
-def _address_of(request: HttpRequest) -> str:
-    """Return where a request comes from; behind our own proxy that is what the proxy added last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _number(text: str) -> int:

@@ -24,19 +24,17 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.files.sheets import marking_pdf
 from ljuspunkt.files.slips import PrintedSlip, Sheet, slips_pdf
 from ljuspunkt.rooms.conference import preparation_codes
-from ljuspunkt.rooms.conference.devices import comes_from_here
+from ljuspunkt.rooms.conference.asked import SECTION, of_room, seen
+from ljuspunkt.rooms.conference.devices import address_of, comes_from_here
 from ljuspunkt.rooms.conference.forms_panel import CodesForm, GatherForm
 from ljuspunkt.rooms.conference.limiter import Limiter
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import preparation as pages
 from ljuspunkt.rooms.conference.queries.panel import title_of
 from ljuspunkt.rooms.conference.services import preparation as services
-from ljuspunkt.rooms.conference.views_votes import SECTION, known, seen
-from ljuspunkt.rooms.people.permissions import signed_in
-from ljuspunkt.ui.forms import Confirmation, show_refusal
+from ljuspunkt.rooms.people.permissions import known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
-WRONG = 422
 TICKETS = Limiter()
 """Counts codes that weren't made here, for minutes and in memory only."""
 
@@ -209,7 +207,7 @@ def erase(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def expert(request: HttpRequest, code: str) -> HttpResponse:
     """Show the candidates to be marked; the same page for everybody."""
-    page = pages.preparation_page(_conference(code), timezone.now())
+    page = pages.preparation_page(of_room(code), timezone.now())
     what = {"page": page, "words": _words(), "gathered": json.dumps(page.gathered)}
     return render(request, "conference/preparation/expert.html", what)
 
@@ -217,7 +215,7 @@ def expert(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Hand out the sheet on which candidates can be marked by pen."""
-    content = marking_pdf(pages.marking_sheet(_conference(code)), _language())
+    content = marking_pdf(pages.marking_sheet(of_room(code)), _language())
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{_("candidates")}.pdf"'
     return response
@@ -266,17 +264,18 @@ def marking_give(request: HttpRequest, code: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, code: str, act: Act) -> HttpResponse:
     """Let a device's request be carried out, and answer with JSON whatever happens."""
-    conference = _conference(code)
+    conference = of_room(code)
     if not comes_from_here(request):
         return _refused(_("Your browser says that this was sent from another site."), 403)
-    source, now = str(request.META.get("REMOTE_ADDR", "")), monotonic()
-    wait = TICKETS.wait(conference.pk, source, now)
-    if wait is not None and wait.locked:
-        return _refused(_("Too many wrong codes. Wait some minutes and try again."), 429)
+    source, now = address_of(request), monotonic()
     try:
         sent = json.loads(request.body)
         if not isinstance(sent, dict):
             raise ValueError("an object is needed")
+        wait = TICKETS.wait(conference.pk, source, now)
+        # Who has saved before isn't guessing, whatever others do that share the address.
+        if wait is not None and wait.locked and not services.is_kept(conference=conference.pk, **_who(sent)):
+            return _refused(_("Too many wrong codes. Wait some minutes and try again."), 429)
         return act(conference, sent)
     except services.NotYours:
         TICKETS.wrong(conference.pk, source, now)
@@ -363,13 +362,6 @@ def _address(request: HttpRequest, conference: Conference) -> services.Address:
             return f"{request.build_absolute_uri(reverse('panel:expert', args=[conference.join_code]))}#{code}"
 
     return address
-
-
-def _conference(code: str) -> Conference:
-    found = Conference.objects.filter(join_code=code).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _language() -> str:

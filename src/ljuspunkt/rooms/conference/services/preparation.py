@@ -154,6 +154,14 @@ def kept(*, conference: int, identifier: str, ticket: str) -> Kept:
     return Kept(found.sealed, found.version, found.gave) if found else Kept("", "", False)
 
 
+def is_kept(*, conference: int, identifier: str, ticket: str) -> bool:
+    """Return whether something is stored under an identifier, and this is the end of its code."""
+    return (
+        codes.is_ours(conference, identifier, ticket)
+        and Marking.objects.filter(identifier=identifier, conference_id=conference).exists()
+    )
+
+
 @transaction.atomic
 def save_marking(*, conference: int, identifier: str, ticket: str, sealed: str, version: str) -> Kept:
     """Store a sealed marking instead of the one with this version; an empty version where there was none.
