@@ -1,14 +1,13 @@
 """The server of an installation as its operator starts it: `ljuspunkt serve`, and the processes that it starts."""
 
-import os
 import re
-import signal
 import subprocess
 import tempfile
+import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -76,12 +75,14 @@ def lives(pid: int) -> bool:
         return False
 
 
-def kill(server: Server) -> None:
-    """End a server as the loss of its machine would: at once, and all that it started."""
-    for pid in [*below(server.process.pid), server.process.pid]:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    server.process.wait(timeout=20)
+def gone(pids: list[int], within: float = 20) -> bool:
+    """Return whether none of the processes is left after a while."""
+    until = time.monotonic() + within
+    while any(map(lives, pids)):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 class Voter:

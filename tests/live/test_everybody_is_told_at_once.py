@@ -67,36 +67,6 @@ def test_several_processes_show_a_vote_from_opening_to_result(real_database: Rea
 
 
 @pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
-def test_who_was_away_gets_what_is_shown_now(real_database: RealDatabase) -> None:
-    from ljuspunkt.domain.consensus.rule import Rule
-
-    on = stage(CANDIDATES, voters=3)
-    vote = on.draft(Rule("onward", places=2))
-    with serving(real_database) as server:
-        first = Listener(server.address, path(on))
-        seen = first.wait_for("data-state").id
-        first.close()
-        same = Listener(server.address, f"{path(on)}?seen={seen}")
-        same.wait_for('"here":')
-        assert not [event for event in same.events if event.name == "state"], "it has shown that already"
-        same.close()
-
-        on.open(vote)
-        on.put(vote, {"1": 3, "2": 2}, 3)
-        on.close(vote)
-        back = Listener(server.address, path(on), headers={"Last-Event-ID": seen})
-        assert 'data-state="result"' in back.wait_for("data-state").data
-
-        for address in ("/live/AAAAAA/phone/sv", path(on, "janitor"), path(on, language="fi"), "/live/"):
-            assert Listener(server.address, address).status == 404, address
-        assert Listener(server.address, path(on), headers={"Host": "elsewhere.example"}).status == 400
-        code = on.conference.join_code or ""
-        head = Listener(server.address, path(on).replace(code, code.lower())).head.lower()
-        assert " 200 " in head and "text/event-stream" in head
-        assert "no-store" in head and "x-accel-buffering: no" in head
-
-
-@pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
 def test_several_processes_of_one_server_need_postgresql(real_database: RealDatabase) -> None:
     for n, said in {"2": "SQLite is served by one process", "0": "At least one process must answer"}.items():
         refused = subprocess.run(

@@ -1,6 +1,6 @@
-"""A stream ends with its server, and somebody who takes nothing in neither holds up the others nor costs memory.
+"""What a stream is to those who are slow, were away, or know no code; and that it ends with its server.
 
-That such a one gets only the latest is tested with the hub alone: a line of this machine takes in megabytes by itself.
+That a slow one gets only the latest is tested with the hub alone: a line of this machine takes in megabytes by itself.
 """
 
 import socket
@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.live.listening import Listener
-from tests.live.serving import below, kill, lives, serving
-from tests.live.staging import stage
+from tests.live.serving import Server, below, gone, serving
+from tests.live.staging import Stage, stage
 from tests.real_database import RealDatabase
 
 LONG = "En rubrik som är så lång att varje läge blir stort, och som därför får stå här många gånger om. " * 40
@@ -25,44 +25,74 @@ def memory(pids: list[int]) -> float:
     return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
-@pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
-def test_a_slow_reader_holds_nobody_and_streams_end_with_the_server(real_database: RealDatabase) -> None:
+def path(on: Stage, audience: str = "phone", language: str = "sv") -> str:
+    return f"/live/{on.conference.join_code}/{audience}/{language}"
+
+
+def nobody_is_held(server: Server, on: Stage) -> None:
+    """Change what is shown many times, while somebody listens and takes nothing in."""
     from ljuspunkt.rooms.conference.services import show
 
-    on = stage(CANDIDATES)
-    path = f"/live/{on.conference.join_code}/phone/sv"
-    with serving(real_database) as server:
-        where = urlsplit(server.address)
-        slow = socket.create_connection((where.hostname, where.port))
-        slow.sendall(f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\n\r\n".encode())
-        quick = Listener(server.address, path, packed=True)
-        quick.wait_for("data-state")
-        started = below(server.process.pid)
-        before = memory(started)
-        for turn in range(12):
-            showing = ("candidates", "waiting")[turn % 2]
-            show(by=on.chair, conference=on.conference.pk, showing=showing)
-            quick.wait_for(f'data-state="{showing}"')
-        assert memory(started) - before < 60, "what is sent to nobody isn't kept"
+    where = urlsplit(server.address)
+    slow = socket.create_connection((where.hostname, where.port))
+    slow.sendall(f"GET {path(on)} HTTP/1.1\r\nHost: {where.netloc}\r\n\r\n".encode())
+    quick = Listener(server.address, path(on), packed=True)
+    quick.wait_for("data-state")
+    before = memory(below(server.process.pid))
+    for turn in range(12):
+        showing = ("candidates", "waiting")[turn % 2]
+        show(by=on.chair, conference=on.conference.pk, showing=showing)
+        quick.wait_for(f'data-state="{showing}"')
+    assert memory(below(server.process.pid)) - before < 60, "what is sent to nobody isn't kept"
+    slow.close()
+    quick.close()
 
-        began = time.monotonic()
-        server.process.terminate()
-        assert quick.hear_the_end(within=8)
-        server.process.wait(timeout=15)
-        assert time.monotonic() - began < 15
-        assert not [pid for pid in started if lives(pid)]
-        slow.close()
+
+def who_was_away_gets_what_is_shown_now(server: Server, on: Stage) -> None:
+    """Leave, and come back after a whole vote."""
+    from ljuspunkt.domain.consensus.rule import Rule
+
+    vote = on.draft(Rule("onward", places=2))
+    first = Listener(server.address, path(on))
+    seen = first.wait_for("data-state").id
+    first.close()
+    same = Listener(server.address, f"{path(on)}?seen={seen}")
+    same.wait_for('"here":')
+    assert not [event for event in same.events if event.name == "state"], "it has shown that already"
+    same.close()
+    on.open(vote)
+    on.put(vote, {"1": 3, "2": 2}, 3)
+    on.close(vote)
+    back = Listener(server.address, path(on), headers={"Last-Event-ID": seen})
+    assert 'data-state="result"' in back.wait_for("data-state").data
+    back.close()
+
+
+def streams_that_there_are_not(server: Server, on: Stage) -> None:
+    """Ask for what isn't there, and from a site that isn't this one."""
+    for address in ("/live/AAAAAA/phone/sv", path(on, "janitor"), path(on, language="fi"), "/live/"):
+        assert Listener(server.address, address).status == 404, address
+    assert Listener(server.address, path(on), headers={"Host": "elsewhere.example"}).status == 400
+    code = on.conference.join_code or ""
+    head = Listener(server.address, path(on).replace(code, code.lower())).head.lower()
+    assert " 200 " in head and "text/event-stream" in head
+    assert "no-store" in head and "x-accel-buffering: no" in head
 
 
 @pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
-def test_nothing_is_left_running_when_the_server_is_killed(real_database: RealDatabase) -> None:
+def test_streams_serve_everybody_alike_and_end_with_the_server(real_database: RealDatabase) -> None:
+    on = stage(CANDIDATES)
     with serving(real_database) as server:
+        nobody_is_held(server, on)
+        who_was_away_gets_what_is_shown_now(server, on)
+        streams_that_there_are_not(server, on)
+        listener = Listener(server.address, path(on))
+        listener.wait_for("data-state")
         started = below(server.process.pid)
         assert started
-        server.process.kill()
-        server.process.wait(timeout=10)
-        until = time.monotonic() + 20
-        while [pid for pid in started if lives(pid)] and time.monotonic() < until:
-            time.sleep(0.2)
-        assert not [pid for pid in started if lives(pid)]
-        kill(server)
+        began = time.monotonic()
+        server.process.terminate()
+        assert listener.hear_the_end(within=8)
+        server.process.wait(timeout=15)
+        assert time.monotonic() - began < 15
+        assert gone(started)

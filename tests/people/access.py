@@ -144,9 +144,6 @@ PUBLISHED = {
     "reports:association_picture": Row(
         EVERYONE, lambda world: {"association": "Lindåsen", "name": "indicator-4", "ending": "svg"}
     ),
-    "join": Row(EVERYONE),
-    "room": Row(EVERYONE, lambda world: {"code": "AAAAAA"}),
-    "screen": Row(EVERYONE, lambda world: {"code": "AAAAAA"}),
     "analysis:audit": Row(EVERYONE),
     "analysis:file": Row(EVERYONE, lambda world: {"ending": "zip"}),
 }
