@@ -14,6 +14,7 @@ from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.indicator.candidate import KINDS
 from ljuspunkt.domain.indicator.importing import Plan, Row, Sheet, plan
 from ljuspunkt.files.candidate_list import as_meant, harmless, read_candidate_list
+from ljuspunkt.files.people_list import people_of
 from ljuspunkt.rooms.indicators.models import Candidate, Upload, Wording
 from tests.indicators.making import filled
 from tests.people.world import World
@@ -116,6 +117,20 @@ def test_a_small_workbook_that_unpacks_to_much_is_refused(tmp_path: Path) -> Non
     with pytest.raises(BadInput) as refusal:
         read_candidate_list(path, "bomb.xlsx")
     assert refusal.value.code == "workbook_large"
+
+
+def test_a_workbook_that_names_the_last_cell_of_all_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "wide.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Kandidater")
+        sheet.write_string(0, 0, "Nummer")
+        sheet.write_string(1_048_575, 16_383, "x")
+    assert path.stat().st_size < 10_000
+    with pytest.raises(BadInput) as refusal:
+        read_candidate_list(path, "wide.xlsx")
+    assert refusal.value.code == "workbook_large"
+    _people, faults = people_of(path.read_bytes())
+    assert [fault.code for fault in faults] == ["workbook_large"]
 
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:

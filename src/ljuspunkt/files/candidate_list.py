@@ -22,6 +22,7 @@ from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.files.csv_text import heading_of, lines_of
 from ljuspunkt.files.spreadsheet import NO_DATE
+from ljuspunkt.files.workbook import NotAWorkbook, TooLarge, filled_rows
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -118,28 +119,19 @@ def _take(rows: list[Row], problems: list[Problem], headings: Sequence[str], lin
 
 
 def _read_workbook(path: Path, name: str) -> Sheet:
-    import fastexcel
-
+    large = BadInput("workbook_large", "The workbook unpacks to more than any list needs.", file=name)
     not_a_workbook = BadInput(
         "not_a_workbook", "The file isn't an Excel workbook (.xlsx), whatever its name says.", file=name
     )
     try:
         with ZipFile(path) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise BadInput("workbook_large", "The workbook unpacks to more than any list needs.", file=name)
-        workbook = fastexcel.read_excel(path)
-        names = {each.strip().casefold(): each for each in workbook.sheet_names}
-        if not names:
-            raise not_a_workbook
-        chosen = next(
-            (names[known.casefold()] for known in SHEETS.values() if known.casefold() in names),
-            workbook.sheet_names[0],
-        )
-        table = workbook.load_sheet(chosen, header_row=None, skip_rows=0, dtypes="string").to_arrow().to_pylist()
-    except (fastexcel.FastExcelError, BadZipFile) as trouble:
+                raise large
+        filled = filled_rows(path, tuple(SHEETS.values()))
+    except TooLarge as trouble:
+        raise large from trouble
+    except (NotAWorkbook, BadZipFile) as trouble:
         raise not_a_workbook from trouble
-    lines = [(at, [cell or "" for cell in row.values()]) for at, row in enumerate(table, start=1)]
-    filled = [(at, cells) for at, cells in lines if any(cell.strip() for cell in cells)]
     if not filled:
         raise BadInput("file_empty", "The file is empty; a heading and rows are needed.", file=name)
     first_line, heading = filled[0]

@@ -8,8 +8,11 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.files.workbook import NotAWorkbook, TooLarge, filled_rows
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "namn"),
@@ -91,17 +94,16 @@ def _text(content: bytes) -> list[Row]:
 
 
 def _workbook(content: bytes) -> list[Row]:
-    import fastexcel
-
-    try:
-        sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string")
-        columns = sheet.to_arrow().to_pydict()
-    except Exception as trouble:  # the reader's own errors have no common kind
-        raise BadInput("list_workbook", "The workbook can't be read.") from trouble
-    width = list(columns.values())
-    height = max(map(len, width), default=0)
-    rows = [[" ".join(str(column[at] or "").split()) for column in width] for at in range(height)]
-    return [(at + 1, cells) for at, cells in enumerate(rows) if any(cells)]
+    with NamedTemporaryFile() as kept:
+        kept.write(content)
+        kept.flush()
+        try:
+            rows = filled_rows(Path(kept.name))
+        except TooLarge as trouble:
+            raise BadInput("workbook_large", "The workbook unpacks to more than any list needs.") from trouble
+        except NotAWorkbook as trouble:
+            raise BadInput("list_workbook", "The workbook can't be read.") from trouble
+    return [(line, [" ".join(cell.split()) for cell in cells]) for line, cells in rows]
 
 
 def _heading(rows: Sequence[Row]) -> tuple[dict[str, int], Sequence[Row]]:
