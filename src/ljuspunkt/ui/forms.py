@@ -12,6 +12,11 @@ from django.utils.translation import gettext
 
 from ljuspunkt.domain.errors import RuleBroken
 
+GET_OR_POST = ("GET", "HEAD", "POST")
+"""How a page with a form is asked for."""
+WRONG = 422
+"""The status of a page that shows again what was sent, with what must be mended."""
+
 
 class Renderer(TemplatesSetting):
     """Draws forms by the templates in `ui/`."""

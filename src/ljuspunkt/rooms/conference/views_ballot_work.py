@@ -5,7 +5,7 @@ from time import monotonic
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.files.slips import slips_pdf
 from ljuspunkt.rooms.conference import printed_slips
+from ljuspunkt.rooms.conference.asked import SECTION, held_here, seen
 from ljuspunkt.rooms.conference.forms_ballots import (
     DrawForm,
     MailForm,
@@ -34,21 +35,19 @@ from ljuspunkt.rooms.conference.queries.ballots import ballot_form, open_vote
 from ljuspunkt.rooms.conference.services import codes as use_codes
 from ljuspunkt.rooms.conference.services import paper as use_paper
 from ljuspunkt.rooms.conference.services import scrutiny as use_scrutiny
-from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
-from ljuspunkt.ui.forms import show_refusal
+from ljuspunkt.rooms.people.permissions import Person, known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 
-SECTION = "conferences"
 SPARE = 5
 """Slips beyond the entitled: the last to draw has several to choose from, and lost ones can be replaced."""
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def codes(request: HttpRequest, slug: str) -> HttpResponse:
     """Show how many codes there are; draw, mail or strike some."""
-    by, conference = known(request), _conference(slug)
-    refuse_unless(may_see(by, conference))
+    by, conference = known(request), seen(request, slug)
     groups = pages.told_groups(conference)
     do, sent = request.POST.get("do", ""), request.POST or None
     draw = DrawForm(sent if do == "draw" else None, groups=groups, voters=conference.voters, spare=SPARE)
@@ -105,12 +104,11 @@ def _small(request: HttpRequest, conference: Conference, do: str) -> HttpRespons
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the paper ballots of the open vote; hand out, take back, or read a sheet."""
-    by, conference = known(request), _conference(slug)
-    refuse_unless(may_see(by, conference))
+    by, conference = known(request), seen(request, slug)
     vote = open_vote(conference)
     if vote is None:
         return render(request, "conference/ballot/no_paper.html", {"conference": conference, "section": SECTION})
@@ -131,12 +129,11 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def sheet(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
     """Read a sheet of paper: the ballot to fill in, and what another has read differently."""
-    by, conference = known(request), _conference(slug)
-    refuse_unless(may_see(by, conference))
+    by, conference = known(request), seen(request, slug)
     vote = open_vote(conference)
     if vote is None:
         return redirect("ballot_work:paper", slug=slug)
@@ -171,7 +168,7 @@ def sheet(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
         "section": SECTION,
     }
     wrong = request.method == "POST"
-    return render(request, "conference/ballot/sheet.html", what, status=422 if wrong else 200)
+    return render(request, "conference/ballot/sheet.html", what, status=WRONG if wrong else 200)
 
 
 def _read(request: HttpRequest, slug: str, number: int, state: str) -> HttpResponse:
@@ -187,13 +184,12 @@ def _read(request: HttpRequest, slug: str, number: int, state: str) -> HttpRespo
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def scrutiny(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was counted; name scrutineers, or let one take the whole ballots."""
-    by, conference = known(request), _conference(slug)
+    by, conference = known(request), held_here(request, slug, _counts_or_sees)
     is_one = use_scrutiny.is_scrutineer(by, conference)
-    refuse_unless(is_one or may_see(by, conference))
     do, at = request.POST.get("do", ""), timezone.now()
     form = ScrutineerForm(request.POST if do == "name" else None)
     if do == "name" and form.is_valid():
@@ -220,11 +216,8 @@ def scrutiny(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _conference(slug: str) -> Conference:
-    found = Conference.objects.filter(slug=slug, inputs="").first()
-    if found is None:
-        raise Http404
-    return found
+def _counts_or_sees(person: Person | None, conference: Conference) -> bool:
+    return may_see(person, conference) or (person is not None and use_scrutiny.is_scrutineer(person, conference))
 
 
 def _done(form: forms.Form, use: Callable[[], object]) -> bool:
@@ -238,7 +231,7 @@ def _done(form: forms.Form, use: Callable[[], object]) -> bool:
 
 
 def _status(*shown: forms.Form) -> int:
-    return 422 if any(form.is_bound for form in shown) else 200
+    return WRONG if any(form.is_bound for form in shown) else 200
 
 
 def _back(request: HttpRequest, name: str, slug: str, said: str) -> HttpResponse:

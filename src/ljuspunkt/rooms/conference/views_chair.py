@@ -15,27 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_box, services
+from ljuspunkt.rooms.conference.asked import SECTION, led, posted, vote_of
 from ljuspunkt.rooms.conference.forms_votes import OpenForm, ReasonForm, RulingForm, ShowForm
 from ljuspunkt.rooms.conference.models import Conference, Vote
-from ljuspunkt.rooms.conference.permissions import may_lead
 from ljuspunkt.rooms.conference.queries import console as consoles
 from ljuspunkt.rooms.conference.queries import planned
 from ljuspunkt.rooms.conference.queries.opening import opening_page
-from ljuspunkt.rooms.conference.views_votes import GET_OR_POST, SECTION, known, posted, vote_of
-from ljuspunkt.rooms.people.permissions import person, refuse_unless, signed_in
-from ljuspunkt.ui.forms import Confirmation, show_refusal
-
-
-def led(request: HttpRequest, slug: str) -> Conference:
-    """Return a conference held here that the person leads.
-
-    Raises:
-        Http404: there is none, or the person doesn't.
-    """
-    found = Conference.objects.filter(slug=slug, inputs="").first()
-    refuse_unless(found is not None and may_lead(person(request), found))
-    assert found is not None
-    return found
+from ljuspunkt.rooms.people.permissions import known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 
 
 @signed_in
@@ -90,7 +77,7 @@ def open_vote(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
         request,
         "conference/chair/open.html",
         {"page": page, "form": form, "section": SECTION},
-        status=422 if form.errors else 200,
+        status=WRONG if form.errors else 200,
     )
 
 
@@ -225,7 +212,7 @@ def rule_tie(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
         ),
         button=_("Write down the ruling"),
         form=form,
-        status=422 if form.errors else 200,
+        status=WRONG if form.errors else 200,
     )
 
 
@@ -258,7 +245,7 @@ def void_vote(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
         consequences=(kept, _("It can be held again under a new number."), _("This can't be undone.")),
         button=_("Make the vote void"),
         form=form,
-        status=422 if form.errors else 200,
+        status=WRONG if form.errors else 200,
     )
 
 

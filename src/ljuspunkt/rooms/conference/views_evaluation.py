@@ -1,6 +1,6 @@
 """The voter's evaluation of a conference, on the device that holds the code; no JavaScript, session or log-in."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -9,22 +9,20 @@ from django.views.decorators.http import require_http_methods
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import codes
+from ljuspunkt.rooms.conference.asked import of_room
 from ljuspunkt.rooms.conference.devices import comes_from_here, device_of
 from ljuspunkt.rooms.conference.forms_result import OpinionForm
-from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries.shown import language
 from ljuspunkt.rooms.conference.services.evaluation import answer_evaluation
-from ljuspunkt.ui.forms import show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 
 
 @never_cache
 @csrf_exempt  # the same page for everybody has no token; devices.comes_from_here stands in its place
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show the evaluation to a device that holds a code, and take what is sent."""
-    conference = Conference.objects.filter(join_code=code).first()
-    if conference is None:
-        raise Http404
+    conference = of_room(code)
     device = device_of(request, conference)
     held = codes.check(conference.pk, device.code) if device and device.code else None
     context: dict[str, object] = {"conference": conference}
@@ -47,4 +45,4 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
             show_refusal(form, refusal, {"comment_too_long": "words"})
         else:
             return render(request, "conference/evaluation/received.html", {**context, "first": first})
-    return render(request, "conference/evaluation/form.html", context, status=422)
+    return render(request, "conference/evaluation/form.html", context, status=WRONG)

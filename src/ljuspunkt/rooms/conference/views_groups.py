@@ -10,16 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.files.sheets import tables_pdf
+from ljuspunkt.rooms.conference.asked import SECTION, of_room, seen
 from ljuspunkt.rooms.conference.forms_panel import DrawForm, SwapForm, TablesForm
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import groups as pages
 from ljuspunkt.rooms.conference.services import groups as services
-from ljuspunkt.rooms.conference.views_votes import SECTION, known, seen
-from ljuspunkt.rooms.people.permissions import signed_in
-from ljuspunkt.ui.forms import show_refusal
+from ljuspunkt.rooms.people.permissions import known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
-WRONG = 422
 COMFORTABLE = 5
 """How many sit well at a table: the number of tables that is proposed."""
 
@@ -143,8 +141,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tables(request: HttpRequest, code: str) -> HttpResponse:
     """Show everybody's tables; who one is, the phone alone knows."""
-    conference = Conference.objects.filter(join_code=code).first()
-    page = pages.tables_page(conference) if conference else None
+    page = pages.tables_page(of_room(code))
     if page is None:
         raise Http404
     response = render(request, "conference/groups/tables.html", {"page": page})

@@ -1,13 +1,13 @@
 """Pages of a conference while it goes on: the way in, the phone and the screen; each makes one call and answers."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ljuspunkt.rooms.conference.asked import of_room
 from ljuspunkt.rooms.conference.devices import device_of
 from ljuspunkt.rooms.conference.live import joining, pages
-from ljuspunkt.rooms.conference.models import Conference
 
 
 @require_safe
@@ -22,9 +22,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_safe
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show the phone of somebody in the room; who has voted sees the receipt instead of the ballot."""
-    conference = Conference.objects.filter(join_code=code).first()
-    if conference is None:
-        raise Http404
+    conference = of_room(code)
     if pages.has_voted(conference, device_of(request, conference)):
         return HttpResponseRedirect(reverse("ballots:ballot", kwargs={"code": code}))
     page = pages.phone_page(conference)
@@ -34,9 +32,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """Show the screen of the room."""
-    conference = Conference.objects.filter(join_code=code).first()
-    if conference is None:
-        raise Http404
+    conference = of_room(code)
     origin = f"{request.scheme}://{request.get_host()}"
     page = pages.screen_page(conference, view=request.GET.get("view", ""), origin=origin)
     return _not_kept(render(request, "conference/live/screen.html", {"page": page}))

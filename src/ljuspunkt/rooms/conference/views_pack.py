@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.rooms.conference.asked import SECTION, seen
 from ljuspunkt.rooms.conference.forms_panel import FileForm, TextForm
 from ljuspunkt.rooms.conference.queries import panel as pages
 from ljuspunkt.rooms.conference.services import pack as services
-from ljuspunkt.rooms.conference.views_votes import SECTION, known, seen
-from ljuspunkt.rooms.people.permissions import signed_in
-from ljuspunkt.ui.forms import show_refusal
+from ljuspunkt.rooms.people.permissions import known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 
 FIELDS = {
     "text_empty": "text",
@@ -30,8 +30,6 @@ FIELDS = {
     "file_large": "file",
     "pack_large": "file",
 }
-GET_OR_POST = ["GET", "HEAD", "POST"]
-WRONG = 422
 
 
 @require_safe

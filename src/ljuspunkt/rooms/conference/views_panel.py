@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.files.people_list import people_of
+from ljuspunkt.rooms.conference.asked import SECTION, seen
 from ljuspunkt.rooms.conference.forms_panel import ExpertForm, GroupsForm, ListForm
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import panel as pages
 from ljuspunkt.rooms.conference.services import panel as services
-from ljuspunkt.rooms.conference.views_votes import SECTION, known, seen
-from ljuspunkt.rooms.people.permissions import signed_in
-from ljuspunkt.ui.forms import Confirmation, show_refusal
+from ljuspunkt.rooms.people.permissions import known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 
 FIELDS = {
     "expert_name": "name",
@@ -29,8 +29,6 @@ FIELDS = {
     "group_in_use": "names",
     "groups_fixed": "names",
 }
-GET_OR_POST = ["GET", "HEAD", "POST"]
-WRONG = 422
 
 
 @require_safe

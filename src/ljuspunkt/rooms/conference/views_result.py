@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.rooms.conference.asked import SECTION, with_result_prepared, with_result_seen
 from ljuspunkt.rooms.conference.exports import export_of
 from ljuspunkt.rooms.conference.forms_result import PassageForm, PublishForm
 from ljuspunkt.rooms.conference.models import Conference
-from ljuspunkt.rooms.conference.permissions import may_prepare, may_see
+from ljuspunkt.rooms.conference.permissions import may_see
 from ljuspunkt.rooms.conference.queries import working
 from ljuspunkt.rooms.conference.services.evaluation import (
     close_evaluation,
@@ -22,31 +23,15 @@ from ljuspunkt.rooms.conference.services.evaluation import (
 )
 from ljuspunkt.rooms.conference.services.publish_result import publish_result
 from ljuspunkt.rooms.conference.services.write_account import write_account
-from ljuspunkt.rooms.people.permissions import known, person, refuse_unless, signed_in
-from ljuspunkt.ui.forms import Confirmation, show_refusal
-
-SECTION = "conferences"
-GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-def _seen(request: HttpRequest, slug: str, *, prepares: bool = False) -> Conference:
-    """Return a conference whose working pages the person may see.
-
-    Raises:
-        Http404: there is none, or the person may not.
-    """
-    found = Conference.objects.filter(slug=slug).first()
-    may = may_prepare if prepares else may_see
-    refuse_unless(found is not None and may(person(request), found))
-    assert found is not None
-    return found
+from ljuspunkt.rooms.people.permissions import known, person, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 
 
 @signed_in
 @require_safe
 def account(request: HttpRequest, slug: str) -> HttpResponse:
     """Show which items of ACCORD are answered and which wait for words."""
-    page = working.account_page(_seen(request, slug, prepares=True))
+    page = working.account_page(with_result_prepared(request, slug))
     return render(request, "conference/result/account.html", {"page": page, "section": SECTION})
 
 
@@ -54,7 +39,7 @@ def account(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def passage(request: HttpRequest, slug: str, item: str) -> HttpResponse:
     """Write about one item."""
-    row = _seen(request, slug, prepares=True)
+    row = with_result_prepared(request, slug)
     page = working.item_page(row, item)
     if page is None:
         raise Http404
@@ -82,14 +67,14 @@ def passage(request: HttpRequest, slug: str, item: str) -> HttpResponse:
             return redirect("results:account", slug=slug)
     changed = form.is_bound and bool(form.errors)
     context = {"page": page, "form": form, "changed": changed, "section": SECTION}
-    return render(request, "conference/result/passage.html", context, status=422 if changed else 200)
+    return render(request, "conference/result/passage.html", context, status=WRONG if changed else 200)
 
 
 @signed_in
 @require_http_methods(GET_OR_POST)
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish what the conference agreed on."""
-    row = _seen(request, slug, prepares=True)
+    row = with_result_prepared(request, slug)
     by = known(request)
     form = PublishForm(request.POST if request.method == "POST" else None)
     if not by.is_national:
@@ -108,14 +93,14 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.info(request, _("The result was published already, and nothing in it has changed."))
             return redirect("results:publish", slug=slug)
     context = {"page": working.publish_page(row), "form": form, "section": SECTION}
-    return render(request, "conference/result/publish.html", context, status=422 if form.errors else 200)
+    return render(request, "conference/result/publish.html", context, status=WRONG if form.errors else 200)
 
 
 @signed_in
 @require_http_methods(GET_OR_POST)
 def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     """Open and close the evaluation, and read it when it has closed."""
-    row = _seen(request, slug)
+    row = with_result_seen(request, slug)
     if request.method == "POST":
         return _do(request, row, request.POST.get("do", ""))
     page = working.evaluation_page(row)

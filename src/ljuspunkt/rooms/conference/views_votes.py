@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,57 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import services
+from ljuspunkt.rooms.conference.asked import SECTION, posted, seen, vote_of
 from ljuspunkt.rooms.conference.forms_votes import CandidatesForm, NewConferenceForm, ProtocolsForm, SettingsForm
 from ljuspunkt.rooms.conference.models import Conference, Vote
-from ljuspunkt.rooms.conference.permissions import may_see
 from ljuspunkt.rooms.conference.queries import planned
 from ljuspunkt.rooms.conference.queries.editor import EditorPage, editor_page, previewed
 from ljuspunkt.rooms.conference.services import Draft
 from ljuspunkt.rooms.conference.services.draft_vote import check_draft, draft_of
 from ljuspunkt.rooms.conference.vote_form import FIELD_OF, VoteForm, as_typed
 from ljuspunkt.rooms.indicators.queries import inventories_of, inventory_candidates
-from ljuspunkt.rooms.people.permissions import Person, Role, person, refuse_unless, signed_in
+from ljuspunkt.rooms.people.permissions import Person, Role, known, refuse_unless, signed_in
 from ljuspunkt.rooms.people.queries import associations
-from ljuspunkt.ui.forms import Confirmation, show_refusal
-
-SECTION = "conferences"
-GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-def known(request: HttpRequest) -> Person:
-    """Return who is signed in; the view is for those who are."""
-    found = person(request)
-    assert found is not None
-    return found
-
-
-def seen(request: HttpRequest, slug: str) -> Conference:
-    """Return a conference held here whose working pages the person may see.
-
-    Raises:
-        Http404: there is none, or the person may not.
-    """
-    found = Conference.objects.filter(slug=slug, inputs="").first()
-    refuse_unless(found is not None and may_see(person(request), found))
-    assert found is not None
-    return found
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent with a press, also where that is nothing; None where a page is only asked for."""
-    return request.POST if request.method == "POST" else None
-
-
-def vote_of(conference: Conference, key: int) -> Vote:
-    """Return a vote of just this conference.
-
-    Raises:
-        Http404: there is none.
-    """
-    found = conference.votes.select_related("runoff_of", "again_of", "conference").filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 
 
 @signed_in
@@ -129,7 +90,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _status(errors: Mapping[str, object]) -> int:
-    return 422 if errors else 200
+    return WRONG if errors else 200
 
 
 @signed_in
