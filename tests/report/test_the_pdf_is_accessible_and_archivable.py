@@ -90,9 +90,18 @@ def test_every_page_has_ink(made_report: Path) -> None:
         assert picture.getextrema()[0] < 120
 
 
-def test_characters_that_no_font_has_are_spelt_out() -> None:
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Förbundet 🌞", "Förbundet [U+1F31E]"),
+        ("a private sign \ue000", "a private sign [U+E000]"),
+        ("no sign at all \ufdd0", "no sign at all [U+FDD0]"),
+        ("a control \x01", "a control [U+0001]"),
+    ],
+)
+def test_characters_that_no_font_has_are_spelt_out(heading: str, said: str) -> None:
     content = {
-        "heading": "Förbundet 🌞",
+        "heading": heading,
         "title": "t",
         "lede": [],
         "sample": "",
@@ -105,4 +114,4 @@ def test_characters_that_no_font_has_are_spelt_out() -> None:
         "appendix": [],
     }
     text = pypdfium2.PdfDocument(set_in_type(content, "sv"))[0].get_textpage().get_text_bounded()
-    assert "Förbundet [U+1F31E]" in text
+    assert said in text

@@ -28,7 +28,8 @@ FONTS = FOLDER / "fonts"
 NO_DATE = date(1970, 1, 1)
 
 MOST_STRANGE_CHARACTERS = 100
-_NOT_DISPLAYED = re.compile(r'the text `"(.*?)"` could not be displayed')
+_NOT_DISPLAYED = re.compile(r'the (?:text|PDF contains the codepoint) `"(.*?)"`')
+_BY_NUMBER = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 Content = dict[str, object]
 
@@ -116,7 +117,7 @@ def compiled(template: str, content: Mapping[str, object]) -> bytes:
             strange = _NOT_DISPLAYED.search(str(refusal))
             if strange is None:
                 raise
-            text = _spelt_out(text, json.loads(f'"{strange.group(1)}"'))
+            text = _spelt_out(text, _BY_NUMBER.sub(lambda number: chr(int(number[1], 16)), strange.group(1)))
     raise BadInput(
         "strange_characters",
         "The texts hold more characters that our fonts lack than a PDF can spell out.",
@@ -126,7 +127,8 @@ def compiled(template: str, content: Mapping[str, object]) -> bytes:
 def _spelt_out(text: str, strange: str) -> str:
     """Return the text with characters that no font has as their code: an emoji becomes "[U+1F600]"."""
     for character in sorted(set(strange)):
-        text = text.replace(character, f"[U+{ord(character):04X}]")
+        written = re.escape(json.dumps(character, ensure_ascii=False)[1:-1])
+        text = re.sub(rf"(?<!\\)((?:\\\\)*){written}", rf"\1[U+{ord(character):04X}]", text)
     return text
 
 
