@@ -16,8 +16,9 @@ from ljuspunkt.rooms.indicators.queries.candidates import STANDING
 from ljuspunkt.rooms.indicators.queries.inventory_pages import Head, inventory_page
 from ljuspunkt.rooms.indicators.services import merge_candidates, propose_again, say_not_same
 from ljuspunkt.rooms.indicators.views.candidates import page_for
-from ljuspunkt.rooms.indicators.views.common import SECTION, head_for, is_whole, refused, somebody
-from ljuspunkt.rooms.people.permissions import signed_in
+from ljuspunkt.rooms.indicators.views.common import SECTION, head_for, is_whole, refused
+from ljuspunkt.rooms.people.permissions import known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST
 
 
 @signed_in
@@ -29,7 +30,7 @@ def alike(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def candidate_merge(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Choose which candidate another one is merged with."""
     head = head_for(request, slug, edit=True)
@@ -50,7 +51,7 @@ def _others(head: Head, number: str) -> list[tuple[str, str]]:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def pair(request: HttpRequest, slug: str, one: str, other: str) -> HttpResponse:
     """Show two candidates side by side, and merge `other` into `one`."""
     head = head_for(request, slug)
@@ -63,7 +64,7 @@ def pair(request: HttpRequest, slug: str, one: str, other: str) -> HttpResponse:
         if is_whole(form):
             try:
                 merge_candidates(
-                    by=somebody(request),
+                    by=known(request),
                     at=timezone.now(),
                     inventory_slug=slug,
                     kept=one,
@@ -89,7 +90,7 @@ def pair_not_same(request: HttpRequest, slug: str, one: str, other: str) -> Http
     form = ReasonForm(request.POST, needed=False, prefix="not_same")
     try:
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        say_not_same(by=somebody(request), at=timezone.now(), inventory_slug=slug, one=one, other=other, reason=reason)
+        say_not_same(by=known(request), at=timezone.now(), inventory_slug=slug, one=one, other=other, reason=reason)
     except RuleBroken as refusal:
         messages.error(request, refusal.said(_))
     else:
@@ -105,7 +106,7 @@ def pair_again(request: HttpRequest, slug: str, one: str, other: str) -> HttpRes
     """Forget that two candidates aren't the same."""
     head_for(request, slug, edit=True)
     try:
-        propose_again(by=somebody(request), at=timezone.now(), inventory_slug=slug, one=one, other=other)
+        propose_again(by=known(request), at=timezone.now(), inventory_slug=slug, one=one, other=other)
     except RuleBroken as refusal:
         messages.error(request, refusal.said(_))
     return redirect("indicators:alike", slug=slug)

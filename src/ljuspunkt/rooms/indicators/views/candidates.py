@@ -22,9 +22,9 @@ from ljuspunkt.rooms.indicators.services import (
     set_status,
     undo_merge,
 )
-from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for, is_whole, refused, somebody
-from ljuspunkt.rooms.people.permissions import signed_in
-from ljuspunkt.ui.forms import Confirmation, show_refusal
+from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for, is_whole, refused
+from ljuspunkt.rooms.people.permissions import known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal
 
 
 def page_for(head: Head, number: str) -> CandidatePage:
@@ -48,7 +48,7 @@ def candidate(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def candidate_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a candidate."""
     head = head_for(request, slug, edit=True)
@@ -56,7 +56,7 @@ def candidate_new(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and is_whole(form):
         try:
             number = propose_candidate(
-                by=somebody(request),
+                by=known(request),
                 at=timezone.now(),
                 inventory_slug=slug,
                 number=form.cleaned_data["number"],
@@ -71,7 +71,7 @@ def candidate_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def candidate_change(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Change what a candidate says; whoever saves second is shown what the first one changed."""
     head = head_for(request, slug, edit=True)
@@ -81,7 +81,7 @@ def candidate_change(request: HttpRequest, slug: str, number: str) -> HttpRespon
     if request.method == "POST" and is_whole(form):
         try:
             change_wording(
-                by=somebody(request),
+                by=known(request),
                 at=timezone.now(),
                 inventory_slug=slug,
                 number=number,
@@ -128,7 +128,7 @@ def _names(columns: Sequence[str]) -> list[str]:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def candidate_status(request: HttpRequest, slug: str, number: str, status: str) -> HttpResponse:
     """Accept, withdraw or take back a candidate, after asking."""
     head = head_for(request, slug, edit=True)
@@ -153,7 +153,7 @@ def candidate_status(request: HttpRequest, slug: str, number: str, status: str) 
     if request.method == "POST" and form.is_valid():
         try:
             set_status(
-                by=somebody(request),
+                by=known(request),
                 at=timezone.now(),
                 inventory_slug=slug,
                 number=number,
@@ -175,7 +175,7 @@ def candidate_status(request: HttpRequest, slug: str, number: str, status: str) 
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def merge_undo(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Take a merged candidate out again, after asking."""
     head = head_for(request, slug, edit=True)
@@ -186,7 +186,7 @@ def merge_undo(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             undo_merge(
-                by=somebody(request),
+                by=known(request),
                 at=timezone.now(),
                 inventory_slug=slug,
                 gone=number,

@@ -6,7 +6,7 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import faults, of_cells
 from ljuspunkt.rooms.indicators.forms import WordingForm
 from ljuspunkt.rooms.indicators.queries.inventory_pages import Head, head_of
-from ljuspunkt.rooms.people.permissions import Person, person, refuse_unless
+from ljuspunkt.rooms.people.permissions import person, refuse_unless
 from ljuspunkt.ui.forms import show_refusal
 
 SECTION = {"section": "inventory"}
@@ -27,14 +27,6 @@ FIELDS = {
     "theme_twice": "numbers",
 }
 """By the code of a refusal, the field at which it stands; in a form without it, it stands above."""
-
-
-def somebody(request: HttpRequest) -> Person:
-    """Return who is signed in; views that call this are guarded by `signed_in`."""
-    found = person(request)
-    refuse_unless(found is not None)
-    assert found is not None
-    return found
 
 
 def head_for(request: HttpRequest, slug: str, *, edit: bool = False) -> Head:

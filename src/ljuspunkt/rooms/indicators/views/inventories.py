@@ -13,24 +13,24 @@ from ljuspunkt.rooms.indicators.forms import InventoryForm, kinds_text
 from ljuspunkt.rooms.indicators.queries.candidates import inventory_card
 from ljuspunkt.rooms.indicators.queries.inventory_pages import FILTERS, inventory_list, inventory_page
 from ljuspunkt.rooms.indicators.services import change_inventory, create_inventory
-from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for, somebody
-from ljuspunkt.rooms.people.permissions import refuse_unless, signed_in
-from ljuspunkt.ui.forms import show_refusal
+from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for
+from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, show_refusal
 
 
 @signed_in
 @require_safe
 def inventories(request: HttpRequest) -> HttpResponse:
     """Show the inventories that somebody may read."""
-    page = inventory_list(somebody(request))
+    page = inventory_list(known(request))
     return render(request, "indicators/inventories.html", {"page": page, **SECTION})
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def inventory_new(request: HttpRequest) -> HttpResponse:
     """Make an inventory."""
-    by = somebody(request)
+    by = known(request)
     refuse_unless(inventory_list(by).may_make)
     form = InventoryForm(request.POST or None, person=by, is_new=True, initial={"kinds": kinds_text(KINDS)})
     if request.method == "POST" and form.is_valid():
@@ -52,10 +52,10 @@ def inventory_new(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def inventory_settings(request: HttpRequest, slug: str) -> HttpResponse:
     """Change an inventory's title, kinds and owners."""
-    by, head = somebody(request), head_for(request, slug, edit=True)
+    by, head = known(request), head_for(request, slug, edit=True)
     card = inventory_card(slug)
     assert card is not None
     initial = {

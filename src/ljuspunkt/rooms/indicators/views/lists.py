@@ -21,15 +21,15 @@ from ljuspunkt.rooms.indicators.forms import AcceptForm, UploadForm, here
 from ljuspunkt.rooms.indicators.queries.lists import ListPage, waiting_list
 from ljuspunkt.rooms.indicators.services import drop_list, import_list, look_at_list
 from ljuspunkt.rooms.indicators.services.importing import mark_of
-from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for, somebody
-from ljuspunkt.rooms.people.permissions import signed_in
-from ljuspunkt.ui.forms import show_refusal
+from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for
+from ljuspunkt.rooms.people.permissions import known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def list_import(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a list; what is wrong with it is shown at once, else what it would do."""
     head = head_for(request, slug, edit=True)
@@ -43,7 +43,7 @@ def list_import(request: HttpRequest, slug: str) -> HttpResponse:
             show_refusal(form, refusal, {refusal.code: "list"})
         else:
             plan = look_at_list(
-                by=somebody(request), at=timezone.now(), inventory_slug=slug, name=sent.name or "", sheet=sheet
+                by=known(request), at=timezone.now(), inventory_slug=slug, name=sent.name or "", sheet=sheet
             )
             if not plan.problems:
                 return redirect("indicators:list_preview", slug=slug)
@@ -52,7 +52,7 @@ def list_import(request: HttpRequest, slug: str) -> HttpResponse:
         for problem in (plan.problems if plan else ())
     ]
     context = {"head": head, "form": form, "problems": problems, **SECTION}
-    return render(request, "indicators/list_import.html", context, status=422 if problems or form.errors else 200)
+    return render(request, "indicators/list_import.html", context, status=WRONG if problems or form.errors else 200)
 
 
 def _read(sent: "UploadedFile[bytes]") -> Sheet:
@@ -74,11 +74,11 @@ def _read(sent: "UploadedFile[bytes]") -> Sheet:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def list_preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a list would do, and do it on a yes."""
     head = head_for(request, slug, edit=True)
-    by = somebody(request)
+    by = known(request)
     page = _waiting(request, slug)
     if page is None:
         messages.error(request, _("The list is no longer kept; send it again."))
@@ -106,7 +106,7 @@ def _done(plan: Plan) -> str:
 
 
 def _waiting(request: HttpRequest, slug: str) -> ListPage | None:
-    return waiting_list(slug, somebody(request).id, timezone.now())
+    return waiting_list(slug, known(request).id, timezone.now())
 
 
 @signed_in
@@ -114,7 +114,7 @@ def _waiting(request: HttpRequest, slug: str) -> ListPage | None:
 def list_drop(request: HttpRequest, slug: str) -> HttpResponse:
     """Forget a list that waits for its yes."""
     head_for(request, slug, edit=True)
-    drop_list(by=somebody(request), inventory_slug=slug)
+    drop_list(by=known(request), inventory_slug=slug)
     messages.success(request, _("The list is forgotten; nothing was changed."))
     return redirect("indicators:inventory", slug=slug)
 

@@ -20,9 +20,8 @@ from ljuspunkt.rooms.indicators.services import (
     take_indicator,
 )
 from ljuspunkt.rooms.indicators.services.additions import NAME
-from ljuspunkt.rooms.indicators.views.common import somebody
-from ljuspunkt.rooms.people.permissions import person, refuse_unless, signed_in
-from ljuspunkt.ui.forms import show_refusal
+from ljuspunkt.rooms.people.permissions import known, person, refuse_unless, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 
 SECTION = {"section": "protocols"}
 
@@ -83,20 +82,18 @@ def addition_take(request: HttpRequest, owner: str) -> HttpResponse:
     form = TakeForm(request.POST, choices=page.free)
     if form.is_valid():
         try:
-            take_indicator(
-                by=somebody(request), at=timezone.now(), association=owner, number=form.cleaned_data["number"]
-            )
+            take_indicator(by=known(request), at=timezone.now(), association=owner, number=form.cleaned_data["number"])
         except RuleBroken as refusal:
             show_refusal(form, refusal, {refusal.code: "number"})
         else:
             messages.success(request, _("Number {number} is added.").format(number=form.cleaned_data["number"]))
             return redirect("indicators:additions", owner=owner)
     context = {"page": page, "take": form, "note": NoteForm(), **SECTION}
-    return render(request, "indicators/additions.html", context, status=422)
+    return render(request, "indicators/additions.html", context, status=WRONG)
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def addition_own(request: HttpRequest, owner: str, key: int | None = None) -> HttpResponse:
     """Add or change an indicator of the association's own."""
     page = _page(request, owner)
@@ -112,7 +109,7 @@ def addition_own(request: HttpRequest, owner: str, key: int | None = None) -> Ht
     if request.method == "POST" and form.is_valid():
         try:
             keep_own_indicator(
-                by=somebody(request),
+                by=known(request),
                 at=timezone.now(),
                 association=owner,
                 addition=key,
@@ -142,7 +139,7 @@ def addition_move(request: HttpRequest, owner: str, key: int, direction: str) ->
     if direction not in ("up", "down"):
         raise Http404
     try:
-        move_addition(by=somebody(request), association=owner, addition=key, direction=direction)  # type: ignore[arg-type]
+        move_addition(by=known(request), association=owner, addition=key, direction=direction)  # type: ignore[arg-type]
     except RuleBroken as refusal:
         messages.error(request, refusal.said(_))
     return redirect("indicators:additions", owner=owner)
@@ -154,7 +151,7 @@ def addition_remove(request: HttpRequest, owner: str, key: int) -> HttpResponse:
     """Take an addition away from the next version."""
     _page(request, owner)
     try:
-        remove_addition(by=somebody(request), at=timezone.now(), association=owner, addition=key)
+        remove_addition(by=known(request), at=timezone.now(), association=owner, addition=key)
     except RuleBroken as refusal:
         messages.error(request, refusal.said(_))
     else:
@@ -170,11 +167,11 @@ def additions_publish(request: HttpRequest, owner: str) -> HttpResponse:
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
-            number = publish_additions(by=somebody(request), at=timezone.now(), association=owner, note=form.note())
+            number = publish_additions(by=known(request), at=timezone.now(), association=owner, note=form.note())
         except RuleBroken as refusal:
             show_refusal(form, refusal, {"long_reason": "note_sv"})
         else:
             messages.success(request, _("Version {number} is published.").format(number=number))
             return redirect("indicators:protocol_of", scope=queries.ASSOCIATION, owner=owner, name=NAME)
     context = {"page": page, "take": TakeForm(choices=page.free), "note": form, **SECTION}
-    return render(request, "indicators/additions.html", context, status=422)
+    return render(request, "indicators/additions.html", context, status=WRONG)

@@ -12,9 +12,9 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.indicators.forms import ThemeForm
 from ljuspunkt.rooms.indicators.queries.inventory_pages import ThemeCard, themes_page
 from ljuspunkt.rooms.indicators.services import keep_theme, move_theme, remove_theme
-from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for, somebody
-from ljuspunkt.rooms.people.permissions import signed_in
-from ljuspunkt.ui.forms import Confirmation, show_refusal
+from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for
+from ljuspunkt.rooms.people.permissions import known, signed_in
+from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal
 
 
 @signed_in
@@ -25,7 +25,7 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def theme(request: HttpRequest, slug: str, key: int | None = None) -> HttpResponse:
     """Make or change a theme."""
     head = head_for(request, slug, edit=True)
@@ -43,7 +43,7 @@ def theme(request: HttpRequest, slug: str, key: int | None = None) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         try:
             keep_theme(
-                by=somebody(request),
+                by=known(request),
                 at=timezone.now(),
                 inventory_slug=slug,
                 theme=key,
@@ -68,7 +68,7 @@ def theme_move(request: HttpRequest, slug: str, key: int, direction: str) -> Htt
         raise Http404
     try:
         move_theme(
-            by=somebody(request),
+            by=known(request),
             at=timezone.now(),
             inventory_slug=slug,
             theme=key,
@@ -80,13 +80,13 @@ def theme_move(request: HttpRequest, slug: str, key: int, direction: str) -> Htt
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def theme_remove(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """Take a theme away, after asking."""
     head_for(request, slug, edit=True)
     card = _card(request, slug, key)
     if request.method == "POST":
-        remove_theme(by=somebody(request), at=timezone.now(), inventory_slug=slug, theme=key)
+        remove_theme(by=known(request), at=timezone.now(), inventory_slug=slug, theme=key)
         messages.success(request, _("The theme is taken away. Its candidates stand in no theme."))
         return redirect("indicators:themes", slug=slug)
     title = next(iter(card.title.values()))

@@ -22,7 +22,7 @@ from ljuspunkt.rooms.meetings.models import Answer, Place
 from ljuspunkt.rooms.meetings.permissions import may_arrange
 from ljuspunkt.rooms.meetings.queries import EventPage
 from ljuspunkt.rooms.people.permissions import Role, known, refuse_unless, signed_in
-from ljuspunkt.ui.forms import Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal
 
 SECTION = "meetings"
 FIELDS = {
@@ -45,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/events.html", {"page": queries.events(by, timezone.now()), "section": SECTION})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def new(request: HttpRequest) -> HttpResponse:
     """Make an event."""
@@ -83,7 +83,7 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """Change an event; those concerned are told by mail what is new."""
@@ -114,7 +114,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "meetings/event_form.html", {"form": form, "page": page, "section": SECTION})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Ask whether the event shall be cancelled, and cancel it."""
@@ -145,7 +145,7 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "ui/confirm.html", {"confirm": confirm, "form": form, "section": SECTION})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def erase(request: HttpRequest, number: int) -> HttpResponse:
     """Ask whether names and addresses shall be erased, and erase them."""
@@ -169,7 +169,7 @@ def erase(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "ui/confirm.html", {"confirm": confirm, "section": SECTION})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def invite(request: HttpRequest, number: int) -> HttpResponse:
     """Put pasted people on the list; nothing is sent yet."""
@@ -294,7 +294,7 @@ def guest(request: HttpRequest, number: int, guest: int) -> HttpResponse:
     return _done(request, number, write_down, _("The answer is written down."))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def take_back(request: HttpRequest, number: int, guest: int) -> HttpResponse:
     """Ask whether somebody shall be taken off the list, and do it."""
@@ -323,7 +323,7 @@ def take_back(request: HttpRequest, number: int, guest: int) -> HttpResponse:
     return render(request, "ui/confirm.html", {"confirm": confirm, "section": SECTION})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @signed_in
 def attendance(request: HttpRequest, number: int) -> HttpResponse:
     """Tick who was there."""

@@ -21,13 +21,14 @@ from ljuspunkt.rooms.meetings.calendar import calendar_file
 from ljuspunkt.rooms.meetings.files import download
 from ljuspunkt.rooms.meetings.forms import AnswerForm
 from ljuspunkt.rooms.meetings.models import Answer
+from ljuspunkt.ui.forms import GET_OR_POST
 
 CONFLICT = 409
 
 
 @csrf_exempt
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the invitation; write an answer down when one is pressed."""
     refusal = ""
