@@ -57,7 +57,7 @@ class Silent:
 class Client:
     """A browser that holds a stream, and may stop taking in what comes."""
 
-    def __init__(self, streams: Streams, path: str = "/live/ABCDEF/phone/sv") -> None:
+    def __init__(self, streams: Streams, path: str = "/live/ABCDEF/phone/sv", host: bytes = b"localhost") -> None:
         self.got: list[str] = []
         self.status = 0
         self.takes = asyncio.Event()
@@ -69,7 +69,7 @@ class Client:
             "path": path,
             "query_string": b"",
             "scheme": "http",
-            "headers": [(b"host", b"localhost")],
+            "headers": [(b"host", host)],
         }
         self.task = asyncio.ensure_future(streams(scope, self._receive, self._send))
 
@@ -129,6 +129,17 @@ def test_who_is_slow_gets_only_the_latest() -> None:
         await until(lambda: slow.states()[-1] == 39)
         assert len(slow.states()) <= 3
         assert source.renderings == 39, "rendered once per change, not once per client"
+
+    play(scene)
+
+
+def test_a_browser_that_says_many_addresses_makes_no_work() -> None:
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        screens = [
+            Client(streams, "/live/ABCDEF/screen/sv", host=f"localhost:{port}".encode()) for port in range(1, 41)
+        ]
+        await until(lambda: all(screen.states() for screen in screens))
+        assert len(hub.rooms[7].wanted) <= 5
 
     play(scene)
 

@@ -207,6 +207,11 @@ class Hub:
             self._codes[code] = (found, now + CODE_KEPT)
         return found
 
+    def origins(self, conference: int) -> frozenset[str]:
+        """Return the addresses of the site that a conference's screens show just now."""
+        room = self.rooms.get(conference)
+        return frozenset(channel.origin for channel in room.wanted if channel.origin) if room else frozenset()
+
     def join(self, conference: int, channel: Channel, seen: int) -> tuple[Room, Listener]:
         """Return a new listener, who has `seen` that version already (-1 for none)."""
         room = self.rooms.setdefault(conference, Room(conference))

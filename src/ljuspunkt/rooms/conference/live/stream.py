@@ -8,7 +8,7 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -27,6 +27,8 @@ AUDIENCES = (*SCREENS, PHONE, CHAIR)
 ADDRESS = re.compile(r"/live/([A-Za-z0-9]{6})/([a-z-]+)/([a-z]{2})/?")
 MOST = 6000
 """Streams that one process holds; beyond it browsers are asked to come back, so that pages still answer."""
+MOST_ORIGINS = 4
+"""Addresses of the site that screens of one room show. Each is drawn apart, and a browser may say any port."""
 BACK_FROM, BACK_TO = 1000, 4000
 """Milliseconds between which a browser is told to wait before it comes back, so that not all come at once."""
 
@@ -63,6 +65,7 @@ class Streams:
         if conference is None:
             return await _refuse(send, 404)
         origin = f"{_scheme(scope, headers)}://{host}" if address[2] in SCREENS else ""
+        origin = one_of_few(origin, self.hub.origins(conference))
         channel = Channel(address[2], address[3], origin)
         packed = b"gzip" in headers.get(b"accept-encoding", b"")
         room, listener = self.hub.join(conference, channel, _seen(scope, headers))
@@ -113,6 +116,11 @@ async def _refuse(send: Send, status: int) -> None:
 
 def _headers(*, packed: bool) -> list[tuple[bytes, bytes]]:
     return [*HEADERS, (b"content-encoding", b"gzip")] if packed else HEADERS
+
+
+def one_of_few(origin: str, known: Collection[str]) -> str:
+    """Return an origin that may be shown: a known one or one more, and none where there are many."""
+    return origin if origin in known or len(known) < MOST_ORIGINS else ""
 
 
 def _may_be_called(host: str) -> bool:
