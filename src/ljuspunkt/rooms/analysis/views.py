@@ -2,16 +2,16 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ljuspunkt.rooms.analysis import queries
+from ljuspunkt.ui.language import page_language
 
 
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Show what the audit of the release said."""
-    page = queries.audit_page(_language())
+    page = queries.audit_page(page_language())
     if page is None:
         raise Http404
     return render(request, "analysis/audit.html", {"page": page, "section": "analysis"})
@@ -20,13 +20,9 @@ def audit(request: HttpRequest) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, ending: str) -> FileResponse:
     """Hand out the report in the page's language: with its data as zip, as PDF, or as spreadsheet."""
-    found = next((each for each in queries.report_files(_language()) if each.ending == ending), None)
+    found = next((each for each in queries.report_files(page_language()) if each.ending == ending), None)
     if found is None:
         raise Http404
     response = FileResponse(found.path.open("rb"), as_attachment=True, filename=f"{found.name}.{ending}")
     response.headers["Content-Encoding"] = "identity"
     return response
-
-
-def _language() -> str:
-    return (get_language() or "sv")[:2]

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.files.slips import PrintedSlip, Sheet
 from ljuspunkt.rooms.conference.codes import shown
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.services.codes import Slip
+from ljuspunkt.ui.language import on_page
 
 
 def sheet(conference: Conference, slips: Sequence[Slip], *, voting: str, joining: str) -> Sheet:
@@ -19,7 +19,7 @@ def sheet(conference: Conference, slips: Sequence[Slip], *, voting: str, joining
         voting: the full address of the voting page.
         joining: the address of the way in, as it is read out: without https://.
     """
-    title = wording(conference.title, get_language() or "sv")
+    title = on_page(conference.title)
     return Sheet(
         heading=ngettext("{n} voting slip for {conference}", "{n} voting slips for {conference}", len(slips)).format(
             n=len(slips), conference=title

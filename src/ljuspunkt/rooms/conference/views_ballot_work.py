@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -37,6 +36,7 @@ from ljuspunkt.rooms.conference.services import paper as use_paper
 from ljuspunkt.rooms.conference.services import scrutiny as use_scrutiny
 from ljuspunkt.rooms.people.permissions import Person, known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
+from ljuspunkt.ui.language import page_language
 
 SPARE = 5
 """Slips beyond the entitled: the last to draw has several to choose from, and lost ones can be replaced."""
@@ -64,7 +64,7 @@ def codes(request: HttpRequest, slug: str) -> HttpResponse:
             return _pdf(request, conference, slips)
     elif do == "mail" and mail.is_valid():
         group = mail.cleaned_data.get("group", "")
-        where = {"page": _voting_page(request, conference), "language": get_language() or "sv"}
+        where = {"page": _voting_page(request, conference), "language": page_language()}
         if _done(
             mail,
             lambda: use_codes.mail_codes(
@@ -93,7 +93,7 @@ def _small(request: HttpRequest, conference: Conference, do: str) -> HttpRespons
                 conference=conference.pk,
                 address=request.POST.get("address", ""),
                 page=_voting_page(request, conference),
-                language=get_language() or "sv",
+                language=page_language(),
                 at=at,
             )
         else:
@@ -250,7 +250,7 @@ def _pdf(request: HttpRequest, conference: Conference, slips: tuple[use_codes.Sl
         voting=_voting_page(request, conference),
         joining=f"{request.get_host()}{reverse('join')}",
     )
-    response = HttpResponse(slips_pdf(sheet, get_language() or "sv"), content_type="application/pdf")
+    response = HttpResponse(slips_pdf(sheet, page_language()), content_type="application/pdf")
     name = _("slips")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{conference.slug}.pdf"'
     return response

@@ -23,6 +23,7 @@ from ljuspunkt.rooms.conference.queries import planned
 from ljuspunkt.rooms.conference.queries.opening import opening_page
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.language import on_page
 
 
 @signed_in
@@ -181,7 +182,7 @@ def rule_tie(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
     if tie is None:
         messages.info(request, _("No tie waits for a ruling any more."))
         return redirect("votes:chair", slug=slug)
-    titles = {each.reference: planned.said(each.title) for each in tie.candidates.all()}
+    titles = {each.reference: on_page(each.title) for each in tie.candidates.all()}
     tied = [(reference, f"{reference}. {titles.get(reference, '')}".strip()) for reference in tie.still]
     form = RulingForm(posted(request), tied=tied, places=tie.left)
     if request.method == "POST" and form.is_valid():

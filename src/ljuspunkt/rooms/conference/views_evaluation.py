@@ -12,9 +12,9 @@ from ljuspunkt.rooms.conference import codes
 from ljuspunkt.rooms.conference.asked import of_room
 from ljuspunkt.rooms.conference.devices import comes_from_here, device_of
 from ljuspunkt.rooms.conference.forms_result import OpinionForm
-from ljuspunkt.rooms.conference.queries.shown import language
 from ljuspunkt.rooms.conference.services.evaluation import answer_evaluation
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
+from ljuspunkt.ui.language import page_language
 
 
 @never_cache
@@ -30,7 +30,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "conference/evaluation/code.html", context)
     if not conference.evaluation_open:
         return render(request, "conference/evaluation/closed.html", context)
-    form = OpinionForm(request.POST if request.method == "POST" else None, language=language())
+    form = OpinionForm(request.POST if request.method == "POST" else None, language=page_language())
     context["form"] = form
     if request.method != "POST":
         return render(request, "conference/evaluation/form.html", context)

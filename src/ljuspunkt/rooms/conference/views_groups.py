@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +16,7 @@ from ljuspunkt.rooms.conference.queries import groups as pages
 from ljuspunkt.rooms.conference.services import groups as services
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
+from ljuspunkt.ui.language import page_language
 
 COMFORTABLE = 5
 """How many sit well at a table: the number of tables that is proposed."""
@@ -132,7 +132,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     found = pages.table_sheet(seen(request, slug))
     if found is None:
         raise Http404
-    response = HttpResponse(tables_pdf(found, (get_language() or "sv")[:2]), content_type="application/pdf")
+    response = HttpResponse(tables_pdf(found, page_language()), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{_("groups")}.pdf"'
     response["Cache-Control"] = "no-store"
     return response

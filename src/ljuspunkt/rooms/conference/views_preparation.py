@@ -7,15 +7,14 @@ import json
 from collections.abc import Callable, Mapping
 from time import monotonic
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,6 +33,7 @@ from ljuspunkt.rooms.conference.queries.panel import title_of
 from ljuspunkt.rooms.conference.services import preparation as services
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.language import page_language
 
 TICKETS = Limiter()
 """Counts codes that weren't made here, for minutes and in memory only."""
@@ -84,7 +84,9 @@ def print_codes(request: HttpRequest, slug: str) -> HttpResponse:
     except RuleBroken as refusal:
         show_refusal(form, refusal, {"codes_range": "n"})
         return _organisers(request, conference, form, WRONG)
-    response = HttpResponse(slips_pdf(_slips(request, conference, codes), _language()), content_type="application/pdf")
+    response = HttpResponse(
+        slips_pdf(_slips(request, conference, codes), page_language()), content_type="application/pdf"
+    )
     response["Content-Disposition"] = f'attachment; filename="{_("preparation-codes")}.pdf"'
     return response
 
@@ -215,7 +217,7 @@ def expert(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Hand out the sheet on which candidates can be marked by pen."""
-    content = marking_pdf(pages.marking_sheet(of_room(code)), _language())
+    content = marking_pdf(pages.marking_sheet(of_room(code)), page_language())
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{_("candidates")}.pdf"'
     return response
@@ -294,7 +296,9 @@ def _who(sent: Mapping[str, object]) -> dict[str, str]:
 
 def _text(sent: Mapping[str, object], name: str) -> str:
     value = sent.get(name, "")
-    return value if isinstance(value, str) else ""
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError(f"{name} is text")
+    return value
 
 
 def _numbers(written: str) -> list[int] | None:
@@ -349,7 +353,7 @@ def _slips(request: HttpRequest, conference: Conference, codes: tuple[str, ...])
                     _("Keep the slip. Nobody else can read your notes without it."),
                 ),
                 number="",
-                address=address(each, _language()),
+                address=address(each, page_language()),
             )
             for each in codes
         ),
@@ -362,10 +366,6 @@ def _address(request: HttpRequest, conference: Conference) -> services.Address:
             return f"{request.build_absolute_uri(reverse('panel:expert', args=[conference.join_code]))}#{code}"
 
     return address
-
-
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
 def _words() -> dict[str, str]:

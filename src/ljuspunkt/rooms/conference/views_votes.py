@@ -24,6 +24,7 @@ from ljuspunkt.rooms.indicators.queries import inventories_of, inventory_candida
 from ljuspunkt.rooms.people.permissions import Person, Role, known, refuse_unless, signed_in
 from ljuspunkt.rooms.people.queries import associations
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.language import on_page
 
 
 @signed_in
@@ -55,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     refuse_unless(bool(organisers))
     own = by.associations(Role.ASSOCIATION_COORDINATOR)
     owners = [slug for slug, _name in organisers] if by.is_national else own
-    inventories = [(each.slug, f"{planned.said(each.title)} ({each.candidates})") for each in inventories_of(owners)]
+    inventories = [(each.slug, f"{on_page(each.title)} ({each.candidates})") for each in inventories_of(owners)]
     form = NewConferenceForm(
         posted(request), organisers=organisers, inventories=inventories, initial={"organisers": list(own)}
     )
@@ -117,7 +118,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
             "title_en": conference.title.get("en", ""),
             "starts_on": conference.starts_on,
             "ends_on": conference.ends_on,
-            "venue": planned.said(conference.venue),
+            "venue": on_page(conference.venue),
             "voters": conference.voters,
             "note_sv": conference.note.get("sv", ""),
             "note_en": conference.note.get("en", ""),
@@ -145,7 +146,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "conference/votes/settings.html",
-        {"form": form, "conference": planned.said(conference.title), "slug": slug, "section": SECTION},
+        {"form": form, "conference": on_page(conference.title), "slug": slug, "section": SECTION},
         status=_status(form.errors),
     )
 
@@ -159,7 +160,7 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
     frozen = set(conference.candidates.values_list("reference", flat=True))
     form = CandidatesForm(
         posted(request),
-        candidates=[(each.number, f"{each.number}. {planned.said(each.title)}") for each in standing],
+        candidates=[(each.number, f"{each.number}. {on_page(each.title)}") for each in standing],
         initial={"numbers": [each.number for each in standing if each.number in frozen]},
     )
     if request.method == "POST" and form.is_valid():
@@ -180,7 +181,7 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
         "conference/votes/candidates.html",
         {
             "form": form,
-            "conference": planned.said(conference.title),
+            "conference": on_page(conference.title),
             "slug": slug,
             "frozen": len(frozen),
             "fixed": conference.votes.exclude(state="draft").exists(),
@@ -214,7 +215,7 @@ def protocols(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "conference/votes/protocols.html",
-        {"form": form, "conference": planned.said(conference.title), "slug": slug, "section": SECTION},
+        {"form": form, "conference": on_page(conference.title), "slug": slug, "section": SECTION},
         status=_status(form.errors),
     )
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language
-
 from ljuspunkt.domain.report.cells import cell
 from ljuspunkt.domain.report.measurement import Measurement
 from ljuspunkt.domain.report.outline import Cell
@@ -20,6 +18,7 @@ from ljuspunkt.rooms.indicators import queries as indicators
 from ljuspunkt.rooms.meetings import queries as meetings
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.language import page_language
 from ljuspunkt.ui.to_do import ToDo
 
 SENTENCES = 3
@@ -97,7 +96,7 @@ def work(person: Person, at: datetime) -> Work:
 def home() -> Home:
     """Return the start page."""
     composition = analysis.composition()
-    language = _language()
+    language = page_language()
     return Home(
         conference=conference.leading_overview(),
         release=analysis.release(),
@@ -121,7 +120,7 @@ def indicator_page(number: str) -> IndicatorPage | None:
     if composition is None or subject is None:
         return IndicatorPage(way, analysis.release(), "", "", "", (), ())
     measurement = composition.measurement
-    language = _language()
+    language = page_language()
     return IndicatorPage(
         way=way,
         release=analysis.release(),
@@ -162,7 +161,3 @@ def _figures(measurement: Measurement, subject: Subject, language: Language) -> 
         for group, reading in readings
         if reading.missing != "none"
     ]
-
-
-def _language() -> Language:
-    return "en" if get_language() == "en" else "sv"

@@ -1,37 +1,30 @@
 """An inventory as a list to take away, and the empty list to fill in."""
 
-from django.utils.translation import get_language
-
 from ljuspunkt.domain.indicator.candidate import INFERRED, KNOWN, PERSPECTIVES, STATUSES, cells
 from ljuspunkt.domain.indicator.columns import HEADINGS
-from ljuspunkt.domain.report.words import Language
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.files.candidate_list import TEMPLATE, Codes, candidate_csv, candidate_workbook
 from ljuspunkt.rooms.indicators.models import Candidate
 from ljuspunkt.rooms.indicators.queries.candidates import said, wording_of
 from ljuspunkt.rooms.indicators.queries.inventory_pages import Head
-
-
-def language() -> Language:
-    """Return the page's language as files know it."""
-    return "en" if (get_language() or "sv").startswith("en") else "sv"
+from ljuspunkt.ui.language import on_page, page_language
 
 
 def inventory_csv(head: Head) -> bytes:
     """Return every candidate of an inventory as comma-separated text."""
     columns, rows = _table(head)
-    return candidate_csv(columns, rows, language())
+    return candidate_csv(columns, rows, page_language())
 
 
 def inventory_workbook(head: Head) -> bytes:
     """Return every candidate of an inventory as a workbook."""
     columns, rows = _table(head)
-    return candidate_workbook(columns, rows, Codes(head.kinds), language(), title=wording(head.title, language()))
+    return candidate_workbook(columns, rows, Codes(head.kinds), page_language(), title=on_page(head.title))
 
 
 def template_workbook(head: Head) -> bytes:
     """Return a workbook to fill in for an inventory."""
-    return candidate_workbook(TEMPLATE, [], Codes(head.kinds), language(), title=wording(head.title, language()))
+    return candidate_workbook(TEMPLATE, [], Codes(head.kinds), page_language(), title=on_page(head.title))
 
 
 def _table(head: Head) -> tuple[list[str], list[dict[str, str]]]:
@@ -48,7 +41,7 @@ def _table(head: Head) -> tuple[list[str], list[dict[str, str]]]:
 
 def _row(row: Candidate, head: Head) -> dict[str, str]:
     now = said(wording_of(row))
-    shown = language()
+    shown = page_language()
     return {
         **cells(now, shown),
         "number": row.number,

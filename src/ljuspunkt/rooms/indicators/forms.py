@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ljuspunkt.domain.indicator.candidate import (
@@ -29,19 +29,15 @@ from ljuspunkt.domain.indicator.published import Agreed
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role
+from ljuspunkt.ui.language import page_language
 
 EMPTY_SOURCES = 2
 """How many empty rows for sources a form offers."""
 
 
-def here() -> str:
-    """Return the page's language."""
-    return (get_language() or "sv")[:2]
-
-
 def named(names: Text) -> str:
     """Return a name in the page's language."""
-    return wording(names, here())
+    return wording(names, page_language())
 
 
 class ReasonForm(forms.Form):

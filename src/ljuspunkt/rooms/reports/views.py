@@ -2,15 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ljuspunkt.domain.report.outline import Figure
-from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.drawing import drawn_alone
 from ljuspunkt.files.pdf import picture_png
 from ljuspunkt.files.picture_data import picture_csv
 from ljuspunkt.rooms.reports import queries
+from ljuspunkt.ui.language import page_language
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
 
@@ -18,7 +17,7 @@ TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=u
 @require_safe
 def example(request: HttpRequest) -> HttpResponse:
     """Show the report's first page."""
-    page = queries.report_page(_language())
+    page = queries.report_page(page_language())
     if page is None:
         raise Http404
     return render(request, "reports/report.html", {"page": page, "section": "reports"})
@@ -27,7 +26,7 @@ def example(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponse:
     """Show one indicator."""
-    page = queries.section_page(name, _language())
+    page = queries.section_page(name, page_language())
     if page is None:
         raise Http404
     return render(request, "reports/section.html", {"page": page, "section": "reports"})
@@ -36,7 +35,7 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Show how the figures were made."""
-    page = queries.account_page(_language())
+    page = queries.account_page(page_language())
     if page is None:
         raise Http404
     return render(request, "reports/account.html", {"page": page, "section": "reports"})
@@ -45,7 +44,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_safe
 def association(request: HttpRequest, association: str) -> HttpResponse:
     """Show one association."""
-    page = queries.association_page(association, _language())
+    page = queries.association_page(association, page_language())
     if page is None:
         raise Http404
     return render(request, "reports/association.html", {"page": page, "section": "reports"})
@@ -54,7 +53,7 @@ def association(request: HttpRequest, association: str) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, name: str, ending: str, association: str | None = None) -> HttpResponse:
     """Hand out a picture as SVG, PNG or the figures behind it."""
-    figure = queries.picture(name, _language(), association=association)
+    figure = queries.picture(name, page_language(), association=association)
     if figure is None or ending not in TYPES:
         raise Http404
     return HttpResponse(
@@ -69,7 +68,3 @@ def _picture_file(figure: Figure, ending: str) -> bytes:
         return picture_csv(figure).encode()
     svg = drawn_alone(figure.picture)
     return svg.encode() if ending == "svg" else picture_png(svg, alt=figure.finding)
-
-
-def _language() -> Language:
-    return "en" if (get_language() or "sv").startswith("en") else "sv"

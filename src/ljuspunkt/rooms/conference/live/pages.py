@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.devices import Device
@@ -12,6 +11,7 @@ from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
 from ljuspunkt.rooms.conference.live.states import SCREEN, VIEWS, fragment
 from ljuspunkt.rooms.conference.models import Conference, Pulse
 from ljuspunkt.rooms.conference.queries.ballots import open_vote
+from ljuspunkt.ui.language import page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def listening_to(code: str) -> Listening | None:
     conference = Conference.objects.filter(join_code=code).first()
     if conference is None:
         return None
-    language = (get_language() or "sv")[:2]
+    language = page_language()
     return Listening(
         stream=f"/live/{code}/{PHONE}/{language}",
         seen=_seen(conference),
@@ -72,7 +72,7 @@ def screen_page(conference: Conference, *, view: str, origin: str) -> RoomPage:
 def _page(conference: Conference, audience: str, origin: str = "") -> RoomPage:
     conference.refresh_from_db()
     seen = _seen(conference)  # before the rest: what changes in between is pushed again, and nothing is missed
-    language = (get_language() or "sv")[:2]
+    language = page_language()
     scene = scene_of(conference)
     return RoomPage(
         scene=scene,

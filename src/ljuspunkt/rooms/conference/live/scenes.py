@@ -9,13 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.consensus.ballot import Approve, Choose
 from ljuspunkt.domain.consensus.words import describe_rule
 from ljuspunkt.domain.report.words import sentence_case
-from ljuspunkt.domain.vocabulary import Text, wording
+from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_form, read_rule
 from ljuspunkt.rooms.conference.live import sentences
@@ -24,6 +23,7 @@ from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.signs import in_groups
 from ljuspunkt.rooms.conference.standings import Sky, Standing, Stretch, natural, sky
 from ljuspunkt.rooms.conference.words import settled
+from ljuspunkt.ui.language import on_page
 
 MOST_POINTS = 40
 """Most votes that are drawn as points, one each; above it a row has its number alone."""
@@ -167,15 +167,15 @@ def scene_of(conference: Conference) -> Scene:
 
 
 def _scene(conference: Conference, name: str, **more: object) -> Scene:
-    place = _said(conference.venue)
+    place = on_page(conference.venue)
     return Scene(
         name=name,
-        conference=_said(conference.title),
+        conference=on_page(conference.title),
         place=place,
         slug=conference.slug,
         code=conference.join_code or "",
         voters=conference.voters,
-        note=_said(conference.note),
+        note=on_page(conference.note),
         evaluation_open=conference.evaluation_open,
         **more,  # type: ignore[arg-type]
     )
@@ -228,7 +228,7 @@ def _vote_shown(vote: Vote) -> VoteShown:
         name=_("Run-off of vote {n}").format(n=main.reference)
         if vote.runoff_of_id
         else _("Vote {n}").format(n=vote.reference),
-        title=_said(vote.title) or _said(main.title),
+        title=on_page(vote.title) or on_page(main.title),
         state=vote.state,
         pool=sentences.pool_in_words(n) if n else "",
         n=n,
@@ -288,7 +288,7 @@ def _standing(row: Result) -> Standing:
 def _pool(conference: Conference, vote: Vote, drawn: Sky, tie: Tie | None, *, by_ballots: bool, rest: str) -> PoolShown:
     def row(each: Standing) -> Row:
         points = by_ballots and each.of <= MOST_POINTS
-        title = _said(each.title) or _("Candidate {n}").format(n=each.reference)
+        title = on_page(each.title) or _("Candidate {n}").format(n=each.reference)
         return Row(
             each.reference,
             title,
@@ -357,7 +357,7 @@ def _themes(conference: Conference, vote: Vote | None) -> tuple[Theme, ...]:
     themes: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         if not chosen or candidate.reference in chosen:
-            themes.setdefault(_said(candidate.theme), []).append(candidate)
+            themes.setdefault(on_page(candidate.theme), []).append(candidate)
     if list(themes) == [""]:
         return (Theme("", tuple(_listed(themes[""]))),)
     named = sorted((name for name in themes if name), key=str.casefold)
@@ -367,7 +367,7 @@ def _themes(conference: Conference, vote: Vote | None) -> tuple[Theme, ...]:
 
 def _listed(candidates: Iterable[Candidate]) -> Iterable[Row]:
     for candidate in sorted(candidates, key=lambda each: natural(each.reference)):
-        yield Row(candidate.reference, _said(_short(candidate)))
+        yield Row(candidate.reference, on_page(_short(candidate)))
 
 
 def _short(candidate: Candidate) -> Text:
@@ -376,8 +376,4 @@ def _short(candidate: Candidate) -> Text:
 
 
 def _kind(conference: Conference, kind: str) -> str:
-    return _said(conference.kinds.get(kind, {})) or kind
-
-
-def _said(text: Text) -> str:
-    return wording(text, (get_language() or "sv")[:2])
+    return on_page(conference.kinds.get(kind, {})) or kind

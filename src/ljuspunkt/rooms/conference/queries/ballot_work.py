@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
-from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.models import Conference, PaperBallot, Vote
 from ljuspunkt.rooms.conference.models.ballots import CLEAN
 from ljuspunkt.rooms.conference.queries.ballots import heading, open_vote
 from ljuspunkt.rooms.conference.services.codes import groups_are_told
 from ljuspunkt.rooms.conference.services.paper import papers_in
+from ljuspunkt.ui.language import on_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def codes_page(conference: Conference, n_wrong: int) -> CodesPage:
     tied = conference.codes.filter(mailed_to__isnull=False, struck=False)
     return CodesPage(
         slug=conference.slug,
-        title=_text(conference.title),
+        title=on_page(conference.title),
         voters=conference.voters,
         n_slips=valid.filter(mailed=False).count(),
         n_mailed=valid.filter(mailed=True).count(),
@@ -135,7 +133,7 @@ def paper_page(conference: Conference, reader: int) -> PaperPage | None:
         return None
     return PaperPage(
         slug=conference.slug,
-        title=_text(conference.title),
+        title=on_page(conference.title),
         vote=vote.pk,
         heading=heading(vote),
         n_out=ballot_box.marked(vote.pk, paper=True),
@@ -167,7 +165,9 @@ def differences(vote: Vote, sheet: int) -> tuple[Difference, ...]:
     readings = list(PaperBallot.objects.filter(vote=vote, sheet=sheet).select_related("reader"))
     if len(readings) < 2:
         return ()
-    titles = {each.reference: _text(each.short_title) or _text(each.title) for each in vote.conference.candidates.all()}
+    titles = {
+        each.reference: on_page(each.short_title) or on_page(each.title) for each in vote.conference.candidates.all()
+    }
     return tuple(
         Difference(
             item, titles.get(item, ""), tuple((each.reader.name, each.values.get(item, "")) for each in readings)
@@ -187,7 +187,7 @@ def scrutiny_page(conference: Conference, *, may_prepare: bool, may_take: bool) 
     votes = conference.votes.exclude(state="draft").select_related("runoff_of")
     return ScrutinyPage(
         slug=conference.slug,
-        title=_text(conference.title),
+        title=on_page(conference.title),
         join_code=conference.join_code or "",
         scrutineers=tuple(
             Named(each.pk, each.account.name) for each in conference.scrutineers.select_related("account")
@@ -203,7 +203,7 @@ def _sealed(vote: Vote) -> SealedVote:
     box = getattr(vote, "box", None)
     return SealedVote(
         heading=heading(vote),
-        title=_text(vote.title),
+        title=on_page(vote.title),
         state=vote.state,
         ballots=ballot_box.turnout(vote.pk),
         entitled=vote.entitled,
@@ -211,7 +211,3 @@ def _sealed(vote: Vote) -> SealedVote:
         clean=box is not None and box.state == CLEAN,
         checkpointed=box.checkpointed if box is not None else None,
     )
-
-
-def _text(text: Mapping[str, str]) -> str:
-    return wording(text, get_language() or "sv")

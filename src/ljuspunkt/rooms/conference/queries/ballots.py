@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ljuspunkt.domain.consensus.ballot import NO_OPINION, YES, Approve, Choose, Form, Points, Rank, Rate
 from ljuspunkt.domain.consensus.words import describe_rule
-from ljuspunkt.domain.vocabulary import Text, wording
+from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_form, read_rule
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Vote
 from ljuspunkt.rooms.conference.signs import in_groups
+from ljuspunkt.ui.language import on_page, page_language
 
 FIELD = "item-"
 """Before a candidate's reference in the name of its field."""
@@ -188,14 +189,14 @@ def ballot_form(
         _item(candidate, values.get(candidate.reference, ""), faults.get(candidate.reference, ""))
         for candidate in candidates
     ]
-    themes = [_text(candidate.theme) for candidate in candidates]
+    themes = [on_page(candidate.theme) for candidate in candidates]
     rule = read_rule(vote.rule)
     places = rule.places
     return BallotForm(
         join_code=conference.join_code or "",
         vote=vote.pk,
         heading=heading(vote),
-        title=_text(vote.title) or heading(vote),
+        title=on_page(vote.title) or heading(vote),
         lede=" ".join((_how_many(candidates, names, places), _how_to(form))),
         kind=vote.ballot["kind"],
         rule=describe_rule(rule, form, _, names.kind),
@@ -240,7 +241,7 @@ def receipt_of(vote: Vote, key: int, *, state: str) -> Receipt:
     """Return what a device is told; `state` is received, changed, counted or late."""
     return Receipt(
         heading=heading(vote),
-        title=_text(vote.title) or heading(vote),
+        title=on_page(vote.title) or heading(vote),
         vote=vote.reference,
         shown=in_groups(ballot_box.receipt(vote.pk, key)),
         state=state,
@@ -255,7 +256,7 @@ def receipts_of(vote: Vote, key: int | None) -> Receipts:
     own = ballot_box.receipt(vote.pk, key) if key is not None else ""
     return Receipts(
         heading=heading(vote),
-        title=_text(vote.title) or heading(vote),
+        title=on_page(vote.title) or heading(vote),
         join_code=vote.conference.join_code or "",
         vote=vote.reference,
         shown=tuple(in_groups(each) for each in listed),
@@ -278,26 +279,22 @@ class _Names:
     """What kinds are called in the current language."""
 
     conference: Conference
-    language: str = field(default_factory=lambda: get_language() or "sv")
+    language: str = field(default_factory=page_language)
 
     def kind(self, kind: str) -> str:
         return wording(self.conference.kinds.get(kind, {}), self.language) or kind
 
 
-def _text(text: Text) -> str:
-    return wording(text, get_language() or "sv")
-
-
 def _item(candidate: Candidate, value: str, fault: str) -> BallotItem:
-    title = _text(candidate.title) or _("Candidate {number}").format(number=candidate.reference)
+    title = on_page(candidate.title) or _("Candidate {number}").format(number=candidate.reference)
     return BallotItem(
         reference=candidate.reference,
         field=f"{FIELD}{candidate.reference}",
         id=f"b{candidate.pk}",
-        short=_text(candidate.short_title) or title,
+        short=on_page(candidate.short_title) or title,
         title=title,
-        description=_text(candidate.description),
-        easy_read=_text(candidate.easy_read),
+        description=on_page(candidate.description),
+        easy_read=on_page(candidate.easy_read),
         kind=candidate.kind,
         value=value,
         fault=fault,

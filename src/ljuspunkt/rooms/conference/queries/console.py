@@ -18,14 +18,13 @@ from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.queries.planned import (
     VoteLine,
     kind_word,
-    language,
     pool_in_words,
-    said,
     vote_line,
     vote_name,
     what_came,
 )
 from ljuspunkt.rooms.conference.signs import in_groups
+from ljuspunkt.ui.language import on_page, page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +102,10 @@ def console(conference: Conference) -> Console:
     now = _now(conference, votes)
     return Console(
         slug=conference.slug,
-        title=said(conference.title),
+        title=on_page(conference.title),
         code=conference.join_code or "",
         code_in_groups=in_groups(conference.join_code or "", 3),
-        language=language(),
+        language=page_language(),
         heading=now.heading,
         sentences=now.sentences,
         turnout=now.turnout,
@@ -114,7 +113,7 @@ def console(conference: Conference) -> Console:
         next=now.next,
         others=now.others,
         screen=tuple(_screen(conference, votes)),
-        screen_address=f"/{language()}/screen/{conference.join_code}/",
+        screen_address=f"/{page_language()}/screen/{conference.join_code}/",
         planned=tuple(vote_line(conference, vote) for vote in votes if vote.state == "draft"),
         past=tuple(
             vote_line(conference, vote) for vote in reversed(votes) if vote.state in ("closed", "decided", "void")
@@ -219,7 +218,7 @@ def _tied_in_words(ties: Sequence[TieShown]) -> str:
 
 
 def _tie(conference: Conference, tie: Tie) -> TieShown:
-    titles = {each.reference: said(each.title) for each in tie.candidates.all()}
+    titles = {each.reference: on_page(each.title) for each in tie.candidates.all()}
     return TieShown(
         kind=kind_word(conference, tie.kind) if tie.kind else "",
         places=tie.left,

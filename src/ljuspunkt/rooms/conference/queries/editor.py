@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 from ljuspunkt.domain.consensus.words import counted, describe_form, describe_rule
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.preview import Preview, preview
-from ljuspunkt.rooms.conference.queries.planned import kind_word, said, vote_name
+from ljuspunkt.rooms.conference.queries.planned import kind_word, vote_name
 from ljuspunkt.rooms.conference.services.draft_vote import Draft
 from ljuspunkt.rooms.conference.vote_form import Part, VoteForm, sentence
 from ljuspunkt.rooms.conference.words import joined
+from ljuspunkt.ui.language import on_page
 
 MOST_NAMED = 6
 """Tied items that are named; of more only the number is told."""
@@ -84,7 +85,7 @@ def editor_page(conference: Conference, vote: Vote | None = None) -> EditorPage:
     kinds = dict.fromkeys(conference.candidates.values_list("kind", flat=True))
     return EditorPage(
         slug=conference.slug,
-        conference=said(conference.title),
+        conference=on_page(conference.title),
         heading=vote_name(vote) if vote else _("A new vote"),
         place=place,
         voters=conference.voters,
@@ -148,7 +149,9 @@ def _tie(conference: Conference, found: Preview, number: int) -> str:
     if len(tie.items) > MOST_NAMED:
         who = ngettext("{n} candidate", "{n} candidates", len(tie.items)).format(n=len(tie.items))
     else:
-        who = joined([f"{item} {said(titles[item].short_title or titles[item].title)}".strip() for item in tie.items])
+        who = joined(
+            [f"{item} {on_page(titles[item].short_title or titles[item].title)}".strip() for item in tie.items]
+        )
     places = ngettext("{n} place", "{n} places", tie.places).format(n=tie.places)
     sentence = (
         _("A tie for the last {places} between {who}.")

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from ljuspunkt.rooms.conference.documents import read_form
 from ljuspunkt.rooms.conference.models import Conference, Vote
-from ljuspunkt.rooms.conference.queries.planned import Item, form_sentence, rule_sentences, said, vote_name
+from ljuspunkt.rooms.conference.queries.planned import Item, form_sentence, rule_sentences, vote_name
 from ljuspunkt.rooms.conference.services.open_vote import ready
+from ljuspunkt.ui.language import on_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,6 @@ def opening_page(conference: Conference, vote: Vote) -> OpeningPage:
         rule=rule_sentences(conference, vote),
         entitled=vote.own_entitled or conference.voters,
         items=tuple(
-            Item(each.reference, said(each.title)) for each in conference.candidates.all() if each.reference in items
+            Item(each.reference, on_page(each.title)) for each in conference.candidates.all() if each.reference in items
         ),
     )

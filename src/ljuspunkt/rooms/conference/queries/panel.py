@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.conference.models import Conference, Expert, Pack, PackPart
 from ljuspunkt.rooms.conference.models.panel import FILE
+from ljuspunkt.ui.language import on_page, page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +164,12 @@ def read_pack(key: str) -> ReadPack | None:
     pack = Pack.objects.select_related("conference").filter(key=key).first()
     if pack is None:
         return None
-    shown = (get_language() or "sv")[:2]
+    shown = page_language()
     parts = pack.parts.defer("content").filter(language__in=("", shown))
     return ReadPack(
         conference=title_of(pack.conference),
         key=pack.key,
-        venue=wording(pack.conference.venue, shown),
+        venue=on_page(pack.conference.venue),
         parts=tuple(
             ReadPart(each.pk, each.title, tuple(_paragraphs(each.text)), each.file_name, _size(each.size))
             for each in parts
@@ -185,7 +184,7 @@ def pack_file(key: str, part: int) -> PackPart | None:
 
 def title_of(conference: Conference) -> str:
     """Return what a conference is called in the reader's language."""
-    return wording(conference.title, (get_language() or "sv")[:2]) or conference.slug
+    return on_page(conference.title) or conference.slug
 
 
 def _row(expert: Expert) -> ExpertRow:
@@ -203,7 +202,7 @@ def _language(code: str) -> str:
 def _size(n: int) -> str:
     if n < 1_000_000:
         return f"{max(1, round(n / 1000))} kB"
-    return f"{n / 1_000_000:.1f} MB".replace(".", "," if (get_language() or "sv")[:2] == "sv" else ".")
+    return f"{n / 1_000_000:.1f} MB".replace(".", "," if page_language() == "sv" else ".")
 
 
 def _paragraphs(text: str) -> Iterable[str]:

@@ -6,21 +6,21 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from ljuspunkt.domain.consensus.ballot import Form
 from ljuspunkt.domain.consensus.pool import Pool
 from ljuspunkt.domain.consensus.words import describe_form, describe_rule
-from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.conference.documents import read_form, read_pool, read_rule
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.models.conference import HELD, LIVE, PREPARED
 from ljuspunkt.rooms.conference.permissions import may_lead, may_prepare, may_see
+from ljuspunkt.rooms.conference.queries.organisers import arranged_by
 from ljuspunkt.rooms.conference.queries.preparation import to_erase
 from ljuspunkt.rooms.conference.words import fates, joined
 from ljuspunkt.rooms.people.permissions import Person
-from ljuspunkt.rooms.people.queries import associations
+from ljuspunkt.ui.language import on_page
 from ljuspunkt.ui.to_do import ToDo
 
 
@@ -124,16 +124,6 @@ class PlannedPage:
     instead_of: str
 
 
-def language() -> str:
-    """Return the language of the page."""
-    return (get_language() or "sv")[:2]
-
-
-def said(text: Text) -> str:
-    """Return a text in the language of the page."""
-    return wording(text, language())
-
-
 def seen_by(person: Person) -> tuple[Conference, ...]:
     """Return the conferences held here that a person prepares or leads, the latest first."""
     rows = Conference.objects.filter(inputs="").prefetch_related("organisers").order_by("-starts_on", "-pk")
@@ -145,7 +135,7 @@ def conference_lines(person: Person) -> tuple[ConferenceLine, ...]:
     return tuple(
         ConferenceLine(
             slug=row.slug,
-            title=said(row.title),
+            title=on_page(row.title),
             when=days(row.starts_on, row.ends_on),
             state=state_word(row.state),
             address=reverse("votes:setup", args=[row.slug]),
@@ -185,7 +175,7 @@ def days(first: date | None, last: date | None) -> str:
 
 def kind_word(conference: Conference, kind: str) -> str:
     """Return what a kind is called in the language of the page."""
-    return said(conference.kinds.get(kind, {})) or kind
+    return on_page(conference.kinds.get(kind, {})) or kind
 
 
 def pool_in_words(conference: Conference, pool: Pool) -> str:
@@ -222,7 +212,7 @@ def vote_name(vote: Vote) -> str:
     """Return what a vote is called: its title, else its number."""
     if vote.runoff_of is not None:
         return _("Run-off {n} of vote {vote}").format(n=vote.runoff_number, vote=vote.runoff_of.reference)
-    return said(vote.title) or _("Vote {reference}").format(reference=vote.reference)
+    return on_page(vote.title) or _("Vote {reference}").format(reference=vote.reference)
 
 
 def vote_line(conference: Conference, vote: Vote) -> VoteLine:
@@ -250,14 +240,13 @@ def what_came(vote: Vote) -> str:
 
 def setup(conference: Conference, person: Person) -> Setup:
     """Return what a conference still needs."""
-    names = {each.slug: each.name for each in associations()}
     votes = list(conference.votes.select_related("runoff_of"))
     return Setup(
         slug=conference.slug,
-        title=said(conference.title),
+        title=on_page(conference.title),
         when=days(conference.starts_on, conference.ends_on),
-        where=said(conference.venue),
-        organisers=joined([names[slug] for slug in sorted(organiser_slugs(conference)) if slug in names]),
+        where=on_page(conference.venue),
+        organisers=arranged_by(conference),
         state=state_word(conference.state),
         join_code=conference.join_code or "",
         steps=tuple(steps(conference, votes)),
@@ -267,11 +256,6 @@ def setup(conference: Conference, person: Person) -> Setup:
         prepares=may_prepare(person, conference),
         closed=conference.state == HELD,
     )
-
-
-def organiser_slugs(conference: Conference) -> Iterable[str]:
-    """Return the slugs of the associations that arrange a conference."""
-    return conference.organisers.values_list("slug", flat=True)
 
 
 def steps(conference: Conference, votes: Iterable[Vote]) -> Iterable[Step]:
@@ -373,7 +357,7 @@ def planned_page(conference: Conference, vote: Vote) -> PlannedPage:
     again = vote.held_again.first()
     return PlannedPage(
         line=vote_line(conference, vote),
-        conference=said(conference.title),
+        conference=on_page(conference.title),
         slug=conference.slug,
         form=form_sentence(read_form(vote.ballot)),
         entitled=vote.entitled,
@@ -396,14 +380,14 @@ def items_of_vote(conference: Conference, vote: Vote) -> Iterable[Item]:
         for result in results:
             yield Item(
                 result.candidate.reference,
-                said(result.candidate.title),
+                on_page(result.candidate.title),
                 outcome_said(result.outcome),
                 "" if result.value is None else f"{result.value:g}",
                 result.tied,
             )
         return
     for candidate in conference.candidates.filter(reference__in=vote.items):
-        yield Item(candidate.reference, said(candidate.title))
+        yield Item(candidate.reference, on_page(candidate.title))
 
 
 def outcome_said(outcome: str) -> str:
@@ -426,10 +410,10 @@ def _is_due(person: Person, conference: Conference) -> bool:
 
 
 def _to_do(person: Person, conference: Conference, at: datetime) -> ToDo:
-    where = min(organiser_slugs(conference), default="")
+    where = arranged_by(conference)
     if conference.state == LIVE:
         return ToDo(
-            title=said(conference.title),
+            title=on_page(conference.title),
             why=_("The conference is under way; the next step waits in the chair's console."),
             address=reverse("votes:chair", args=[conference.slug]),
             button=_("Open the console"),
@@ -438,7 +422,7 @@ def _to_do(person: Person, conference: Conference, at: datetime) -> ToDo:
         )
     if conference.state == HELD:
         return ToDo(
-            title=said(conference.title),
+            title=on_page(conference.title),
             why=_("The conference is closed. Its result isn't published yet."),
             address=reverse("results:publish", args=[conference.slug]),
             button=_("The result"),
@@ -446,7 +430,7 @@ def _to_do(person: Person, conference: Conference, at: datetime) -> ToDo:
         )
     left = [step.title for step in steps(conference, conference.votes.all()) if not step.done]
     return ToDo(
-        title=said(conference.title),
+        title=on_page(conference.title),
         why=_("Left before the day: {steps}.").format(steps=joined(left)),
         address=reverse("votes:setup", args=[conference.slug]),
         button=_("Prepare the conference"),

@@ -6,16 +6,16 @@ from datetime import datetime
 from itertools import groupby
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.files.sheets import MarkingSheet, SheetGroup, SheetLine
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Preparation
 from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.models.preparation import AT_LEAST, NONE, OPEN, PUBLISHED
-from ljuspunkt.rooms.conference.permissions import may_prepare, organisers_of
+from ljuspunkt.rooms.conference.permissions import may_prepare
+from ljuspunkt.rooms.conference.queries.organisers import arranged_by
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.language import on_page
 from ljuspunkt.ui.to_do import ToDo
 
 
@@ -135,7 +135,7 @@ def preparation_page(conference: Conference, at: datetime) -> PreparationPage:
     gathering = preparation.gathering == OPEN and _before(at, preparation.gathering_ends_at)
     themes = _themes(conference, _totals(preparation))
     return PreparationPage(
-        conference=_said(conference.title) or conference.slug,
+        conference=on_page(conference.title) or conference.slug,
         join_code=conference.join_code or "",
         salt=preparation.salt,
         open=preparation.open,
@@ -159,7 +159,7 @@ def organiser_page(conference: Conference, at: datetime) -> OrganiserPage:
     n = preparation.contributions
     return OrganiserPage(
         slug=conference.slug,
-        conference=_said(conference.title) or conference.slug,
+        conference=on_page(conference.title) or conference.slug,
         join_code=conference.join_code or "",
         salt=preparation.salt,
         open=preparation.open,
@@ -194,7 +194,7 @@ def marking_sheet(conference: Conference) -> MarkingSheet:
     """Return the sheet on which candidates can be marked by pen."""
     return MarkingSheet(
         heading=_("My own preparation"),
-        title=_said(conference.title) or conference.slug,
+        title=on_page(conference.title) or conference.slug,
         said=(
             _("Go through the candidates alone and mark what you think of each. Nobody collects this sheet."),
             _("Bring it to the conference: your notes are for you."),
@@ -217,11 +217,11 @@ def to_erase(person: Person) -> tuple[ToDo, ...]:
     held = Conference.objects.filter(state=HELD, markings__isnull=False).distinct()
     return tuple(
         ToDo(
-            title=_said(conference.title) or conference.slug,
+            title=on_page(conference.title) or conference.slug,
             why=_("The conference is over, and sealed markings of the experts’ preparation still lie on the server."),
             address=reverse("panel:erase", args=[conference.slug]),
             button=_("Erase the markings"),
-            where=min(organisers_of(conference), default=""),
+            where=arranged_by(conference),
         )
         for conference in held
         if may_prepare(person, conference)
@@ -243,7 +243,7 @@ def _totals(preparation: Preparation) -> dict[str, Total]:
 
 def _themes(conference: Conference, totals: dict[str, Total]) -> tuple[Theme, ...]:
     candidates: Sequence[Candidate] = list(conference.candidates.all())
-    pairs = [(_said(candidate.theme) or _kind(conference, candidate), candidate) for candidate in candidates]
+    pairs = [(on_page(candidate.theme) or _kind(conference, candidate), candidate) for candidate in candidates]
     order = list(dict.fromkeys(name for name, _candidate in pairs))
     pairs.sort(key=lambda pair: order.index(pair[0]))
     return tuple(
@@ -253,21 +253,17 @@ def _themes(conference: Conference, totals: dict[str, Total]) -> tuple[Theme, ..
 
 
 def _kind(conference: Conference, candidate: Candidate) -> str:
-    name = _said(conference.kinds.get(candidate.kind, {})) or candidate.kind
+    name = on_page(conference.kinds.get(candidate.kind, {})) or candidate.kind
     return name[:1].upper() + name[1:]
 
 
 def _item(candidate: Candidate, totals: dict[str, Total]) -> Item:
-    title = _said(candidate.title) or candidate.reference
+    title = on_page(candidate.title) or candidate.reference
     return Item(
         reference=candidate.reference,
-        short=_said(candidate.short_title) or title,
+        short=on_page(candidate.short_title) or title,
         title=title,
-        description=_said(candidate.description),
-        easy_read=_said(candidate.easy_read),
+        description=on_page(candidate.description),
+        easy_read=on_page(candidate.easy_read),
         total=totals.get(candidate.reference),
     )
-
-
-def _said(text: Text) -> str:
-    return wording(text, (get_language() or "sv")[:2])

@@ -17,11 +17,12 @@ from ljuspunkt.rooms.conference.kept import kept_vote
 from ljuspunkt.rooms.conference.models import Conference, Seating, Vote
 from ljuspunkt.rooms.conference.models import Evaluation as KeptEvaluation
 from ljuspunkt.rooms.conference.models.evaluation import OPEN
-from ljuspunkt.rooms.conference.queries.shown import Shown, language, shown
+from ljuspunkt.rooms.conference.queries.shown import Shown, shown
 from ljuspunkt.rooms.conference.queries.ways import origins
 from ljuspunkt.rooms.conference.words import secondary_in_words
 from ljuspunkt.rooms.indicators import queries as indicators
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.language import page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _reported(here: Shown) -> Reported:
 def _kept_figures(row: Conference) -> Iterable[str]:
     """Return what was kept of agreement and stability, vote by vote."""
     for vote in row.votes.filter(runoff_of=None):
-        said = secondary_in_words(vote.secondary, language())
+        said = secondary_in_words(vote.secondary, page_language())
         if said:
             yield " ".join((gettext("Vote {vote}:").format(vote=vote.reference), *said))
 

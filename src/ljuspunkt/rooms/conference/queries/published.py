@@ -19,7 +19,6 @@ from ljuspunkt.rooms.conference.queries.shown import (
     Head,
     Named,
     Shown,
-    language,
     leading,
     published,
     shown,
@@ -37,6 +36,7 @@ from ljuspunkt.rooms.conference.words import (
     unit,
 )
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.language import page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +285,7 @@ def vote_page(slug: str, reference: str, by: Person | None = None) -> VotePage |
         unpublished=sum(not standing.title for standing in standings),
         final_protocol=_protocol_of(here, standings, "through"),
         kept_in=_protocol_of(here, standings, "out", whole=False),
-        secondary=tuple(secondary_in_words(row.secondary, language())),
+        secondary=tuple(secondary_in_words(row.secondary, page_language())),
         voided_at=row.voided_at,
         instead=again.reference if again and found is None else "",
         receipts=tuple(in_groups(each, 4) for each in ballot_box.receipts(row.pk)) if here.head.held_here else (),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.consensus.conference import ConferenceResult
@@ -18,6 +17,7 @@ from ljuspunkt.rooms.conference.permissions import may_see
 from ljuspunkt.rooms.conference.standings import State
 from ljuspunkt.rooms.indicators.queries.in_force import editions
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.language import page_language
 
 CORE = "core"
 COMPREHENSIVE = "comprehensive"
@@ -84,7 +84,7 @@ class Shown:
     def title_of(self, name: str) -> str:
         """Return what a protocol is called: as the conference says, else by its name."""
         plan = next((plan for plan in self.result.conference.protocols if plan.name == name), None)
-        said = wording(plan.title, language()) if plan else ""
+        said = wording(plan.title, page_language()) if plan else ""
         known = {CORE: _("The core protocol"), COMPREHENSIVE: _("The comprehensive protocol")}
         return said or known.get(name, "") or sentence_case(name)
 
@@ -114,15 +114,10 @@ class Shown:
 
     def kind_word(self, kind: str) -> str:
         """Return what a kind is called in the page's language, or its own word where the conference doesn't say."""
-        return wording(self.conference.kinds.get(kind, {}), language()) or kind
+        return wording(self.conference.kinds.get(kind, {}), page_language()) or kind
 
     def kind_heading(self, kind: str) -> str:
         return sentence_case(self.kind_word(kind))
-
-
-def language() -> str:
-    """Return the page's language."""
-    return (get_language() or "sv")[:2]
 
 
 def shown(slug: str, by: Person | None = None) -> Shown | None:
@@ -148,5 +143,5 @@ def leading() -> Conference | None:
 def when_held(row: Conference) -> str:
     """Return when a conference was held, in the page's language; "" where that isn't known."""
     if row.starts_on is None:
-        return ", ".join(written_date(each, "en" if language() == "en" else "sv") for each in row.dates)
-    return days(row.starts_on, row.ends_on, "en" if language() == "en" else "sv")
+        return ", ".join(written_date(each, page_language()) for each in row.dates)
+    return days(row.starts_on, row.ends_on, page_language())

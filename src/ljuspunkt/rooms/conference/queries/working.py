@@ -10,16 +10,16 @@ from ljuspunkt.domain.report.accord import BY_NUMBER, ITEMS, AccordItem
 from ljuspunkt.domain.report.evaluated import EvaluationPart, evaluation_part
 from ljuspunkt.domain.report.procedure import Standing
 from ljuspunkt.domain.report.proceedings import passage_of
-from ljuspunkt.domain.report.words import Language
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.files.catalogue import looked_up_in
 from ljuspunkt.rooms.conference.models import Conference, Evaluation
 from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.models.evaluation import OPEN
 from ljuspunkt.rooms.conference.queries.procedure import evaluation_of, procedure_of
-from ljuspunkt.rooms.conference.queries.shown import Named, Shown, language
+from ljuspunkt.rooms.conference.queries.shown import Named, Shown
 from ljuspunkt.rooms.conference.services.evaluation import answered
 from ljuspunkt.rooms.conference.services.write_account import mark_of
+from ljuspunkt.ui.language import page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def account_page(row: Conference) -> AccountPage:
     """Return the organiser's account of a conference as a list."""
     here = Shown(row)
     procedure = procedure_of(here)
-    said = _language()
+    said = page_language()
     lines = []
     for item in ITEMS:
         passage = passage_of(item, procedure, here.result, said, looked_up_in(said))
@@ -144,7 +144,7 @@ def item_page(row: Conference, number: str) -> ItemPage | None:
         return None
     item: AccordItem = BY_NUMBER[number]
     here = Shown(row)
-    said = _language()
+    said = page_language()
     passage = passage_of(item, procedure_of(here), here.result, said, looked_up_in(said))
     kept = row.account.filter(item=number).first()
     text = dict(kept.text) if kept else {}
@@ -174,12 +174,12 @@ def evaluation_page(row: Conference) -> EvaluationPage:
     enough = kept is not None and kept.state != OPEN and kept.answered >= AT_LEAST
     return EvaluationPage(
         slug=row.slug,
-        title=wording(row.title, language()),
+        title=wording(row.title, page_language()),
         state="none" if kept is None else "open" if kept.state == OPEN else "closed",
         answered=answered(row),
         voters=kept.entitled if kept else row.voters,
         at_least=AT_LEAST,
-        part=evaluation_part(found, _language()) if found else None,
+        part=evaluation_part(found, page_language()) if found else None,
         comments=tuple(Comment(each.pk, each.text, each.withheld) for each in kept.comments_kept.all())
         if kept and enough
         else (),
@@ -201,7 +201,7 @@ def publish_page(row: Conference) -> PublishPage:
         evaluation = _("The evaluation is closed; {n} answered.").format(n=kept.answered)
     return PublishPage(
         slug=row.slug,
-        title=wording(row.title, language()),
+        title=wording(row.title, page_language()),
         held_here=not row.inputs,
         closed=row.state == HELD,
         published=row.published,
@@ -211,7 +211,3 @@ def publish_page(row: Conference) -> PublishPage:
         of=len(account.lines),
         evaluation=evaluation,
     )
-
-
-def _language() -> Language:
-    return "en" if language() == "en" else "sv"

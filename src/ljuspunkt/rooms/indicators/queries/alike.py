@@ -17,9 +17,9 @@ from ljuspunkt.rooms.indicators.queries.inventory_pages import (
     Line,
     cells_in_words,
     lines_of,
-    page_language,
     rows_of,
 )
+from ljuspunkt.ui.language import page_language
 
 MOST_SHOWN = 200
 """How many proposals a page shows; the most alike come first."""

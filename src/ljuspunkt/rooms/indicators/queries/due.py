@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.indicators.models import Inventory
 from ljuspunkt.rooms.indicators.queries.alike import n_alike
-from ljuspunkt.rooms.indicators.queries.inventory_pages import head_of, page_language
+from ljuspunkt.rooms.indicators.queries.inventory_pages import head_of
 from ljuspunkt.rooms.people.permissions import Person, Role
+from ljuspunkt.ui.language import page_language
 from ljuspunkt.ui.to_do import ToDo
 
 

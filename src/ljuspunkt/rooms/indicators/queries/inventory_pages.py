@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from ljuspunkt.domain.indicator.candidate import (
     PERSPECTIVES,
@@ -24,6 +23,7 @@ from ljuspunkt.rooms.indicators.permissions import may_edit_inventory, may_read_
 from ljuspunkt.rooms.indicators.queries.candidates import STANDING, by_digits, kinds_of, said, wording_of
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role
+from ljuspunkt.ui.language import page_language
 
 FILTERS = ("kind", "perspective", "theme", "status")
 NONE = "none"
@@ -329,10 +329,6 @@ def cells_in_words(head: Head, said: Said) -> dict[str, str]:
         "perspective": wording(PERSPECTIVES.get(said.perspective, {}), language),
     }
     return {**cells(said, language), **names}
-
-
-def page_language() -> str:
-    return (get_language() or "sv")[:2]
 
 
 def _names() -> dict[str, str]:

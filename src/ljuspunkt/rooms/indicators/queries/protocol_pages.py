@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import KINDS, PERSPECTIVES
@@ -17,6 +16,7 @@ from ljuspunkt.rooms.indicators.queries.candidates import by_digits
 from ljuspunkt.rooms.indicators.services.additions import COMPREHENSIVE, CORE, NAME, agreed, in_force
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role
+from ljuspunkt.ui.language import page_language
 
 NETWORK, CONFERENCE, ASSOCIATION = "network", "conference", "association"
 
@@ -175,7 +175,7 @@ def edition_page(scope: str, owner: str, name: str, number: int | None) -> Editi
     edition = read(row.document)
     before = next((read(each.document) for each in rows if each.number == row.number - 1), None)
     found = changes(before, edition) if before else None
-    language = (get_language() or "sv")[:2]
+    language = page_language()
     return EditionPage(
         place=_place(row),
         card=_card(row),

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.utils.translation import get_language
 
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.indicator.candidate import cells, changed
@@ -20,6 +19,7 @@ from ljuspunkt.rooms.indicators.services.common import (
 )
 from ljuspunkt.rooms.indicators.services.merging import put_under
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.language import page_language
 
 KEPT_FOR = timedelta(days=1)
 """How long a list waits for its yes."""
@@ -99,7 +99,7 @@ def drop_list(*, by: Person, inventory_slug: str) -> None:
 
 def plan_for(inventory: Inventory, sheet: Sheet) -> Plan:
     """Return what importing a list would do now."""
-    return plan(sheet, existing_in(inventory), kinds_of(inventory), language=(get_language() or "sv")[:2])
+    return plan(sheet, existing_in(inventory), kinds_of(inventory), language=page_language())
 
 
 def existing_in(inventory: Inventory) -> dict[str, Existing]:

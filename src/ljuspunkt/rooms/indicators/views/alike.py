@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import brief
 from ljuspunkt.domain.vocabulary import wording
-from ljuspunkt.rooms.indicators.forms import PairForm, ReasonForm, WordingForm, here
+from ljuspunkt.rooms.indicators.forms import PairForm, ReasonForm, WordingForm
 from ljuspunkt.rooms.indicators.queries.alike import alike_page, pair_page
 from ljuspunkt.rooms.indicators.queries.candidates import STANDING
 from ljuspunkt.rooms.indicators.queries.inventory_pages import Head, inventory_page
@@ -19,6 +19,7 @@ from ljuspunkt.rooms.indicators.views.candidates import page_for
 from ljuspunkt.rooms.indicators.views.common import SECTION, head_for, is_whole, refused
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST
+from ljuspunkt.ui.language import page_language
 
 
 @signed_in
@@ -44,7 +45,7 @@ def candidate_merge(request: HttpRequest, slug: str, number: str) -> HttpRespons
 def _others(head: Head, number: str) -> list[tuple[str, str]]:
     lines = inventory_page(head, {}).lines
     return [
-        (line.number, f"{line.number} {brief(wording(line.title, here()), 80)}")
+        (line.number, f"{line.number} {brief(wording(line.title, page_language()), 80)}")
         for line in lines
         if line.status in STANDING and line.number != number
     ]

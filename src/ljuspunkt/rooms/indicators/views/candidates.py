@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import of_cells
 from ljuspunkt.domain.indicator.columns import named
-from ljuspunkt.rooms.indicators.forms import ReasonForm, WordingForm, here
+from ljuspunkt.rooms.indicators.forms import ReasonForm, WordingForm
 from ljuspunkt.rooms.indicators.queries.inventory_pages import CandidatePage, Head, candidate_page
 from ljuspunkt.rooms.indicators.services import (
     ChangedMeanwhile,
@@ -25,6 +25,7 @@ from ljuspunkt.rooms.indicators.services import (
 from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for, is_whole, refused
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal
+from ljuspunkt.ui.language import page_language
 
 
 def page_for(head: Head, number: str) -> CandidatePage:
@@ -117,14 +118,14 @@ def _told(meanwhile: ChangedMeanwhile, page: CandidatePage) -> dict[str, object]
     return {
         "taken": _names(meanwhile.reconciled.taken),
         "clashes": [
-            (named(column, here()), differences[column].difference.after if column in differences else "")
+            (named(column, page_language()), differences[column].difference.after if column in differences else "")
             for column in meanwhile.reconciled.clashes
         ],
     }
 
 
 def _names(columns: Sequence[str]) -> list[str]:
-    return [named(column, here()) for column in columns]
+    return [named(column, page_language()) for column in columns]
 
 
 @signed_in

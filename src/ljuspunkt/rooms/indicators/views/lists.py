@@ -17,13 +17,14 @@ from ljuspunkt.domain.indicator.columns import named
 from ljuspunkt.domain.indicator.importing import Plan, Sheet
 from ljuspunkt.files.candidate_list import MOST_BYTES, read_candidate_list
 from ljuspunkt.rooms.indicators import exports
-from ljuspunkt.rooms.indicators.forms import AcceptForm, UploadForm, here
+from ljuspunkt.rooms.indicators.forms import AcceptForm, UploadForm
 from ljuspunkt.rooms.indicators.queries.lists import ListPage, waiting_list
 from ljuspunkt.rooms.indicators.services import drop_list, import_list, look_at_list
 from ljuspunkt.rooms.indicators.services.importing import mark_of
 from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
+from ljuspunkt.ui.language import page_language
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -48,7 +49,7 @@ def list_import(request: HttpRequest, slug: str) -> HttpResponse:
             if not plan.problems:
                 return redirect("indicators:list_preview", slug=slug)
     problems = [
-        (problem.line, named(problem.column, here()), problem.refusal.said(_))
+        (problem.line, named(problem.column, page_language()), problem.refusal.said(_))
         for problem in (plan.problems if plan else ())
     ]
     context = {"head": head, "form": form, "problems": problems, **SECTION}
