@@ -143,3 +143,15 @@ def test_a_passkey_replaces_password_and_code(opener: Opener, installation: Path
     page.get_by_role("button", name="Ta bort passnyckeln").click()
     page.wait_for_url("**/account/")
     assert page.get_by_role("link", name="Ta bort Telefonen").count() == 0
+
+
+def test_on_a_phone_the_menus_wait_behind_one_button(opener: Opener, installation: Path, site: str) -> None:
+    page = log_in(opener("/sv/account/login/"), installation, "ordforande")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}sv/conferences/rehearsal/chair/")
+    assert page.locator(".masthead").bounding_box()["height"] < 80  # type: ignore[index]
+    assert not page.get_by_role("link", name="Att göra").is_visible()
+    page.get_by_role("button", name="Meny").press("Enter")
+    check(page, "the open menu")
+    page.get_by_role("link", name="Att göra").click()
+    page.wait_for_url("**/work/")
