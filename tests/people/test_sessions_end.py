@@ -58,3 +58,10 @@ def test_a_new_password_ends_the_sessions_elsewhere(world: World) -> None:
     here.post("/en/account/password/", {"oldpassword": PASSWORD, "password1": chosen, "password2": chosen})
     assert here.get("/en/work/").status_code == 200
     assert elsewhere.get("/en/work/").status_code == 302
+
+
+def test_nobody_between_keeps_the_pages_of_who_is_signed_in(world: World) -> None:
+    browser = world.client("association_coordinator")
+    for page in ("associations/alfa/members/", "log/", "account/", "events/"):
+        assert "private" in browser.get(f"/en/{page}").headers["Cache-Control"]
+    assert "Cache-Control" not in Client().get("/en/accessibility/").headers

@@ -94,6 +94,7 @@ def test_many_lines_are_on_several_pages(world: World) -> None:
     assert "Person 200" in first
     assert "Person 000" in browser.get("/en/log/", {"page": "99"}).content.decode()
     assert browser.get("/en/log/", {"page": "x"}).status_code == 200
+    assert browser.get("/en/log/", {"page": "9" * 5000}).status_code == 200
 
 
 def test_a_line_whose_words_are_lacking_is_still_shown(world: World) -> None:

@@ -55,6 +55,13 @@ def test_a_page_asks_nobody_else_for_anything(site: str) -> None:
     assert not [part for part in page.split('<link rel="stylesheet" href="')[1:] if not part.startswith("/static/")]
 
 
+@pytest.mark.parametrize("address", ["sv/room/K7Q%003X/", "sv/pack/a%00/", "sv/join/?code=K7Q%003X"])
+def test_an_address_with_a_zero_byte_is_refused(site: str, address: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{site}{address}")
+    assert refused.value.code == 400
+
+
 def test_an_unknown_host_is_refused(site: str) -> None:
     request = urllib.request.Request(f"{site}sv/", headers={"Host": "elsewhere.example"})
     with pytest.raises(urllib.error.HTTPError) as refused:

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "ljuspunkt.ui.middleware.quiet_browser",
+    "ljuspunkt.ui.middleware.no_zero_bytes",
     "django.middleware.gzip.GZipMiddleware",
     "ljuspunkt.rooms.conference.middleware.voters_are_nobody",  # before the session is read
     "django.contrib.sessions.middleware.SessionMiddleware",

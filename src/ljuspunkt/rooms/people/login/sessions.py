@@ -17,7 +17,7 @@ NOTED_EVERY = 60
 
 
 def sessions_end(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """End sessions that are too old, and note that the others are in use."""
+    """End sessions that are too old, note that the others are in use, and let nobody between keep their pages."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -32,6 +32,8 @@ def sessions_end(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
             return redirect_to_login(here or "")
         if now - seen >= NOTED_EVERY:
             request.session[SEEN] = now
-        return get_response(request)
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     return middleware

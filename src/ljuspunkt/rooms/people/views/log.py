@@ -27,7 +27,8 @@ def log(request: HttpRequest) -> HttpResponse:
     _may(person)
     form, wanted = _wanted(request, person)
     number = request.GET.get("page", "")
-    page = log_page(wanted, associations=_own(person), page=int(number) if number.isdecimal() else 1)
+    shown = int(number) if number.isdecimal() and len(number) < 10 else 1
+    page = log_page(wanted, associations=_own(person), page=shown)
     names = {each.slug: each.name for each in queries.associations()}
     kept = request.GET.copy()
     kept.pop("page", None)
