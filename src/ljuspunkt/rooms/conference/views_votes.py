@@ -40,11 +40,12 @@ def conferences(request: HttpRequest) -> HttpResponse:
 
 
 def _arranging(by: Person) -> list[tuple[str, str]]:
-    """Return the associations for which a person may arrange a conference, together with others."""
+    """Return the associations for which a person may arrange a conference, the person's own first, then the others."""
     own = by.associations(Role.ASSOCIATION_COORDINATOR)
     if not own and not by.is_national:
         return []
-    return [(each.slug, each.name) for each in associations() if not each.is_merged]
+    found = [each for each in associations() if not each.is_merged]
+    return [(each.slug, each.name) for each in sorted(found, key=lambda each: each.slug not in own)]
 
 
 @signed_in
