@@ -180,6 +180,8 @@ def test_nothing_is_saved_while_it_is_closed_but_notes_can_be_read(world: World)
         b"\xff",
         b'{"identifier": 1, "ticket": null}',
         b'{"identifier": "x", "ticket": "y", "masked": [true]}',
+        b'{"identifier": "x", "ticket": "y\\u0000"}',
+        b"[" * 100_000,
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(world: World, body: bytes) -> None:

@@ -202,7 +202,10 @@ def scrutiny(request: HttpRequest, slug: str) -> HttpResponse:
                 return _file(use_scrutiny.ballots_file(by=by, conference=conference.pk, at=at), conference)
             number = request.POST.get("scrutineer", "")
             use_scrutiny.withdraw_scrutineer(
-                by=by, conference=conference.pk, scrutineer=int(number) if number.isdecimal() else 0, at=at
+                by=by,
+                conference=conference.pk,
+                scrutineer=int(number) if number.isdecimal() and len(number) < 19 else 0,
+                at=at,
             )
         except RuleBroken as refusal:
             return _back(request, "scrutiny", slug, refusal.said(_))

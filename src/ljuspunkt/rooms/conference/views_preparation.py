@@ -286,7 +286,7 @@ def _answered(request: HttpRequest, code: str, act: Act) -> HttpResponse:
         return _kept(changed.kept, 409)
     except RuleBroken as refusal:
         return _refused(refusal.said(_), WRONG)
-    except (ValueError, RequestDataTooBig):
+    except (ValueError, RecursionError, RequestDataTooBig):
         return _refused(_("What was sent can’t be read."), 400)
 
 
@@ -304,7 +304,7 @@ def _text(sent: Mapping[str, object], name: str) -> str:
 def _numbers(written: str) -> list[int] | None:
     try:
         return _whole_numbers(json.loads(written)) if written else []
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

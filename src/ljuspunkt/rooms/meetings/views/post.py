@@ -32,4 +32,5 @@ def again(request: HttpRequest, message: int) -> HttpResponse:
     except RuleBroken as refusal:
         messages.error(request, refusal.said(_))
     event = request.POST.get("event", "")
-    return redirect("meetings:event", number=int(event)) if event.isdecimal() else redirect("meetings:mail")
+    is_number = event.isdecimal() and len(event) < 19
+    return redirect("meetings:event", number=int(event)) if is_number else redirect("meetings:mail")
