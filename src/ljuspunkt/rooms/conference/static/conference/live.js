@@ -97,7 +97,6 @@ function swap(html, version) {
   delete root().dataset.vote;
   restore(place);
   tellNumbers();
-  markOwn();
   tick();
   const heading = root().querySelector("h1");
   document.querySelector("[data-said]").textContent = heading?.textContent.trim() ?? "";
@@ -176,26 +175,7 @@ function tick() {
 }
 setInterval(tick, 250);
 
-// One's own ballot, which this tab alone remembers until it is closed
-
-document.addEventListener("submit", (event) => {
-  const vote = event.target.dataset.cast;
-  if (!vote || event.submitter?.value !== "cast") return;
-  const yes = [...new FormData(event.target)].filter(([name, value]) => name.startsWith("item-") && value === "yes");
-  sessionStorage.setItem(`own-${vote}`, JSON.stringify(yes.map(([name]) => name.slice("item-".length))));
-}, { capture: true });
-
-function markOwn() {
-  const { name, vote } = scene();
-  if (name !== "result") return;
-  const own = new Set(JSON.parse(sessionStorage.getItem(`own-${vote}`) ?? "[]"));
-  const rows = [...root().querySelectorAll("[data-item]")].filter((row) => own.has(row.dataset.item));
-  for (const row of rows) row.dataset.own = "";
-  for (const key of root().querySelectorAll("[data-own-key]")) key.hidden = rows.length === 0;
-}
-
 if (root()) {
   listen();
-  markOwn();
   tick();
 }
