@@ -76,6 +76,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Give each worker of a run a PostgreSQL database of its own; SQLite's lie in the workers' own memory already.
+
+    pytest-django knows SQLite by the name of Django's own backend only, and ours is another.
+    """
+    from django.db import connection
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if worker and connection.vendor == "postgresql":
+        settings = connection.settings_dict
+        settings["TEST"]["NAME"] = f"{settings['TEST']['NAME'] or 'test_' + settings['NAME']}_{worker}"
+
+
+@pytest.fixture(scope="session")
 def reference() -> Path:
     """Return the folder of published results and of vectors from other software.
 
