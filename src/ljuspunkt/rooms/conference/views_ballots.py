@@ -91,21 +91,25 @@ def _now(request: HttpRequest, conference: Conference, device: Device | None) ->
 
 def _take_code(request: HttpRequest, conference: Conference, device: Device) -> HttpResponse:
     """Let the device keep a right code; slow down who sends wrong ones."""
-    source = f"{address_of(request)} {device.secret if device_of(request, conference) else ''}"
+    is_known = device_of(request, conference) is not None
+    source = f"{address_of(request)} {device.secret if is_known else ''}"
     now = monotonic()
     wait = CODES.wait(conference.pk, source, now)
-    if wait is not None:
+    found = codes.check(conference.pk, request.POST.get("code", ""))
+    # Who keeps no cookie shares the lock with strangers, and could get out of it by a cookie: a right code is taken.
+    if wait is not None and (is_known or found is None):
         if not wait.locked:
             CODES.wrong(conference.pk, source, now)
         response = _join(request, conference, [_must_wait(wait.seconds, locked=wait.locked)], TOO_MANY)
         response.headers["Retry-After"] = str(wait.seconds)
-    elif (found := codes.check(conference.pk, request.POST.get("code", ""))) is None:
+    elif found is None:
         CODES.wrong(conference.pk, source, now)
         response = _join(
             request, conference, [_("There is no such code. It has ten signs; look at your slip again.")], WRONG
         )
     else:
-        CODES.right(conference.pk, source)
+        if is_known:
+            CODES.right(conference.pk, source)
         device = _holding(device, conference, codes.as_kept(request.POST["code"]))
         response = _go_on(request, conference, found)
     remember(response, conference, device)
