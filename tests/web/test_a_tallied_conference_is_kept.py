@@ -58,7 +58,6 @@ def test_kinds_are_called_what_the_conference_calls_them(db: None, result: Confe
         last = queries.vote_page(SLUG, "5")
     assert page is not None and last is not None
     assert [field.kind for field in page.fields] == ["Arbetssätt", "Effect"]
-    assert page.core_kinds == "10 arbetssätt och 5 effect"
     assert [one.kind for one in last.skies] == ["Arbetssätt", "Effect"]
     assert any("arbetssätt 10" in sentence for sentence in last.rule)
 

@@ -53,15 +53,11 @@ def check_rule_may_change(state: State, n_ballots: int) -> None:
         raise RuleBroken("rule_is_fixed", "The rule was fixed before the vote opened and can't change any more.")
 
 
-def check_may_cast(state: State, *, closes_at: datetime | None = None, at: datetime | None = None) -> None:
-    """Do nothing while ballots may be cast.
+def may_cast(state: State, *, closes_at: datetime | None, at: datetime) -> bool:
+    """Return whether a ballot that comes now comes in time.
 
     Args:
         closes_at: where the vote's countdown ends, None where it has none; a ballot that comes then comes too late.
-        at: when the ballot came; needed where there is a countdown.
-
-    Raises:
-        RuleBroken: the vote isn't open, or its countdown has ended.
+        at: when the ballot came.
     """
-    if state != "open" or (closes_at is not None and at is not None and at >= closes_at):
-        raise RuleBroken("not_open", "Ballots can only be cast while the vote is open.")
+    return state == "open" and (closes_at is None or at < closes_at)

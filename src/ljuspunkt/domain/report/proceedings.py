@@ -33,7 +33,6 @@ _HEADINGS: Mapping[Place, tuple[str, str]] = {
     "support": ("Vilka som står bakom", "Who stands behind it"),
 }
 BEFORE: tuple[Place, ...] = ("purpose", "people", "evidence", "voting", "course")
-AFTER: tuple[Place, ...] = ("items",)
 LAST: tuple[Place, ...] = ("reading", "support")
 
 

@@ -107,7 +107,6 @@ class VoteShown:
     of: int
     closes_at: datetime | None
     rule: tuple[str, ...]
-    runoff: bool
     void_reason: str
     again: bool
 
@@ -147,13 +146,6 @@ class Scene:
     @property
     def ties(self) -> tuple[TieShown, ...]:
         return tuple(pool.tie for pool in self.pools if pool.tie is not None)
-
-    @property
-    def with_titles(self) -> tuple[Row, ...]:
-        """All candidates of a result in order, as a phone lists them."""
-        return tuple(
-            row for pool in self.pools for row in (*pool.above, *(pool.tie.rows if pool.tie else ()), *pool.below)
-        )
 
 
 def scene_of(conference: Conference) -> Scene:
@@ -236,7 +228,6 @@ def _vote_shown(vote: Vote) -> VoteShown:
         of=vote.entitled,
         closes_at=vote.closes_at if vote.state == "open" else None,
         rule=describe_rule(rule, form, _, lambda kind: _kind(vote.conference, kind)),
-        runoff=vote.runoff_of_id is not None,
         void_reason=vote.void_reason,
         again=vote.held_again.exists(),
     )

@@ -30,17 +30,6 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def went_to(fate: str, *, rest: str) -> str:
-    """Return where candidates with a fate go, below their number: "straight through"."""
-    return {
-        "through": _("go in") if rest == "out" else _("straight through"),
-        "tied": _("equal"),
-        "onward": _("to the next vote"),
-        "undecided": _("undecided"),
-        "out": _("not in") if rest == "out" else _("out"),
-    }[fate]
-
-
 def finding(counts: Mapping[str, int], *, rest: str, tied: int, places: int) -> str:
     """Return a result as a heading: "12 go straight through. Three are equal for two places."
 

@@ -80,7 +80,6 @@ class GroupsPage:
     words: tuple[str, ...]
     by_hand: int
     published: bool
-    any_published: bool
     seats: tuple[Seat, ...]
     strangers: tuple[str, ...]
     missing: tuple[str, ...]
@@ -115,7 +114,6 @@ def groups_page(conference: Conference) -> GroupsPage:
         "slug": conference.slug,
         "conference": title_of(conference),
         "experts": len(there),
-        "any_published": conference.seatings.exclude(published_at=None).exists(),
         "closed": conference.state == "held",
     }
     if seating is None:

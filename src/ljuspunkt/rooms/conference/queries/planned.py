@@ -85,7 +85,6 @@ class Setup:
     votes: tuple[VoteLine, ...]
     ways: tuple[Ways, ...]
     leads: bool
-    prepares: bool
     closed: bool
 
     @property
@@ -253,7 +252,6 @@ def setup(conference: Conference, person: Person) -> Setup:
         votes=tuple(vote_line(conference, vote) for vote in votes),
         ways=_ways(conference.slug),
         leads=may_lead(person, conference),
-        prepares=may_prepare(person, conference),
         closed=conference.state == HELD,
     )
 

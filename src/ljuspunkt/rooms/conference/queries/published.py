@@ -151,7 +151,6 @@ class Overview:
     head: Head
     headline: str
     candidates: int
-    core_kinds: str
     protocols: tuple[Named, ...]
     votes: tuple[VoteCard, ...]
     void: tuple[VoteCard, ...]
@@ -220,11 +219,6 @@ def _overview(here: Shown) -> Overview:
                 here.reached(candidate.reference),
             )
         )
-    shortest = here.protocols[0].ids if here.protocols else ()
-    n_core = {
-        kind: sum(candidate.kind == kind and candidate.reference in shortest for candidate in candidates)
-        for kind in by_kind
-    }
     results = here.result.votes
     rows = {row.reference: row for row in _ballotings(here.conference)}
     void = [row for row in rows.values() if row.state == "void"]
@@ -232,7 +226,6 @@ def _overview(here: Shown) -> Overview:
         head=here.head,
         headline=headline(len(candidates), [len(protocol.ids) for protocol in here.protocols]),
         candidates=len(candidates),
-        core_kinds=joined([f"{n} {here.kind_word(kind)}" for kind, n in n_core.items()]),
         protocols=tuple(here.named(protocol) for protocol in here.protocols),
         votes=tuple(
             _card(here, rows[each.vote.id], place, len(results), standings_of(here, each))

@@ -6,10 +6,12 @@ Nothing else is written: no line in the log, no session, no mail, no time (`docs
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
 from ljuspunkt.domain.consensus.ballot import Electorate, Row, read_ballots
+from ljuspunkt.domain.consensus.round import State, may_cast
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_box, codes
 from ljuspunkt.rooms.conference.ballot_box import Content
@@ -53,7 +55,7 @@ def cast_ballot(*, vote_pk: int, code: str, key: int, values: Mapping[str, str],
     with transaction.atomic():
         ballot_box.hold(vote_pk)
         state, closes_at = Vote.objects.filter(pk=vote_pk).values_list("state", "closes_at").get()
-        if state != "open" or (closes_at is not None and at >= closes_at):
+        if not may_cast(cast(State, state), closes_at=closes_at, at=at):
             return _too_late(vote_pk, key)
         # Struck since it was looked up: the row is asked for again, now that nobody can change the box.
         if found is None or not Code.objects.filter(pk=found.pk, struck=False).exists():

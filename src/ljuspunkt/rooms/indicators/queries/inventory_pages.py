@@ -106,7 +106,6 @@ class InventoryPage:
     shown: frozenset[str]
     filters: tuple[Filter, ...]
     standing: int
-    by_status: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,6 @@ class UnderIt:
 
     number: str
     wording: Said
-    direct: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +245,6 @@ def inventory_page(head: Head, chosen: Mapping[str, str]) -> InventoryPage:
         shown=shown,
         filters=tuple(_filters(head, lines, chosen)),
         standing=sum(line.status in STANDING for line in lines),
-        by_status={status: sum(line.status == status for line in lines) for status in STATUSES},
     )
 
 
@@ -277,10 +274,7 @@ def candidate_page(head: Head, number: str) -> CandidatePage | None:
             for each in (number, *beneath)
             if (who := wording_of(by_number[each]).proposed_by)
         ),
-        under=tuple(
-            UnderIt(each, said(wording_of(by_number[each])), by_number[each].merged_into_id == row.pk)
-            for each in beneath
-        ),
+        under=tuple(UnderIt(each, said(wording_of(by_number[each]))) for each in beneath),
         history=_history(row),
         not_same=tuple(_not_same(row)),
         roads=ROADS[row.status],  # type: ignore[index]

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from ljuspunkt.rooms.people.models import Agreement, Association, JointCost, LocalGroup, Party
 from ljuspunkt.rooms.people.models.network import PartyKind
@@ -125,10 +124,6 @@ class CostPage:
     @property
     def sum_kronor(self) -> Decimal:
         return sum((share.kronor for _card, share in self.shares), Decimal(0))
-
-    @property
-    def sum_of_shares(self) -> Fraction:
-        return sum((share.share for _card, share in self.shares), Fraction(0))
 
 
 def association(slug: str) -> AssociationCard | None:
