@@ -48,5 +48,6 @@ def _sqlite(file: Path) -> dict[str, Any]:
     return {
         "ENGINE": "ljuspunkt.config.sqlite",
         "NAME": file,
+        "CONN_MAX_AGE": None,  # a thread keeps its connection: opening one costs as much as a small page
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS, "timeout": 20},
     }
