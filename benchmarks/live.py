@@ -315,7 +315,7 @@ class Load:
         await self.watch.finish()
         told = f'"vote":{vote},"voted":{len(voters)},'.encode()
         self.watch.wait_for(told, self.clients)
-        answered = await self._cast(number, vote, voters)
+        answered, waits = await self._cast(number, vote, voters)
         seen = await self.watch.finish()
         last = [moment - max(answered) for moment in seen]
         self.watch.wait_for(f'data-state="result" data-vote="{vote}"'.encode(), self.clients)
@@ -326,7 +326,7 @@ class Load:
             "close_sent": [moment - sent for moment in seen],
             "close_answered": after - sent,
             "accepted": len(answered),
-            "took": max(answered) - min(answered),
+            "waits": waits,
         }
 
     async def _press(self, path: str, chair: str, form: dict[str, str]) -> tuple[float, float, str]:
@@ -341,7 +341,9 @@ class Load:
         assert answer.status == 302, (answer.status, answer.body[:500])
         return sent, time.perf_counter(), cookies(answer, chair)
 
-    async def _cast(self, number: int, vote: int, voters: Sequence[str]) -> list[float]:
+    async def _cast(self, number: int, vote: int, voters: Sequence[str]) -> tuple[list[float], list[float]]:
+        """Return when each ballot was answered, and how long each waited for its answer."""
+        waits: list[float] = []
         dice = random.Random(SEED + number)
         path = f"/{LANGUAGE}/room/{self.staged['join']}/ballot/"
         answered: list[float] = []
@@ -349,9 +351,11 @@ class Load:
         async def cast(cookie: str, wait: float, yes: set[str]) -> None:
             await asyncio.sleep(wait)
             items = {f"item-{item}": "yes" if item in yes else "no" for item in self.staged["items"]}
+            sent = time.perf_counter()
             answer = await ask(self.port, "POST", path, {"do": "cast", "vote": str(vote), **items}, cookie)
             assert answer.status == 302, (answer.status, answer.body[:500])
             answered.append(time.perf_counter())
+            waits.append(answered[-1] - sent)
             receipt = await ask(self.port, "GET", path, cookie=cookie)
             assert b"receiptcode" in receipt.body, receipt.body[:500]
 
@@ -361,13 +365,14 @@ class Load:
                 for cookie in voters
             )
         )
-        return answered
+        return answered, waits
 
     async def _bare(self) -> dict[str, list[float]]:
         """Let the bare server send the same bytes to as many phones."""
         state = _frame_of(self.phones[-1].raw, b'data-state="result"')
         numbers = _frame_of(self.phones[-1].raw, b'"voted":')
-        watch, phones = Watch(), []
+        watch = Watch()
+        phones: list[Phone] = []
         await self._connect(watch, phones, self.bare_port, ["/"] * self.clients)
         found: dict[str, list[float]] = {"numbers": [], "state": []}
         for _ in self.staged["votes"]:
@@ -439,6 +444,7 @@ def measure(clients: int, rounds: int, database: str, workers: int) -> Run:
     wrong = sum(abs(voters - box["ballots"]) + abs(voters - box["different"]) for box in boxes) + measured["lost"]
     wrong += sum(voters - each["accepted"] for each in measured["rounds"])
     spans = {
+        "ballot answered": _spread(wait for each in measured["rounds"] for wait in each["waits"]),
         "last ballot": _spread(span for each in measured["rounds"] for span in each["last_ballot"]),
         "the same, bare": _spread(measured["bare"]["numbers"]),
         "close, sent": _spread(span for each in measured["rounds"] for span in each["close_sent"]),
@@ -549,10 +555,10 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print("Milliseconds to the phones: median / 99th percentile / the last.\n")
     print(
-        "| database | phones | ballots | lost or double | last ballot → phone | same bytes, bare | "
+        "| database | phones | ballots | lost or double | ballot → answer | last ballot → phone | same bytes, bare | "
         "close sent → result | close answered → result | same bytes, bare | MB (idle) |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
     for clients in sizes:
         _show(measure(clients, options.rounds, "", 1))
     if not options.sqlite_only:

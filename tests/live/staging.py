@@ -32,7 +32,7 @@ class Stage:
         from ljuspunkt.domain.consensus.pool import Pool
         from ljuspunkt.rooms.conference.services import Draft, draft_vote
 
-        pool = Pool(kinds=tuple(kinds), sources=tuple(sources), outcome="onward" if sources else None)
+        pool = Pool(kinds=tuple(kinds), sources=tuple(sources), outcome="onward")
         draft = Draft(pool, Approve(), rule, {"sv": title, "en": title} if title else {})
         return draft_vote(by=self.chair, conference=self.conference.pk, draft=draft, at=AT)
 
