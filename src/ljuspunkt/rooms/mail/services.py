@@ -92,7 +92,7 @@ def enqueue_all(requests: Sequence[Request], *, at: datetime) -> None:
         RuleBroken: `address`, one of the addresses isn't one; then none is asked for.
     """
     for request in requests:
-        _check(request.to)
+        check_address(request.to)
     host = delivery.domain(settings.DEFAULT_FROM_EMAIL)
     asked = {f"<{uuid4().hex}@{host}>": request for request in requests}
     Message.objects.bulk_create(
@@ -137,7 +137,12 @@ def enqueue_all(requests: Sequence[Request], *, at: datetime) -> None:
     )
 
 
-def _check(address: str) -> None:
+def check_address(address: str) -> None:
+    """Do nothing for an e-mail address.
+
+    Raises:
+        RuleBroken: it isn't one.
+    """
     try:
         validate_email(address)
     except ValidationError:

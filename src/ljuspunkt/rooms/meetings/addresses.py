@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from ljuspunkt.domain.errors import BadInput, RuleBroken
+from ljuspunkt.rooms.mail.services import check_address
 
 LONGEST_NAME = 120
 BETWEEN = re.compile(r"[\t;,]")
@@ -68,9 +66,9 @@ def _read(piece: str, line: int) -> Invitee:
             name, _space, email = email.rpartition(" ")
     email = email.removeprefix("mailto:").strip()
     try:
-        validate_email(email)
-    except ValidationError:
-        raise BadInput("address", "“{address}” is not an e-mail address.", line=line, address=email) from None
+        check_address(email)
+    except RuleBroken as fault:
+        raise BadInput(fault.code, fault.sentence, line=line, address=email) from None
     name = " ".join(name.strip("\"' ").split())
     if len(name) > LONGEST_NAME:
         raise BadInput("name", "The name is longer than {most} signs.", line=line, most=LONGEST_NAME)

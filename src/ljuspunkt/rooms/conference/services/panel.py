@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Max
 from django.http import Http404
@@ -17,6 +15,7 @@ from ljuspunkt.files.people_list import Listed
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Conference, Expert
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
+from ljuspunkt.rooms.mail.services import check_address
 from ljuspunkt.rooms.people.permissions import Person
 
 
@@ -259,9 +258,9 @@ def _refusals(conference: Conference, about: About, others: Iterable[Expert]) ->
         )
     if fields["email"]:
         try:
-            validate_email(fields["email"])
-        except ValidationError:
-            refusals.append(RuleBroken("address", "“{address}” is not an e-mail address.", address=fields["email"]))
+            check_address(fields["email"])
+        except RuleBroken as refusal:
+            refusals.append(refusal)
     return refusals
 
 

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Protocol
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
@@ -17,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.audit.services import record
-from ljuspunkt.rooms.mail.services import enqueue
+from ljuspunkt.rooms.mail.services import check_address, enqueue
 from ljuspunkt.rooms.people.models import Account, Assignment, Association, Invitation
 from ljuspunkt.rooms.people.permissions import Person, may_give_role
 from ljuspunkt.rooms.people.roles import OF_AN_ASSOCIATION, OF_THE_NETWORK, Role, in_english
@@ -270,10 +268,7 @@ def _tell(account: Account, role: Role, where: Association | None, by: Person, a
 
 def _checked_address(email: str) -> str:
     email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise RuleBroken("address", "“{address}” is not an e-mail address.", address=email) from None
+    check_address(email)
     return email
 
 
