@@ -20,7 +20,6 @@ from ljuspunkt.domain.vocabulary import Text
 
 PLAN = "CONFERENCE.yaml"
 CANDIDATES = "candidates.csv"
-TOTALS = "totals.csv"
 LANGUAGES = ("sv", "en")
 
 Document = dict[str, object]
@@ -119,16 +118,17 @@ def _wordings(**texts: Text) -> Document:
 
 def _vote(vote: Vote, scores: _Scores) -> Document:
     document: Document = {"id": vote.id, **_wordings(title=vote.title)}
-    pool = _pool(vote.pool)
+    pool = pool_document(vote.pool)
     if pool:
         document["pool"] = pool
-    document["ballot"] = _form(vote.form)
+    document["ballot"] = form_document(vote.form)
     document["rule"] = _rule(vote.rule, scores)
     document["entitled"] = vote.entitled
     return document
 
 
-def _pool(pool: Pool) -> Document:
+def pool_document(pool: Pool) -> Document:
+    """Return a pool as the plan writes it."""
     document: Document = {}
     if pool.kinds:
         document["kind"] = list(pool.kinds)
@@ -138,7 +138,8 @@ def _pool(pool: Pool) -> Document:
     return document
 
 
-def _form(form: Form) -> Document:
+def form_document(form: Form) -> Document:
+    """Return a ballot kind with its numbers as the plan writes it."""
     match form:
         case Approve():
             return {"kind": "approve"}

@@ -1,7 +1,7 @@
-"""Ballot kinds, rules and pools as they are kept with a vote, and read back.
+"""Rules as they are kept with a vote; and rules, ballot kinds and pools read back.
 
-They are written as in a conference's file, but what is keyed by kind or candidate is a list of pairs: order matters,
-and a database may reorder the keys of a mapping.
+Ballot kinds and pools are kept as in a conference's file (`files/conference_plan.py`). In rules, what is keyed by kind
+or candidate is a list of pairs: order matters, and a database may reorder the keys of a mapping.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,21 +25,6 @@ from ljuspunkt.domain.consensus.rule import (
 )
 
 Document = dict[str, Any]
-
-
-def form_document(form: Form) -> Document:
-    """Return a ballot kind with its numbers."""
-    match form:
-        case Approve():
-            return {"kind": "approve"}
-        case Choose(most=most):
-            return {"kind": "choose", "max": most}
-        case Points(budget=budget, most=most):
-            return {"kind": "points", "budget": budget, "max_per_item": most}
-        case Rate(low=low, high=high):
-            return {"kind": "rate", "low": low, "high": high}
-        case Rank():
-            return {"kind": "rank"}
 
 
 def read_form(document: Mapping[str, Any]) -> Form:
@@ -145,17 +130,6 @@ def _last_way(document: object) -> Expand | Strict | Chair | Secondary | Lot:
             return Chair()
         case _:
             return Expand()
-
-
-def pool_document(pool: Pool) -> Document:
-    """Return a pool."""
-    document: Document = {}
-    if pool.kinds:
-        document["kind"] = list(pool.kinds)
-    if pool.sources:
-        document["from"] = list(pool.sources)
-        document["outcome"] = pool.outcome
-    return document
 
 
 def read_pool(document: Mapping[str, Any]) -> Pool:

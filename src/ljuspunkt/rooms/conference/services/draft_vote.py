@@ -14,9 +14,8 @@ from ljuspunkt.domain.consensus.rule import Rule
 from ljuspunkt.domain.consensus.soundness import check_vote
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.files.conference_plan import form_document, pool_document
 from ljuspunkt.rooms.conference.documents import (
-    form_document,
-    pool_document,
     read_form,
     read_pool,
     read_rule,

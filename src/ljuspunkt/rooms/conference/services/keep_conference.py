@@ -10,7 +10,8 @@ from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
 from ljuspunkt.domain.indicator.indicator import Indicator
 from ljuspunkt.domain.report.procedure import Evaluation
 from ljuspunkt.domain.vocabulary import Text
-from ljuspunkt.rooms.conference.documents import form_document, pool_document, rule_document
+from ljuspunkt.files.conference_plan import form_document, pool_document
+from ljuspunkt.rooms.conference.documents import rule_document
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Passage, Vote
 from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.queries import is_kept
