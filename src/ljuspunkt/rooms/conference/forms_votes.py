@@ -208,9 +208,7 @@ class ReasonForm(forms.Form):
 class RulingForm(ReasonForm):
     """The chair's ruling on a tie."""
 
-    chosen = forms.MultipleChoiceField(
-        label=gettext_lazy("Goes through"), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    chosen = forms.MultipleChoiceField(label=gettext_lazy("Goes through"), widget=forms.CheckboxSelectMultiple)
     field_order = ["chosen", "reason"]
 
     def __init__(self, *given: Any, tied: Sequence[tuple[str, str]], places: int, **named: Any) -> None:
