@@ -187,25 +187,7 @@ def _sentences(form: VoteForm, page: EditorPage) -> Sentences:
     )
     return Sentences(
         pool=_options(form, "pool_from", pool),
-        forms=_options(
-            form,
-            "form",
-            {
-                "approve": of(_("Every voter says yes or no to each item.")),
-                "choose": of(_("Every voter chooses at most {n} items."), n="choose_most"),
-                "points": of(
-                    _("Every voter shares out {budget} points, at most {most} for one item."),
-                    budget="points_budget",
-                    most="points_most",
-                ),
-                "rate": of(
-                    _("Every voter rates each item from {low} to {high}, or has no opinion."),
-                    low="rate_low",
-                    high="rate_high",
-                ),
-                "rank": of(_("Every voter ranks the items, the best first.")),
-            },
-        ),
+        forms=_options(form, "form", _ways_to_vote(form)),
         out=of(_("Those with yes from fewer than {share} are out."), share="out_share"),
         places=_options(form, "places_how", places),
         kinds=kinds,
@@ -221,20 +203,41 @@ def _sentences(form: VoteForm, page: EditorPage) -> Sentences:
         by_group=of(_("This must hold in every declared group with at least five entitled voters.")),
         of=of(_("Shares are counted of {whole}."), whole="of"),
         rest=of(_("The rest {rest}."), rest="rest"),
-        ties=_options(
-            form,
-            "ties",
-            {
-                "expand": of(_("All the tied go through, so there may be more than the places.")),
-                "strict": of(_("None of the tied go through.")),
-                "runoff": of(
-                    _("The tied are voted on again, at most {n} times. After that, {then}."),
-                    n="runoff_most",
-                    then="runoff_then",
-                ),
-                "chair": of(_("The chair rules and gives a reason.")),
-                "secondary": of(_("Scores registered beforehand decide; those still tied all go through.")),
-                "lot": of(_("Lots are drawn from a seed that is made public beforehand.")),
-            },
-        ),
+        ties=_options(form, "ties", _ways_to_settle(form)),
     )
+
+
+def _ways_to_vote(form: VoteForm) -> dict[str, tuple[Part, ...]]:
+    return {
+        "approve": sentence(form, _("Every voter says yes or no to each item.")),
+        "choose": sentence(form, _("Every voter chooses at most {n} items."), n="choose_most"),
+        "points": sentence(
+            form,
+            _("Every voter shares out {budget} points, at most {most} for one item."),
+            budget="points_budget",
+            most="points_most",
+        ),
+        "rate": sentence(
+            form,
+            _("Every voter rates each item from {low} to {high}, or has no opinion."),
+            low="rate_low",
+            high="rate_high",
+        ),
+        "rank": sentence(form, _("Every voter ranks the items, the best first.")),
+    }
+
+
+def _ways_to_settle(form: VoteForm) -> dict[str, tuple[Part, ...]]:
+    return {
+        "expand": sentence(form, _("All the tied go through, so there may be more than the places.")),
+        "strict": sentence(form, _("None of the tied go through.")),
+        "runoff": sentence(
+            form,
+            _("The tied are voted on again, at most {n} times. After that, {then}."),
+            n="runoff_most",
+            then="runoff_then",
+        ),
+        "chair": sentence(form, _("The chair rules and gives a reason.")),
+        "secondary": sentence(form, _("Scores registered beforehand decide; those still tied all go through.")),
+        "lot": sentence(form, _("Lots are drawn from a seed that is made public beforehand.")),
+    }
