@@ -161,8 +161,8 @@ def _summary(result: ConferenceResult, language: Language) -> str:
     if not ready:
         return pick(
             language,
-            f"{candidates} kandidater i {in_words(len(result.votes), language)} omröstningar",
-            f"{candidates} candidates in {in_words(len(result.votes), language)} votes",
+            f"{candidates} kandidater i {_n_votes(result, language)}",
+            f"{candidates} candidates in {_n_votes(result, language)}",
         )
     parts = [
         pick(
@@ -183,13 +183,21 @@ def _protocol_title(protocol: Protocol, conference: Conference, language: Langua
 
 def _lede(result: ConferenceResult, language: Language) -> tuple[str, ...]:
     entitled = max((vote.vote.entitled for vote in result.votes), default=0)
-    votes = in_words(len(result.votes), language)
+    votes = _n_votes(result, language)
     return (
         pick(
             language,
-            f"{entitled} röstberättigade, {votes} omröstningar. Reglerna var bestämda innan varje omröstning öppnade.",
-            f"{entitled} were entitled to vote, in {votes} votes. The rules were fixed before each vote opened.",
+            f"{entitled} röstberättigade, {votes}. Reglerna var bestämda innan varje omröstning öppnade.",
+            f"{entitled} were entitled to vote, in {votes}. The rules were fixed before each vote opened.",
         ),
+    )
+
+
+def _n_votes(result: ConferenceResult, language: Language) -> str:
+    n = len(result.votes)
+    one = n == 1
+    return (
+        f"{in_words(n, language)} {pick(language, 'omröstning' if one else 'omröstningar', 'vote' if one else 'votes')}"
     )
 
 
