@@ -42,6 +42,18 @@ def press(browser: Client, label: str, **given: str | list[str]) -> str:
     return browser.post(address, given, follow=True).content.decode()
 
 
+@pytest.mark.parametrize(("n_cast", "warned"), [(4, True), (5, False)])
+def test_the_chair_is_warned_before_closing_with_too_few_to_hide_in(world: World, n_cast: int, warned: bool) -> None:
+    from ljuspunkt.rooms.conference.models import Vote
+
+    conference = panel.conference(world, voters=10)
+    panel.vote(world, conference, rule=Rule("out", places=1))
+    browser = world.client("conference_chair")
+    press(browser, "Open the vote")
+    panel.cast(Vote.objects.get(), panel.approving(a=n_cast))
+    assert ("With so few ballots" in press(browser, "Close the vote")) == warned
+
+
 def test_a_day_with_a_tie_a_run_off_and_a_ruling(world: World) -> None:
     from ljuspunkt.rooms.conference.models import Vote
 

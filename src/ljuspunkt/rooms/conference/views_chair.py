@@ -21,9 +21,13 @@ from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.queries import console as consoles
 from ljuspunkt.rooms.conference.queries import planned
 from ljuspunkt.rooms.conference.queries.opening import opening_page
+from ljuspunkt.rooms.conference.services.paper import outstanding
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 from ljuspunkt.ui.language import on_page
+
+FEW = 5
+"""Fewer ballots than these are too few to hide in; the chair is told so before the vote closes."""
 
 
 @signed_in
@@ -112,11 +116,20 @@ def _ask_to_close(request: HttpRequest, conference: Conference, vote: Vote, miss
                 "{n} of {of} haven't voted, and can't do so afterwards.",
                 missing,
             ).format(n=missing, of=vote.entitled),
+            *_papers_out(vote),
+            *(_("With so few ballots the result may tell how each of them voted."),) * (vote.entitled - missing < FEW),
             _("A closed vote can't be opened again."),
         ),
         button=_("Close the vote"),
         form=form,
     )
+
+
+def _papers_out(vote: Vote) -> tuple[str, ...]:
+    out = outstanding(vote.pk)
+    if not out:
+        return ()
+    return (ngettext("{n} paper ballot isn't in yet.", "{n} paper ballots aren't in yet.", out).format(n=out),)
 
 
 def _asked(
