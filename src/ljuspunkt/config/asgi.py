@@ -37,7 +37,7 @@ class Site:
         self.hub = Hub(Tables(), news())
         live.listen(self.hub.tell)
         self.streams = Streams(self.hub)
-        self.pages = Bridge(_pages, threads=THREADS)
+        self.pages = Bridge(_pages, threads=THREADS, goes_first=self.hub.calm.wait)
         self._started = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -15,9 +15,13 @@ from ljuspunkt.rooms.conference.live.frames import BEAT, Frame, numbers_frame, s
 
 TURNOUT_EVERY = 0.2
 """Seconds between two numbers told, so that at most five a second are; but that everybody has voted is told at once."""
+PER_LISTENER = 0.0005
+"""Seconds more between two numbers for each who listens, so that telling them leaves time to take ballots."""
 COUNT_EVERY = 0.05
 """Seconds between two counts of the ballots."""
 BEAT_EVERY = 15.0
+TURNS_TO_TELL = 4
+"""Turns of the loop in which everybody who can take something in has been told."""
 STUCK_AFTER = 60.0
 """Seconds after which somebody who takes nothing in is let go."""
 CODE_KEPT = 20.0
@@ -139,6 +143,9 @@ class Hub:
         self.rooms: dict[int, Room] = {}
         self.closed = False
         self.beats = 0
+        self.calm = asyncio.Event()
+        """Not set while many are being told something: who would work in a thread meanwhile waits for it."""
+        self.calm.set()
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -161,6 +168,7 @@ class Hub:
     def close(self) -> None:
         """End all streams, and take no more."""
         self.closed = True
+        self.calm.set()
         for task in self._tasks:
             task.cancel()
         for room in self.rooms.values():
@@ -329,7 +337,7 @@ class Hub:
         if version >= room.version:
             kept = room.states if version == room.version else {}
             room.version, room.states = version, {**kept, **states}
-            room.wake()
+            self._wake(room)
 
     def _states(self, conference: int, wanted: Collection[Channel]) -> tuple[int, dict[Channel, Frame]]:
         version, states = self.source.states(conference, wanted)
@@ -349,7 +357,8 @@ class Hub:
                 before = room.numbers
                 numbers = await self.read(lambda: self.source.numbers(room.conference))
                 soon = numbers.complete or numbers.vote != before.vote
-                if soon or self.now() - room.numbers_told >= TURNOUT_EVERY:
+                every = max(TURNOUT_EVERY, PER_LISTENER * len(room.listeners))
+                if soon or self.now() - room.numbers_told >= every:
                     self._tell_numbers(room, numbers)
                 else:
                     room.numbers_due = True
@@ -364,7 +373,18 @@ class Hub:
         if told is not room.numbers_frame:
             room.numbers_frame = told
             room.numbers_told = self.now()
-            room.wake()
+            self._wake(room)
+
+    def _wake(self, room: Room) -> None:
+        """Tell all who listen, before anything else is begun."""
+        self.calm.clear()
+        room.wake()
+        self._go(self._calm_down())
+
+    async def _calm_down(self) -> None:
+        for _ in range(TURNS_TO_TELL):
+            await asyncio.sleep(0)
+        self.calm.set()
 
     def _pass_on(self, conference: int) -> None:
         """Tell other processes that the numbers have changed, soon and not more often than they are counted."""
