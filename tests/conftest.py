@@ -67,6 +67,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
         if "postgres" in fixtures:
             item.add_marker(pytest.mark.postgres)
+            if "postgresql" in item.name or "real_database" not in fixtures:
+                # One at a time: what a server's log tells of one test mustn't be another's.
+                item.add_marker(pytest.mark.xdist_group("postgres"))
         if "spark" in fixtures:
             # Together in one worker, so that a server of two cores is asked for one thing at a time.
             item.add_marker(pytest.mark.spark)
