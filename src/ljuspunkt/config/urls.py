@@ -11,6 +11,9 @@ handler500 = "ljuspunkt.rooms.entrance.views.failed"
 organisations = [path("account/organisation/", include("allauth.socialaccount.providers.openid_connect.urls"))]
 
 urlpatterns = organisations + i18n_patterns(
+    # First, for these are asked for by a whole room at once.
+    path("", include("ljuspunkt.rooms.conference.urls_live")),
+    path("", include("ljuspunkt.rooms.conference.urls_ballots")),
     path("conference/", include("ljuspunkt.rooms.reports.urls_conference")),
     path("conference/", include("ljuspunkt.rooms.conference.urls")),
     path("report/", include("ljuspunkt.rooms.reports.urls")),
@@ -22,8 +25,6 @@ urlpatterns = organisations + i18n_patterns(
     path("", include("ljuspunkt.rooms.conference.urls_result")),
     path("", include("ljuspunkt.rooms.conference.urls_votes")),
     path("", include("ljuspunkt.rooms.conference.urls_panel")),
-    path("", include("ljuspunkt.rooms.conference.urls_live")),
-    path("", include("ljuspunkt.rooms.conference.urls_ballots")),
     path("conferences/", include("ljuspunkt.rooms.conference.urls_ballot_work")),
     path("", include("ljuspunkt.rooms.entrance.urls")),
     prefix_default_language=True,

@@ -9,7 +9,7 @@ from ljuspunkt.rooms.conference.devices import Device
 from ljuspunkt.rooms.conference.live.hub import PHONE, Channel
 from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
 from ljuspunkt.rooms.conference.live.states import SCREEN, VIEWS, fragment
-from ljuspunkt.rooms.conference.models import Conference, Pulse
+from ljuspunkt.rooms.conference.models import Conference, Pulse, Vote
 from ljuspunkt.rooms.conference.queries.ballots import open_vote
 from ljuspunkt.ui.language import page_language
 
@@ -34,17 +34,17 @@ class Listening:
     vote: int | None
 
 
-def listening_to(code: str) -> Listening | None:
-    """Return where a voter's page of the room with a join code listens, None where there is no such room."""
-    conference = Conference.objects.filter(join_code=code).first()
-    if conference is None:
-        return None
+def listening_to(code: str) -> Listening:
+    """Return where a voter's page of the room with a join code listens."""
+    opened = Vote.objects.filter(conference__join_code=code, state="open")
+    found = opened.values_list("pk", "conference__pulse__n").first()
+    vote, seen = found or (None, _pulse(conference__join_code=code))
     language = page_language()
     return Listening(
         stream=f"/live/{code}/{PHONE}/{language}",
-        seen=_seen(conference),
+        seen=seen or 0,
         home=reverse("room", kwargs={"code": code}),
-        vote=conference.votes.filter(state="open").values_list("pk", flat=True).first(),
+        vote=vote,
     )
 
 
@@ -71,7 +71,9 @@ def screen_page(conference: Conference, *, view: str, origin: str) -> RoomPage:
 
 def _page(conference: Conference, audience: str, origin: str = "") -> RoomPage:
     conference.refresh_from_db()
-    seen = _seen(conference)  # before the rest: what changes in between is pushed again, and nothing is missed
+    seen = _pulse(
+        conference=conference
+    )  # before the rest: what changes in between is pushed again, and nothing is missed
     language = page_language()
     scene = scene_of(conference)
     return RoomPage(
@@ -82,5 +84,5 @@ def _page(conference: Conference, audience: str, origin: str = "") -> RoomPage:
     )
 
 
-def _seen(conference: Conference) -> int:
-    return Pulse.objects.filter(conference=conference).values_list("n", flat=True).first() or 0
+def _pulse(**of: object) -> int:
+    return Pulse.objects.filter(**of).values_list("n", flat=True).first() or 0

@@ -27,9 +27,7 @@ def listening(context: template.Context) -> SafeString:
     match = context["request"].resolver_match
     if match is None or match.url_name != "ballot":
         return mark_safe("")
-    found = listening_to(match.kwargs.get("code", ""))
-    if found is None:
-        return mark_safe("")
+    found = listening_to(match.kwargs["code"])
     return format_html(
         ' data-live="{}" data-seen="{}" data-home="{}" data-scene="open" data-vote="{}"',
         found.stream,
