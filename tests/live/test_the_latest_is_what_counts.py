@@ -6,6 +6,7 @@ The hub is run on a loop of its own, with a source that counts and clients that 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ljuspunkt.rooms.conference.live import hub as hubs
@@ -95,7 +96,7 @@ Play = Callable[[Hub, Counting, Streams], Awaitable[None]]
 
 
 def play(scene: Play) -> None:
-    """Run a hub, and then the scene."""
+    """Run a hub, and then the scene, in a thread without a loop: a browser of other tests holds one in this thread."""
 
     async def main() -> None:
         source = Counting()
@@ -105,7 +106,8 @@ def play(scene: Play) -> None:
         hub.close()
         await asyncio.sleep(0)
 
-    asyncio.run(main())
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(main())).result()
 
 
 async def until(true: Callable[[], object]) -> None:
