@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import postgres as postgres_server
@@ -19,6 +20,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.people.world import world
 
 __all__ = ["world"]  # a fixture that every room's tests ask for by its name
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -187,3 +191,14 @@ def chromium() -> dict[str, object]:
     if program is None:
         pytest.fail("Chromium is missing: install the Debian package chromium, or run `make test-method`.")
     return {"executable_path": program, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: dict[str, object]) -> "Iterator[Browser]":
+    """Return a running Chromium, one for all tests of a worker: Playwright can't be begun twice in a thread."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**chromium)  # type: ignore[arg-type]
+        yield started
+        started.close()

@@ -1,12 +1,11 @@
 """The whole preparation in a browser: marked on a phone, seen on a computer and beside the ballot, given to totals."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conference.preparing import conference_with_panel, coordinator
 from tests.conference.serving import serving
@@ -16,15 +15,6 @@ from tests.real_database import RealDatabase
 
 WAIT = 30_000
 ROOM = "/sv/room/K7Q3XR/"
-
-
-@pytest.fixture
-def browser(chromium: dict[str, object]) -> Iterator[Browser]:
-    """Return a running Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(**chromium)  # type: ignore[arg-type]
-        yield started
-        started.close()
 
 
 def device(browser: Browser, complaints: list[str], *, width: int = 390) -> Page:

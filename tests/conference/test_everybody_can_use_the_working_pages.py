@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from ljuspunkt.domain.consensus.pool import Pool
 from ljuspunkt.domain.consensus.rule import Chair, Rule, Runoff
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
 
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: dict[str, object]) -> Iterator[Browser]:
-    """Return a running Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(**chromium)  # type: ignore[arg-type]
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.mail.conftest import until
 from tests.people.world import World
@@ -22,14 +22,6 @@ __all__ = ["real_database"]
 pytestmark = pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
 
 PASTED = "Robin Öst <robin@example.se>\nAlex Åberg\talex@example.se\nsam@example.se"
-
-
-@pytest.fixture
-def browser(chromium: dict[str, object]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(**chromium)  # type: ignore[arg-type]
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.web.serving import COMMAND, environment, serving
 
@@ -40,15 +40,6 @@ def site(installation: Path) -> Iterator[str]:
     """Return the address of the server, without a language."""
     with serving(installation) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: dict[str, object]) -> Iterator[Browser]:
-    """Return a running Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(**chromium)  # type: ignore[arg-type]
-        yield started
-        started.close()
 
 
 Opener = Callable[..., Page]
