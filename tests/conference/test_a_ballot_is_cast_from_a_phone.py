@@ -195,6 +195,26 @@ def test_a_ballot_after_the_close_is_refused_with_a_word(world: World) -> None:
     assert len(list(vote.results.all())) == 7
 
 
+def test_a_vote_that_closes_while_a_ballot_is_read_refuses_it_with_a_word(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ljuspunkt.rooms.conference.services import cast, close_vote
+
+    conference = panel.conference(world)
+    code, *_ = voting.codes(world, conference, 1)
+    vote = voting.opened(world, conference)
+    read = cast.check_ballot
+
+    def closing(*given: object) -> None:
+        read(*given)  # type: ignore[arg-type]
+        close_vote(by=world.person("conference_chair"), vote=vote.pk, at=later(1))
+
+    monkeypatch.setattr(cast, "check_ballot", closing)
+    answer = Phone(conference, code).send("cast", vote, a="yes")
+    assert answer.status_code == 409
+    assert "Your ballot came too late" in answer.content.decode()
+
+
 def test_the_countdown_ends_the_vote_even_where_nobody_has_closed_it(world: World) -> None:
     from ljuspunkt.domain.errors import RuleBroken
     from ljuspunkt.rooms.conference.models import Vote

@@ -175,7 +175,12 @@ def own(vote_pk: int, key: int) -> Content | None:
     """Return the ballot with a key while the box is open, or None."""
     key_name = BallotBox.objects.filter(vote_id=vote_pk, state=OPEN).values_list("key_name", flat=True).first()
     found = _ask(vote_pk, f"SELECT ballot FROM {_box(vote_pk)} WHERE key = %s", [key]) if key_name else []
-    return _opened(key_name or "", vote_pk, key, found[0][0]) if found else None
+    try:
+        return _opened(key_name or "", vote_pk, key, found[0][0]) if found else None
+    except RuleBroken:
+        if is_open(vote_pk):
+            raise
+        return None  # sealed since it was asked for, and its key destroyed
 
 
 def holds(vote_pk: int, key: int) -> bool:

@@ -51,7 +51,12 @@ def cast_ballot(*, vote_pk: int, code: str, key: int, values: Mapping[str, str],
     if vote.state != "open" or not ballot_box.is_open(vote_pk):
         return _too_late(vote_pk, key)
     check_ballot(vote, content)
-    ballot = ballot_box.locked(vote_pk, key, content, room=room_of(vote))
+    try:
+        ballot = ballot_box.locked(vote_pk, key, content, room=room_of(vote))
+    except RuleBroken:
+        if ballot_box.is_open(vote_pk):
+            raise
+        return _too_late(vote_pk, key)  # closed since it was asked whether it's open
     with transaction.atomic():
         ballot_box.hold(vote_pk)
         state, closes_at = Vote.objects.filter(pk=vote_pk).values_list("state", "closes_at").get()
