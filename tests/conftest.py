@@ -140,12 +140,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Let tests that commit empty log and protocols afterwards; those that try the triggers put them back."""
     from django.db import connection
 
-    from ljuspunkt.rooms.audit import append_only
-    from ljuspunkt.rooms.indicators import immutable
+    from ljuspunkt.rooms.audit.append_only import LOG
+    from ljuspunkt.rooms.indicators.immutable import VERSIONS
 
     with django_db_blocker.unblock():
-        append_only.take_off(connection)
-        immutable.take_off(connection)
+        LOG.take_off(connection)
+        VERSIONS.take_off(connection)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,8 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import Wording
 from ljuspunkt.domain.indicator.published import Agreed, MergedText, Passed, changes, document, hash_of, read
 from ljuspunkt.rooms.audit.models import Entry
-from ljuspunkt.rooms.indicators import immutable, queries
+from ljuspunkt.rooms.indicators import queries
+from ljuspunkt.rooms.indicators.immutable import VERSIONS
 from ljuspunkt.rooms.indicators.models import Addition, ProtocolVersion
 from ljuspunkt.rooms.indicators.services import (
     adopt_protocols,
@@ -85,13 +86,13 @@ def test_a_protocol_that_a_result_no_longer_names_is_out_of_force_but_readable()
 @pytest.mark.parametrize("change", ["UPDATE {table} SET sha256 = 'x'", "DELETE FROM {table}"])
 @pytest.mark.django_db
 def test_the_database_refuses_to_change_a_version(change: str) -> None:
-    immutable.put_on(connection)
+    VERSIONS.put_on(connection)
     adopt()
     before = [(each.number, each.sha256) for each in ProtocolVersion.objects.all()]
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(change.format(table=immutable.TABLE))
+        cursor.execute(change.format(table=VERSIONS.table))
     assert [(each.number, each.sha256) for each in ProtocolVersion.objects.all()] == before
-    immutable.take_off(connection)
+    VERSIONS.take_off(connection)
 
 
 def test_a_conference_publishes_its_own_with_each_indicators_way(world: World) -> None:

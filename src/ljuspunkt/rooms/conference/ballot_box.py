@@ -20,6 +20,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
+from ljuspunkt.databases.forgetting import scrub
 from ljuspunkt.domain.consensus.ballot import BLANK, Row
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_keys
@@ -273,50 +274,6 @@ def _erase() -> None:
         log.warning("The database couldn't be made to forget a sealed vote yet: somebody is reading it.")
         return
     BallotBox.objects.filter(pk__in=[box.pk for box in waiting]).update(state=CLEAN, checkpointed=checkpointed)
-
-
-def forget_tables(tables: Iterable[str]) -> None:
-    """Make the database forget what was deleted in these tables, once the transaction around the call is committed."""
-    named = tuple(tables)
-
-    def scrub_them() -> None:
-        if scrub(named) is None:
-            log.warning("The database couldn't be made to forget what was deleted yet: somebody is reading it.")
-
-    transaction.on_commit(scrub_them, robust=True)
-
-
-def scrub(tables: Iterable[str]) -> bool | None:
-    """Make the database forget what was deleted in the tables, outside any transaction.
-
-    Returns:
-        True where its log has been written off; False where the role mustn't order that (PostgreSQL then does it by
-        itself, within `checkpoint_timeout`); None where somebody was reading and it must be tried again.
-
-    Raises:
-        DatabaseError: the database refuses.
-    """
-    if connection.in_atomic_block:
-        raise ValueError("a database can't be scrubbed inside a transaction")
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # waits for readers as long as any statement does
-            return True if cursor.fetchone()[0] == 0 else None
-        for table in tables:
-            cursor.execute(f"VACUUM (FULL, FREEZE) {table}")
-    return _checkpoint()
-
-
-def _checkpoint() -> bool:
-    """Make PostgreSQL begin a new file of its log and write off the old ones, if the role may; both take rights."""
-    for statement in ("SELECT pg_switch_wal()", "CHECKPOINT"):
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
-        except DatabaseError:
-            if statement == "CHECKPOINT":
-                return False
-    return True
 
 
 def rows(vote_pk: int) -> tuple[Row, ...]:

@@ -4,15 +4,15 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from ljuspunkt.rooms.audit.append_only import put_on, take_off
+from ljuspunkt.rooms.audit.append_only import LOG
 
 
 def forwards(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    put_on(schema_editor.connection)
+    LOG.put_on(schema_editor.connection)
 
 
 def backwards(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    take_off(schema_editor.connection)
+    LOG.take_off(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

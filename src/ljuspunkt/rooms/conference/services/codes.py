@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ljuspunkt.databases.forgetting import forget_tables
 from ljuspunkt.domain.consensus.groups import AT_LEAST
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.vocabulary import wording
@@ -299,7 +300,7 @@ def forget_addresses(*, conference: int) -> None:
             return
         MailedCode.objects.filter(code__conference=found).delete()
         forget_mail(key_prefix=_prefix(found))
-    ballot_box.forget_tables(("conference_mailedcode",))
+    forget_tables(("conference_mailedcode",))
 
 
 def _prefix(conference: Conference) -> str:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.http import Http404
 from django.utils.crypto import salted_hmac
 
+from ljuspunkt.databases.forgetting import scrub
 from ljuspunkt.domain.consensus.evaluation import LONGEST, Opinion, counts, opinion
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference import ballot_box, ballot_keys, codes
@@ -151,7 +152,7 @@ def _erase() -> None:
     if not waiting:
         return
     try:
-        done = ballot_box.scrub(_TABLES)
+        done = scrub(_TABLES)
     except DatabaseError:
         return
     if done is not None:

@@ -12,9 +12,9 @@ from functools import partial
 from django.db import transaction
 from django.http import Http404
 
+from ljuspunkt.databases.forgetting import forget_tables
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference import preparation_codes as codes
-from ljuspunkt.rooms.conference.ballot_box import scrub
 from ljuspunkt.rooms.conference.letters import code_letter
 from ljuspunkt.rooms.conference.models import Conference, Marking, MaskSeed, Preparation
 from ljuspunkt.rooms.conference.models.conference import HELD
@@ -28,6 +28,7 @@ MARKS = ("yes", "maybe", "no")
 MOST_CODES = 300
 LONGEST_SEALED = 400_000
 MODULUS = 2**32
+_TABLES = ("conference_marking", "conference_maskseed", "conference_preparation")
 
 
 Address = Callable[[str, str], str]
@@ -202,7 +203,7 @@ def erase_markings(*, by: Person, conference: int, at: datetime) -> int:
     n, _each = Marking.objects.filter(conference=found).delete()
     Preparation.objects.filter(pk=conference).update(open=False)
     note(by, found, marked("Erased {n} sealed markings of {conference}."), at, n=n)
-    transaction.on_commit(_forget, robust=True)
+    forget_tables(_TABLES)
     return n
 
 
@@ -306,11 +307,7 @@ def publish_totals(*, by: Person, conference: int, totals: Sequence[int], at: da
     preparation.save()
     MaskSeed.objects.filter(conference=found).delete()
     note(by, found, marked("Published totals of the preparation of {conference}."), at, n=n if totals else 0)
-    transaction.on_commit(_forget, robust=True)
-
-
-def _forget() -> None:
-    scrub(("conference_marking", "conference_maskseed", "conference_preparation"))
+    forget_tables(_TABLES)
 
 
 def _prepared(by: Person, conference: int) -> tuple[Conference, Preparation]:

@@ -1,0 +1,1 @@
+"""What SQLite and PostgreSQL each do in their own way, said once for all rooms."""
