@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-COMMAND = Path(sys.executable).parent / "ljuspunkt"
+from tests.servers import environment
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,14 @@ class RealDatabase:
         """Return what a process of this installation is started with."""
         from django.conf import settings as here
 
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LJUSPUNKT_", "DJANGO_"))}
         database = {"LJUSPUNKT_DATABASE": self.address} if self.address else {}
-        return {
-            **kept,
-            "LJUSPUNKT_DIR": str(self.folder),
-            "LJUSPUNKT_LANGUAGE": "en",
-            "LJUSPUNKT_SECRET_KEY": here.SECRET_KEY,
-            "DJANGO_SETTINGS_MODULE": "ljuspunkt.config.settings",
+        return environment(
+            LJUSPUNKT_DIR=str(self.folder),
+            LJUSPUNKT_SECRET_KEY=here.SECRET_KEY,
+            DJANGO_SETTINGS_MODULE="ljuspunkt.config.settings",
             **database,
             **settings,
-        }
+        )
 
 
 def migrate(empty: RealDatabase) -> None:

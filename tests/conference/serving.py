@@ -1,11 +1,6 @@
 """A server of an installation as a process of its own, and voters who reach it over the network."""
 
-import os
-import re
-import signal
-import subprocess
 import sys
-import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -16,11 +11,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tests.real_database import RealDatabase
+from tests.servers import started
 
 if TYPE_CHECKING:
     from ljuspunkt.rooms.conference.models import Conference, Vote
 
-ADDRESS = re.compile(r"(http://[\d.:]+)/sv/")
 SMALL = Path(__file__).with_name("small_server.py")
 
 
@@ -44,27 +39,11 @@ def serving(installation: RealDatabase, *dies: str) -> Iterator[Server]:
         dies: for each process but the last, whether it kills itself `before` or `after` its first ballot is
             committed; then the next begins.
     """
-    with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody empties would make the server wait
-        process = subprocess.Popen(
-            [sys.executable, SMALL, *dies, "never"],
-            # Styles and scripts come straight from the source: nobody collects them for this server.
-            env=installation.environment(LJUSPUNKT_DEBUG="yes"),
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            start_new_session=True,
-        )
-        assert process.stdout is not None
-        try:
-            found = ADDRESS.search(process.stdout.readline())
-            if found is None:
-                errors.seek(0)
-                raise AssertionError("The server didn't start:\n" + errors.read())
-            yield Server(found.group(1), process.stdout)
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(timeout=20)
-            process.stdout.close()
+    # Styles and scripts come straight from the source: nobody collects them for this server.
+    settings = installation.environment(LJUSPUNKT_DEBUG="yes")
+    with started([sys.executable, SMALL, *dies, "never"], settings, killed=True) as server:
+        assert server.process.stdout is not None
+        yield Server(server.address, server.process.stdout)
 
 
 class Voter:

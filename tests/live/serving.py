@@ -1,56 +1,24 @@
 """The server of an installation as its operator starts it: `ljuspunkt serve`, and the processes that it starts."""
 
 import re
-import subprocess
-import tempfile
 import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
 
-from tests.real_database import COMMAND, RealDatabase
-
-ADDRESS = re.compile(r"(http://[\d.:]+)/sv/")
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server."""
-
-    process: "subprocess.Popen[str]"
-    address: str
+from tests.real_database import RealDatabase
+from tests.servers import COMMAND, Started, started
 
 
 @contextmanager
-def serving(installation: RealDatabase, *how: object) -> Iterator[Server]:
+def serving(installation: RealDatabase, *how: object) -> Iterator[Started]:
     """Give a running server that is stopped at the end, if it still runs; `how` are more words of its command."""
-    with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody empties would make the server wait
-        process = subprocess.Popen(
-            [COMMAND, "serve", *("--port", "0") * ("--port" not in how), *map(str, how)],
-            env=installation.environment(),
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-        assert process.stdout is not None
-        try:
-            found = next((found for line in process.stdout if (found := ADDRESS.search(line))), None)
-            if found is None:
-                errors.seek(0)
-                raise AssertionError("The server didn't start:\n" + errors.read())
-            yield Server(process, found.group(1))
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            process.stdout.close()
+    port = () if "--port" in how else ("--port", "0")
+    with started([COMMAND, "serve", *port, *how], installation.environment()) as server:
+        yield server
 
 
 def below(pid: int) -> list[int]:
@@ -88,7 +56,7 @@ def gone(pids: list[int], within: float = 20) -> bool:
 class Voter:
     """A voter's browser, which has typed its code."""
 
-    def __init__(self, server: Server, join_code: str, code: str) -> None:
+    def __init__(self, server: Started, join_code: str, code: str) -> None:
         self.page = f"{server.address}/en/room/{join_code}/ballot/"
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
         self._send(do="join", code=code)

@@ -8,7 +8,8 @@ import pytest
 from tests.live.listening import Listener
 from tests.live.serving import Voter, serving
 from tests.live.staging import AT, Stage, stage
-from tests.real_database import COMMAND, RealDatabase
+from tests.real_database import RealDatabase
+from tests.servers import COMMAND
 
 CANDIDATES = {str(n): ("process", f"Kandidat nummer {n}") for n in range(1, 7)}
 

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.live.listening import Listener
-from tests.live.serving import Server, below, gone, serving
+from tests.live.serving import below, gone, serving
 from tests.live.staging import Stage, stage
 from tests.real_database import RealDatabase
+from tests.servers import Started
 
 LONG = "En rubrik som är så lång att varje läge blir stort, och som därför får stå här många gånger om. " * 40
 CANDIDATES = {str(n): ("process", f"{n} {LONG}") for n in range(1, 98)}
@@ -29,7 +30,7 @@ def path(on: Stage, audience: str = "phone", language: str = "sv") -> str:
     return f"/live/{on.conference.join_code}/{audience}/{language}"
 
 
-def nobody_is_held(server: Server, on: Stage) -> None:
+def nobody_is_held(server: Started, on: Stage) -> None:
     """Change what is shown many times, while somebody listens and takes nothing in."""
     from ljuspunkt.rooms.conference.services import show
 
@@ -48,7 +49,7 @@ def nobody_is_held(server: Server, on: Stage) -> None:
     quick.close()
 
 
-def who_was_away_gets_what_is_shown_now(server: Server, on: Stage) -> None:
+def who_was_away_gets_what_is_shown_now(server: Started, on: Stage) -> None:
     """Leave, and come back after a whole vote."""
     from ljuspunkt.domain.consensus.rule import Rule
 
@@ -68,7 +69,7 @@ def who_was_away_gets_what_is_shown_now(server: Server, on: Stage) -> None:
     back.close()
 
 
-def streams_that_there_are_not(server: Server, on: Stage) -> None:
+def streams_that_there_are_not(server: Started, on: Stage) -> None:
     """Ask for what isn't there, and from a site that isn't this one."""
     for address in ("/live/AAAAAA/phone/sv", path(on, "janitor"), path(on, language="fi"), "/live/"):
         assert Listener(server.address, address).status == 404, address

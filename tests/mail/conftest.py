@@ -14,7 +14,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.real_database import COMMAND, RealDatabase, real_database
+from tests.real_database import RealDatabase, real_database
+from tests.servers import COMMAND
 
 __all__ = ["real_database"]
 

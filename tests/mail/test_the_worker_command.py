@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.real_database import COMMAND
+from tests.servers import COMMAND
 from tests.web.serving import environment
 
 

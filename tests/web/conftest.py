@@ -10,7 +10,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.web.serving import COMMAND, environment, serving
+from tests.servers import COMMAND, environment
+from tests.web.serving import serving
 
 PICTURES = "LJUSPUNKT_PICTURES"
 

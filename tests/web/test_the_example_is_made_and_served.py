@@ -9,7 +9,7 @@ import subprocess
 from hashlib import sha256
 from pathlib import Path
 
-from tests.web.serving import COMMAND, environment
+from tests.servers import COMMAND, environment
 
 
 def ljuspunkt(*words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
