@@ -18,6 +18,8 @@ Links = dict[str, str]
 """Mark of a code, and what its ballot says."""
 
 _FRAME = 24
+_NEAR = 9000
+"""Bytes of PostgreSQL's log between a mark and its ballot: a whole page may stand there too."""
 
 
 def linked(vote: int, folder: Path, log: bytes = b"", keys: Mapping[str, int] | None = None) -> Links:
@@ -93,7 +95,7 @@ def _commits(vote: int, folder: Path) -> Iterator[tuple[set[str], dict[int, byte
 def _near(log: bytes, mark: str, secret: bytes, vote: int, key: int) -> str | None:
     """Find a ballot near its mark in PostgreSQL's log: one transaction writes both."""
     for place in (found.start() for found in re.finditer(re.escape(mark.encode()), log)):
-        for start in range(place, min(place + 400, len(log))):
+        for start in range(place, min(place + _NEAR, len(log))):
             for length in (n + 28 for n in range(256, 1024, 256)):
                 said = _opened(secret, vote, key, log[start : start + length])
                 if said is not None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ljuspunkt.rooms.conference.models import Conference, Vote
 
 ADDRESSES = [f"panellist{n}@example.se" for n in range(1, 4)]
+LOG_PAGE, HEAD, LONG_HEAD, WITH_LONG_HEAD = 8192, 24, 40, 2
+"""Pages of PostgreSQL's log, how long their heads are, and the flag of a long one (xlog_internal.h)."""
 
 
 class Panel:
@@ -80,13 +82,18 @@ class Panel:
 
 
 def database_log(database: RealDatabase) -> bytes:
-    """Return PostgreSQL's write-ahead log, all that is left of it."""
+    """Return PostgreSQL's write-ahead log, all that is left of it, without the heads of its pages.
+
+    What is written over the end of a page goes on behind the next one's head.
+    """
     if database.vendor == "sqlite":
         return b""
     with connection.cursor() as cursor:
         cursor.execute("SHOW data_directory")
         folder = Path(cursor.fetchone()[0]) / "pg_wal"
-    return b"".join(file.read_bytes() for file in sorted(folder.glob("0*")))
+    whole = b"".join(file.read_bytes() for file in sorted(folder.glob("0*")))
+    pages = (whole[start : start + LOG_PAGE] for start in range(0, len(whole), LOG_PAGE))
+    return b"".join(page[LONG_HEAD if page[2] & WITH_LONG_HEAD else HEAD :] for page in pages)
 
 
 def stored(database: RealDatabase) -> dict[str, bytes]:
