@@ -17,9 +17,10 @@ from django.urls import get_resolver
 
 def arm(moment: str) -> None:
     """Let death come at the chosen moment."""
-    from ljuspunkt.rooms.conference import ballot_box, views_ballots
+    from ljuspunkt.rooms.conference import ballot_box
+    from ljuspunkt.rooms.conference.views import ballots
 
-    put, cast = ballot_box.put, views_ballots.cast_ballot
+    put, cast = ballot_box.put, ballots.cast_ballot
 
     def put_and_die(*given: Any, **named: Any) -> None:
         put(*given, **named)
@@ -32,7 +33,7 @@ def arm(moment: str) -> None:
     if moment == "before":
         ballot_box.put = put_and_die
     elif moment == "after":
-        views_ballots.cast_ballot = cast_and_die  # type: ignore[assignment]
+        ballots.cast_ballot = cast_and_die  # type: ignore[assignment]
 
 
 def die() -> None:

@@ -92,11 +92,11 @@ def test_a_code_is_kept_nowhere(world: World) -> None:
 
 
 def test_a_code_that_was_not_made_here_is_refused_and_guessing_is_stopped(world: World) -> None:
-    from ljuspunkt.rooms.conference import views_preparation
     from ljuspunkt.rooms.conference.limiter import MOST, Limiter
+    from ljuspunkt.rooms.conference.views import preparation
 
     phone = device(world)
-    views_preparation.TICKETS = Limiter()
+    preparation.TICKETS = Limiter()
     wrong = {"identifier": phone.identifier, "ticket": "AAAA"}
     status, said = send("save", **wrong, sealed="x", version="")
     assert status == 422
@@ -104,16 +104,16 @@ def test_a_code_that_was_not_made_here_is_refused_and_guessing_is_stopped(world:
     for _time in range(MOST):
         status, said = send("read", **wrong)
     assert status == 429
-    views_preparation.TICKETS = Limiter()
+    preparation.TICKETS = Limiter()
     assert send("read", **phone.who)[0] == 200
 
 
 def test_a_guesser_does_not_lock_out_who_has_saved_before(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ljuspunkt.rooms.conference import views_preparation
     from ljuspunkt.rooms.conference.limiter import MOST, Limiter
+    from ljuspunkt.rooms.conference.views import preparation
 
     phone = device(world)
-    monkeypatch.setattr(views_preparation, "TICKETS", Limiter())
+    monkeypatch.setattr(preparation, "TICKETS", Limiter())
     assert send("save", **phone.who, sealed=phone.seal(NOTES), version="")[0] == 200
     for _time in range(MOST + 1):
         status, _said = send("read", identifier="guessed", ticket="AAAA")
@@ -124,12 +124,12 @@ def test_a_guesser_does_not_lock_out_who_has_saved_before(world: World, monkeypa
 def test_behind_a_proxy_each_address_is_counted_apart(
     world: World, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    from ljuspunkt.rooms.conference import views_preparation
     from ljuspunkt.rooms.conference.limiter import MOST, Limiter
+    from ljuspunkt.rooms.conference.views import preparation
 
     phone = device(world)
     settings.BEHIND_HTTPS = True
-    monkeypatch.setattr(views_preparation, "TICKETS", Limiter())
+    monkeypatch.setattr(preparation, "TICKETS", Limiter())
 
     def read(address: str, **said: str) -> int:
         sent = Client(headers={"X-Forwarded-For": address})

@@ -20,12 +20,12 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Return the clock that the voters' pages read, and forget what other tests have tried."""
-    from ljuspunkt.rooms.conference import views_ballots
     from ljuspunkt.rooms.conference.limiter import Limiter
+    from ljuspunkt.rooms.conference.views import ballots
 
     clock = Clock()
-    monkeypatch.setattr(views_ballots, "monotonic", clock)
-    monkeypatch.setattr(views_ballots, "CODES", Limiter())
+    monkeypatch.setattr(ballots, "monotonic", clock)
+    monkeypatch.setattr(ballots, "CODES", Limiter())
     return clock
 
 

@@ -12,20 +12,20 @@ organisations = [path("account/organisation/", include("allauth.socialaccount.pr
 
 urlpatterns = organisations + i18n_patterns(
     # First, for these are asked for by a whole room at once.
-    path("", include("ljuspunkt.rooms.conference.urls_live")),
-    path("", include("ljuspunkt.rooms.conference.urls_ballots")),
+    path("", include("ljuspunkt.rooms.conference.urls.live")),
+    path("", include("ljuspunkt.rooms.conference.urls.ballots")),
     path("conference/", include("ljuspunkt.rooms.reports.urls_conference")),
-    path("conference/", include("ljuspunkt.rooms.conference.urls")),
+    path("conference/", include("ljuspunkt.rooms.conference.urls.published")),
     path("report/", include("ljuspunkt.rooms.reports.urls")),
     path("audit/", include("ljuspunkt.rooms.analysis.urls")),
     path("account/", include("ljuspunkt.rooms.people.urls_account")),
     path("", include("ljuspunkt.rooms.people.urls")),
     path("", include("ljuspunkt.rooms.indicators.urls")),
     path("", include("ljuspunkt.rooms.meetings.urls")),
-    path("", include("ljuspunkt.rooms.conference.urls_result")),
-    path("", include("ljuspunkt.rooms.conference.urls_votes")),
-    path("", include("ljuspunkt.rooms.conference.urls_panel")),
-    path("conferences/", include("ljuspunkt.rooms.conference.urls_ballot_work")),
+    path("", include("ljuspunkt.rooms.conference.urls.result")),
+    path("", include("ljuspunkt.rooms.conference.urls.votes")),
+    path("", include("ljuspunkt.rooms.conference.urls.panel")),
+    path("conferences/", include("ljuspunkt.rooms.conference.urls.ballot_work")),
     path("", include("ljuspunkt.rooms.entrance.urls")),
     prefix_default_language=True,
 )

@@ -180,7 +180,7 @@ def send_pack(*, by: Person, conference: int, address: Address, at: datetime, ag
             to=expert.email,
             subject=letter.subject,
             body=letter.body,
-            key=f"pack/{found.pk}/{expert.pk}/{int(at.timestamp())}",
+            key=f"pack/{found.pk}/{expert.pk}/{secrets.token_hex(8)}",
             at=at,
             about=f"conferences/{found.slug}/pack",
             organisers=organisers,

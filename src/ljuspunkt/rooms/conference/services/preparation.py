@@ -120,7 +120,7 @@ def mail_codes(*, by: Person, conference: int, address: Address, at: datetime) -
                 to=expert.email,
                 subject=letter.subject,
                 body=letter.body,
-                key=f"preparation/{found.pk}/{expert.pk}/{int(at.timestamp())}",
+                key=f"preparation/{found.pk}/{expert.pk}/{secrets.token_hex(8)}",
                 at=at,
                 about=f"conferences/{found.slug}/preparation",
                 organisers=organisers,

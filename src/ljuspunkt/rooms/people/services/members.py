@@ -259,7 +259,7 @@ def _tell(account: Account, role: Role, where: Association | None, by: Person, a
             body=_("{by} has given you the role {role} in {place}. It is there the next time you log in.").format(
                 by=by.name, role=role.label, place=place
             ),
-            key=f"role/{account.pk}/{role}/{where.pk if where else 0}/{at.timestamp():.0f}",
+            key=f"role/{account.pk}/{role}/{where.pk if where else 0}/{secrets.token_hex(8)}",
             at=at,
             about=_("A new role"),
             organisers=(where.slug,) if where else (),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.files.sheets import tables_pdf
 from ljuspunkt.rooms.conference.asked import SECTION, of_room, seen
-from ljuspunkt.rooms.conference.forms_panel import DrawForm, SwapForm, TablesForm
+from ljuspunkt.rooms.conference.forms.panel import DrawForm, SwapForm, TablesForm
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import groups as pages
 from ljuspunkt.rooms.conference.services import groups as services

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_box, services
 from ljuspunkt.rooms.conference.asked import SECTION, led, posted, vote_of
-from ljuspunkt.rooms.conference.forms_votes import OpenForm, ReasonForm, RulingForm, ShowForm
+from ljuspunkt.rooms.conference.forms.votes import OpenForm, ReasonForm, RulingForm, ShowForm
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.queries import console as consoles
 from ljuspunkt.rooms.conference.queries import planned

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.files.people_list import people_of
 from ljuspunkt.rooms.conference.asked import SECTION, seen
-from ljuspunkt.rooms.conference.forms_panel import ExpertForm, GroupsForm, ListForm
+from ljuspunkt.rooms.conference.forms.panel import ExpertForm, GroupsForm, ListForm
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import panel as pages
 from ljuspunkt.rooms.conference.services import panel as services

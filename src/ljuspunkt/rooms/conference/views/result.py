@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference.asked import SECTION, with_result_prepared, with_result_seen
 from ljuspunkt.rooms.conference.exports import export_of
-from ljuspunkt.rooms.conference.forms_result import PassageForm, PublishForm
+from ljuspunkt.rooms.conference.forms.result import PassageForm, PublishForm
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.permissions import may_see
 from ljuspunkt.rooms.conference.queries import working

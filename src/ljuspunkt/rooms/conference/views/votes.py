@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import services
 from ljuspunkt.rooms.conference.asked import SECTION, posted, seen, vote_of
-from ljuspunkt.rooms.conference.forms_votes import CandidatesForm, NewConferenceForm, ProtocolsForm, SettingsForm
+from ljuspunkt.rooms.conference.forms.votes import CandidatesForm, NewConferenceForm, ProtocolsForm, SettingsForm
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.queries import planned
 from ljuspunkt.rooms.conference.queries.editor import EditorPage, editor_page, previewed

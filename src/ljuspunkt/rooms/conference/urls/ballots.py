@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ljuspunkt.rooms.conference import views_ballots as views
+from ljuspunkt.rooms.conference.views import ballots as views
 
 app_name = "ballots"
 urlpatterns = [

@@ -11,7 +11,7 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import codes
 from ljuspunkt.rooms.conference.asked import of_room
 from ljuspunkt.rooms.conference.devices import comes_from_here, device_of
-from ljuspunkt.rooms.conference.forms_result import OpinionForm
+from ljuspunkt.rooms.conference.forms.result import OpinionForm
 from ljuspunkt.rooms.conference.services.evaluation import answer_evaluation
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 from ljuspunkt.ui.language import page_language

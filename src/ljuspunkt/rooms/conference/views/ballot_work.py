@@ -17,7 +17,7 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.files.slips import slips_pdf
 from ljuspunkt.rooms.conference import printed_slips
 from ljuspunkt.rooms.conference.asked import SECTION, held_here, seen
-from ljuspunkt.rooms.conference.forms_ballots import (
+from ljuspunkt.rooms.conference.forms.ballots import (
     DrawForm,
     MailForm,
     PapersForm,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference.asked import SECTION, seen
-from ljuspunkt.rooms.conference.forms_panel import FileForm, TextForm
+from ljuspunkt.rooms.conference.forms.panel import FileForm, TextForm
 from ljuspunkt.rooms.conference.queries import panel as pages
 from ljuspunkt.rooms.conference.services import pack as services
 from ljuspunkt.rooms.people.permissions import known, signed_in

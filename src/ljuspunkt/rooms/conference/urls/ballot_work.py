@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ljuspunkt.rooms.conference import views_ballot_work as views
+from ljuspunkt.rooms.conference.views import ballot_work as views
 
 app_name = "ballot_work"
 urlpatterns = [

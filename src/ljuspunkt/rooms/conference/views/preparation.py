@@ -25,7 +25,7 @@ from ljuspunkt.files.slips import PrintedSlip, Sheet, slips_pdf
 from ljuspunkt.rooms.conference import preparation_codes
 from ljuspunkt.rooms.conference.asked import SECTION, of_room, seen
 from ljuspunkt.rooms.conference.devices import address_of, comes_from_here
-from ljuspunkt.rooms.conference.forms_panel import CodesForm, GatherForm
+from ljuspunkt.rooms.conference.forms.panel import CodesForm, GatherForm
 from ljuspunkt.rooms.conference.limiter import Limiter
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import preparation as pages
