@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ljuspunkt.rooms.people",
     "ljuspunkt.rooms.meetings",
     "ljuspunkt.rooms.indicators",
+    "ljuspunkt.rooms.surveys",
     "ljuspunkt.rooms.conference",
     "ljuspunkt.rooms.analysis",
     "ljuspunkt.rooms.reports",

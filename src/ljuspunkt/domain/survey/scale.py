@@ -1,6 +1,6 @@
 """Answer scales (svarsskalor): the choices of a question, in order, and what each stands for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ljuspunkt.domain.vocabulary import Text
@@ -13,13 +13,15 @@ class Choice:
     """One answer that can be ticked.
 
     `value` is a whole number that means are computed from, None where the choice has none;
-    `missing` says that the choice leaves the denominator ("don't know", "not applicable").
+    `missing` says that the choice leaves the denominator ("don't know", "not applicable"). `easy` is the wording in
+    easy read (lättläst), by language.
     """
 
     name: str
     label: Text
     value: int | None = None
     missing: Missing | None = None
+    easy: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The measurement: questionnaires, waves, and answers that nobody can trace."""

@@ -1,0 +1,1 @@
+"""What is read of instruments and waves, as page objects."""

@@ -1,0 +1,1 @@
+"""Pages of the room, a file per kind of page; each makes one call and answers."""
