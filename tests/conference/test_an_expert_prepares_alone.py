@@ -92,8 +92,8 @@ def test_a_code_is_kept_nowhere(world: World) -> None:
 
 
 def test_a_code_that_was_not_made_here_is_refused_and_guessing_is_stopped(world: World) -> None:
-    from ljuspunkt.rooms.conference.limiter import MOST, Limiter
     from ljuspunkt.rooms.conference.views import preparation
+    from ljuspunkt.ui.limiter import MOST, Limiter
 
     phone = device(world)
     preparation.TICKETS = Limiter()
@@ -109,8 +109,8 @@ def test_a_code_that_was_not_made_here_is_refused_and_guessing_is_stopped(world:
 
 
 def test_a_guesser_does_not_lock_out_who_has_saved_before(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ljuspunkt.rooms.conference.limiter import MOST, Limiter
     from ljuspunkt.rooms.conference.views import preparation
+    from ljuspunkt.ui.limiter import MOST, Limiter
 
     phone = device(world)
     monkeypatch.setattr(preparation, "TICKETS", Limiter())
@@ -124,8 +124,8 @@ def test_a_guesser_does_not_lock_out_who_has_saved_before(world: World, monkeypa
 def test_behind_a_proxy_each_address_is_counted_apart(
     world: World, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    from ljuspunkt.rooms.conference.limiter import MOST, Limiter
     from ljuspunkt.rooms.conference.views import preparation
+    from ljuspunkt.ui.limiter import MOST, Limiter
 
     phone = device(world)
     settings.BEHIND_HTTPS = True

@@ -76,24 +76,6 @@ def forget(response: HttpResponse, conference: Conference) -> None:
         response.delete_cookie(_name(language), path=_path(language, conference), samesite="Strict")
 
 
-def comes_from_here(request: HttpRequest) -> bool:
-    """Return whether what is sent comes from a page of this site, as the browser says.
-
-    Forms of a room carry no token, since everybody's page is the same; the browser's own words about where a form was
-    sent from, and a cookie that no other site can make it send, stand in its place.
-    """
-    origin = request.headers.get("Origin")
-    if origin is not None:
-        return origin.partition("://")[2] == request.get_host()
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from; behind our own proxy that is what the proxy added last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
-
-
 def _name(language: str | None = None) -> str:
     return f"ballot-{language or get_language()}"
 

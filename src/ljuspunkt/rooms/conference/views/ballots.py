@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_box, codes
 from ljuspunkt.rooms.conference.asked import of_room
-from ljuspunkt.rooms.conference.devices import Device, address_of, comes_from_here, device_of, forget, remember
+from ljuspunkt.rooms.conference.devices import Device, device_of, forget, remember
 from ljuspunkt.rooms.conference.handed_in import faults_of, values_of
 from ljuspunkt.rooms.conference.limiter import CODES
 from ljuspunkt.rooms.conference.models import Code, Conference, Vote
@@ -28,12 +28,13 @@ from ljuspunkt.rooms.conference.queries import ballots as pages
 from ljuspunkt.rooms.conference.secrecy import promises
 from ljuspunkt.rooms.conference.services.cast import cast_ballot
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG
+from ljuspunkt.ui.origin import address_of, comes_from_here
 
 TOO_MANY = 429
 
 
 @never_cache
-@csrf_exempt  # the same page for everybody has no token; devices.comes_from_here stands in its place
+@csrf_exempt  # the same page for everybody has no token; ui.origin.comes_from_here stands in its place
 @require_http_methods(GET_OR_POST)
 def ballot(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the device's voter can do now, and take what is sent."""

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_http_methods
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import codes
 from ljuspunkt.rooms.conference.asked import of_room
-from ljuspunkt.rooms.conference.devices import comes_from_here, device_of
+from ljuspunkt.rooms.conference.devices import device_of
 from ljuspunkt.rooms.conference.forms.result import OpinionForm
 from ljuspunkt.rooms.conference.services.evaluation import answer_evaluation
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 from ljuspunkt.ui.language import page_language
+from ljuspunkt.ui.origin import comes_from_here
 
 
 @never_cache
-@csrf_exempt  # the same page for everybody has no token; devices.comes_from_here stands in its place
+@csrf_exempt  # the same page for everybody has no token; ui.origin.comes_from_here stands in its place
 @require_http_methods(GET_OR_POST)
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show the evaluation to a device that holds a code, and take what is sent."""

@@ -24,9 +24,7 @@ from ljuspunkt.files.sheets import marking_pdf
 from ljuspunkt.files.slips import PrintedSlip, Sheet, slips_pdf
 from ljuspunkt.rooms.conference import preparation_codes
 from ljuspunkt.rooms.conference.asked import SECTION, of_room, seen
-from ljuspunkt.rooms.conference.devices import address_of, comes_from_here
 from ljuspunkt.rooms.conference.forms.panel import CodesForm, GatherForm
-from ljuspunkt.rooms.conference.limiter import Limiter
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import preparation as pages
 from ljuspunkt.rooms.conference.queries.panel import title_of
@@ -34,6 +32,8 @@ from ljuspunkt.rooms.conference.services import preparation as services
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 from ljuspunkt.ui.language import page_language
+from ljuspunkt.ui.limiter import Limiter
+from ljuspunkt.ui.origin import address_of, comes_from_here
 
 TICKETS = Limiter()
 """Counts codes that weren't made here, for minutes and in memory only."""
@@ -223,7 +223,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@csrf_exempt  # holds no cookie that could be misused; devices.comes_from_here stands in its place
+@csrf_exempt  # holds no cookie that could be misused; ui.origin.comes_from_here stands in its place
 @require_POST
 @never_cache
 def marking_read(request: HttpRequest, code: str) -> HttpResponse:
