@@ -1,5 +1,9 @@
 """The language of the page: Swedish unless the page's address says otherwise."""
 
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
 from ljuspunkt.domain.report.words import Language
@@ -14,3 +18,38 @@ def page_language() -> Language:
 def on_page(text: Text) -> str:
     """Return a text in the language of the page, in another where it isn't written in that."""
     return wording(text, page_language())
+
+
+RIGHT_TO_LEFT = frozenset({"aii", "arc", "dv", "prs", "syr"})
+"""Languages written from right to left that Babel tells nothing of: Assyrian and Syriac, Aramaic, Dhivehi, Dari."""
+
+
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """Return which way a language is written, as `dir` says it; left to right where it isn't known."""
+    found = _locale(language)
+    if found is None:
+        return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if found.text_direction == "rtl" else "ltr"
+
+
+def language_name(language: str) -> str:
+    """Return what a language is called in the language of the page, its code where it isn't known."""
+    found = _locale(language)
+    if found is None:
+        return str(Locale(page_language()).languages.get(language, language))
+    return str(found.get_display_name(page_language()) or language)
+
+
+def own_language_name(language: str) -> str:
+    """Return what a language is called by those who speak it, its code where that isn't known."""
+    found = _locale(language)
+    name = str((found.get_display_name(found) if found else "") or language)
+    return name[:1].upper() + name[1:]
+
+
+@lru_cache(maxsize=256)
+def _locale(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return None
