@@ -77,9 +77,9 @@ def stage(
         join_code: six signs, drawn where empty.
     """
     from ljuspunkt.rooms.conference.models import Candidate, Conference
-    from ljuspunkt.rooms.conference.signs import drawn
     from ljuspunkt.rooms.people.models import Account, Assignment, Association
     from ljuspunkt.rooms.people.permissions import person_of
+    from ljuspunkt.ui.signs import drawn
 
     number = next(_numbers)
     association, _ = Association.objects.get_or_create(

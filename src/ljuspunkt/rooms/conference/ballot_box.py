@@ -26,7 +26,7 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_keys
 from ljuspunkt.rooms.conference.models import BallotBox, PaperBallot
 from ljuspunkt.rooms.conference.models.ballots import CLEAN, OPEN, SEALED
-from ljuspunkt.rooms.conference.signs import in_signs
+from ljuspunkt.ui.signs import in_signs
 
 KEY_BITS = 63
 RECEIPT_SIGNS = 12

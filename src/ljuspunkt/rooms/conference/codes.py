@@ -7,7 +7,7 @@ two votes can't be put together without the installation's key.
 from django.utils.crypto import salted_hmac
 
 from ljuspunkt.rooms.conference.models import Code
-from ljuspunkt.rooms.conference.signs import as_typed, drawn, in_groups
+from ljuspunkt.ui.signs import as_typed, drawn, in_groups
 
 N_SIGNS = 10
 """29¹⁰ codes, 4.2 · 10¹⁴: long enough even where nothing slows a guesser down (docs/decisions/0095)."""

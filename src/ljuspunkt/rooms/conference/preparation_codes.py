@@ -13,7 +13,7 @@ from hashlib import pbkdf2_hmac, sha256
 
 from django.utils.crypto import salted_hmac
 
-from ljuspunkt.rooms.conference.signs import drawn, in_groups, in_signs
+from ljuspunkt.ui.signs import drawn, in_groups, in_signs
 
 N_SECRET = 16
 """29¹⁶ secrets, 77.7 bits."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from ljuspunkt.rooms.conference.models import Conference
-from ljuspunkt.rooms.conference.signs import ALPHABET, as_typed
+from ljuspunkt.ui.signs import ALPHABET, as_typed
 
 N_SIGNS = 6
 ALIKE = {"0": "QD", "O": "QD", "1": "J7T", "I": "J7T", "L": "J7T", "M": "N", "W": "V", "5": "S", "S": "5"} | {

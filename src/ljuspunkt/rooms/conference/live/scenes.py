@@ -20,10 +20,10 @@ from ljuspunkt.rooms.conference.documents import read_form, read_rule
 from ljuspunkt.rooms.conference.live import sentences
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Result, Tie, Vote
 from ljuspunkt.rooms.conference.models.conference import HELD
-from ljuspunkt.rooms.conference.signs import in_groups
 from ljuspunkt.rooms.conference.standings import Sky, Standing, Stretch, natural, sky
 from ljuspunkt.rooms.conference.words import settled
 from ljuspunkt.ui.language import on_page
+from ljuspunkt.ui.signs import in_groups
 
 MOST_POINTS = 40
 """Most votes that are drawn as points, one each; above it a row has its number alone."""

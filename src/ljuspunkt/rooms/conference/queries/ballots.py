@@ -13,8 +13,8 @@ from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_form, read_rule
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Vote
-from ljuspunkt.rooms.conference.signs import in_groups
 from ljuspunkt.ui.language import on_page, page_language
+from ljuspunkt.ui.signs import in_groups
 
 FIELD = "item-"
 """Before a candidate's reference in the name of its field."""

@@ -23,8 +23,8 @@ from ljuspunkt.rooms.conference.queries.planned import (
     vote_name,
     what_came,
 )
-from ljuspunkt.rooms.conference.signs import in_groups
 from ljuspunkt.ui.language import on_page, page_language
+from ljuspunkt.ui.signs import in_groups
 
 
 @dataclass(frozen=True, slots=True)

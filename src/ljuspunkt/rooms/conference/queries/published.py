@@ -24,7 +24,6 @@ from ljuspunkt.rooms.conference.queries.shown import (
     shown,
     when_held,
 )
-from ljuspunkt.rooms.conference.signs import in_groups
 from ljuspunkt.rooms.conference.standings import STATES, Sky, Standing, State, sky
 from ljuspunkt.rooms.conference.words import (
     fates,
@@ -37,6 +36,7 @@ from ljuspunkt.rooms.conference.words import (
 )
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.ui.language import page_language
+from ljuspunkt.ui.signs import in_groups
 
 
 @dataclass(frozen=True, slots=True)

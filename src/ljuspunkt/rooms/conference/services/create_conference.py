@@ -10,10 +10,10 @@ from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference.models import Candidate, Conference
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
-from ljuspunkt.rooms.conference.signs import drawn
 from ljuspunkt.rooms.indicators.queries import InventoryCandidate, inventory_candidates, inventory_card
 from ljuspunkt.rooms.people.permissions import Person, may_organise, refuse_unless
 from ljuspunkt.rooms.people.queries import associations
+from ljuspunkt.ui.signs import drawn
 
 JOIN_CODE_SIGNS = 6
 
