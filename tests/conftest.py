@@ -137,15 +137,17 @@ def spark() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let tests that commit empty log and protocols afterwards; those that try the triggers put them back."""
+    """Let tests that commit empty log, protocols and instruments afterwards; those that try the triggers put them back."""
     from django.db import connection
 
     from ljuspunkt.rooms.audit.append_only import LOG
     from ljuspunkt.rooms.indicators.immutable import VERSIONS
+    from ljuspunkt.rooms.surveys.immutable import FROZEN_VERSIONS
 
     with django_db_blocker.unblock():
         LOG.take_off(connection)
         VERSIONS.take_off(connection)
+        FROZEN_VERSIONS.take_off(connection)
 
 
 @pytest.fixture(scope="session", autouse=True)

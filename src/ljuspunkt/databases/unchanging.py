@@ -7,10 +7,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @dataclass(frozen=True, slots=True)
 class Unchanging:
-    """A table that can only be added to; `sentence` is what the database answers to whoever tries something else."""
+    """A table that can only be added to; `sentence` is what the database answers to whoever tries something else.
+
+    `when` is a condition in SQL on the row as it was (`OLD.state = 'frozen'`); rows that don't meet it may be changed
+    and removed. The table can't be emptied at once either way.
+    """
 
     table: str
     sentence: str
+    when: str = ""
 
     def put_on(self, connection: BaseDatabaseWrapper) -> None:
         """Refuse changes and removals from now on."""
@@ -23,10 +28,11 @@ class Unchanging:
                 )
             for verb in _verbs(connection):
                 each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
+                when = f"WHEN ({self.when}) " if self.when and verb != "TRUNCATE" else ""
                 refusing = (
-                    f"FOR EACH {each} EXECUTE FUNCTION {self.table}_refuse()"
+                    f"FOR EACH {each} {when}EXECUTE FUNCTION {self.table}_refuse()"
                     if postgresql
-                    else f"BEGIN SELECT RAISE(ABORT, '{self.sentence}'); END"
+                    else f"{when}BEGIN SELECT RAISE(ABORT, '{self.sentence}'); END"
                 )
                 cursor.execute(f"CREATE TRIGGER {self._named(verb)} BEFORE {verb} ON {self.table} {refusing}")
 

@@ -1,6 +1,15 @@
 """Instruments, waves and answers as tables, one file per owner."""
 
-from ljuspunkt.rooms.surveys.models.instruments import Instrument, OwnQuestions, Picture, Version
+from ljuspunkt.rooms.surveys.models.answers import (
+    Arrival,
+    DataSet,
+    Draft,
+    KeyHolder,
+    OpenAnswer,
+    SealedAnswer,
+    WaveKey,
+)
+from ljuspunkt.rooms.surveys.models.instruments import Instrument, OwnQuestions, Picture, Version, WaitingImport
 from ljuspunkt.rooms.surveys.models.waves import (
     Asked,
     Collector,
@@ -12,15 +21,23 @@ from ljuspunkt.rooms.surveys.models.waves import (
 )
 
 __all__ = [
+    "Arrival",
     "Asked",
     "Collector",
+    "DataSet",
+    "Draft",
     "Instrument",
     "Invitation",
+    "KeyHolder",
+    "OpenAnswer",
     "OwnQuestions",
     "Participation",
     "Picture",
+    "SealedAnswer",
     "Version",
+    "WaitingImport",
     "Wave",
     "WaveInitiative",
     "WaveInstrument",
+    "WaveKey",
 ]

@@ -1,6 +1,7 @@
 """Questionnaires and their versions, the pictures in them, and what associations add at the end.
 
-Swedish: frågeformulär, utgåva, bildstöd, egna frågor. A version is a document; a frozen one never changes.
+Swedish: frågeformulär, utgåva, bildstöd, egna frågor. A version is a document; triggers in both databases refuse to
+change or remove a frozen one (`immutable.py`).
 """
 
 from django.db import models
@@ -87,3 +88,23 @@ class OwnQuestions(models.Model):
 
     def __str__(self) -> str:
         return f"{self.association_id} at {self.version_id}"
+
+
+class WaitingImport(models.Model):
+    """A questionnaire from a file that waits for its yes, for a day; `notices` say what of the file isn't understood.
+
+    `instrument` is empty where it would become a new one.
+    """
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, null=True, related_name="+")
+    by = models.BigIntegerField()
+    at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    document = models.JSONField()
+    notices = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
