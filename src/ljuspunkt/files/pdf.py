@@ -91,15 +91,16 @@ def set_in_type(content: Mapping[str, object], language: Language, *, on: date |
     return compiled("report", document)
 
 
-def compiled(template: str, content: Mapping[str, object]) -> bytes:
+def compiled(template: str, content: Mapping[str, object], *, all_letters: bool = False) -> bytes:
     """Return content, set by one of our templates, as a PDF.
 
     Args:
         template: its name, and the name under which it finds the content.
         content: JSON-able.
+        all_letters: refuse a text with letters that our fonts lack rather than spell them out by their numbers.
 
     Raises:
-        BadInput: the texts hold too many characters that our fonts lack.
+        BadInput: the texts hold too many characters that our fonts lack, or a letter where all are needed.
     """
     import typst
 
@@ -117,7 +118,15 @@ def compiled(template: str, content: Mapping[str, object]) -> bytes:
             strange = _NOT_DISPLAYED.search(str(refusal))
             if strange is None:
                 raise
-            text = _spelt_out(text, _BY_NUMBER.sub(lambda number: chr(int(number[1], 16)), strange.group(1)))
+            characters = _BY_NUMBER.sub(lambda number: chr(int(number[1], 16)), strange.group(1))
+            letters = "".join(sorted({each for each in characters if each.isalpha()}))
+            if all_letters and letters:
+                raise BadInput(
+                    "letters_missing",
+                    "The fonts for printing lack letters of this text: {letters}. It can be answered on the web.",
+                    letters=letters,
+                ) from None
+            text = _spelt_out(text, characters)
     raise BadInput(
         "strange_characters",
         "The texts hold more characters that our fonts lack than a PDF can spell out.",
