@@ -19,7 +19,9 @@ WAYS = (LINK, POSTER, MAIL, KIOSK, PAPER)
 class Wave(models.Model):
     """One round of asking; `name` is what the column `wave` says ("2026", or a half-year "2026-1" for exits).
 
-    `public_key` is what answers are sealed to, empty until the wave's keys are made.
+    `public_key` is what answers are sealed to, empty until the wave's keys are made. `follows` is the wave from which it
+    was started. `opens_by_itself` says that somebody has confirmed that it opens on its first day without a press;
+    on each of `reminders_on` (days as text) those who haven't used their personal link are reminded.
     """
 
     slug = models.SlugField(max_length=60)
@@ -30,6 +32,9 @@ class Wave(models.Model):
     opens_on = models.DateField()
     closes_on = models.DateField()
     public_key = models.BinaryField(default=b"")
+    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    opens_by_itself = models.BooleanField(default=False)
+    reminders_on = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-opens_on", "slug"]
@@ -45,11 +50,12 @@ class Wave(models.Model):
 
 
 class WaveInstrument(models.Model):
-    """Which version a respondent group answers in a wave; one per group."""
+    """Which version a respondent group answers in a wave; one per group. `languages` are set when the wave opens."""
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="instruments")
     version = models.ForeignKey("surveys.Version", on_delete=models.PROTECT, related_name="+")
     respondent_group = models.SlugField(max_length=40)
+    languages = models.JSONField(default=list)
 
     class Meta:
         ordering = ["wave_id", "id"]
@@ -115,7 +121,8 @@ class Asked(models.Model):
 class Collector(models.Model):
     """One way in which answers come: an association's group, perhaps of one initiative, and how.
 
-    `code` stands in the address that respondents open; it says nothing of the wave or the association.
+    `code` stands in the address that respondents open; it says nothing of the wave or the association. When the wave of
+    `continues` is over, that one's code leads here, so that posters stay up from one half-year to the next.
     """
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="collectors")
@@ -124,6 +131,7 @@ class Collector(models.Model):
     way = models.CharField(max_length=6)
     code = models.CharField(max_length=12)
     paused = models.BooleanField(default=False)
+    continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="continued")
 
     class Meta:
         ordering = ["participation_id", "respondent_group", "id"]
@@ -139,7 +147,7 @@ class Collector(models.Model):
 class Invitation(models.Model):
     """A personal one-time link under a random number: whether it has been used, and until the wave closes an address.
 
-    `token_hash` is a keyed hash of what stands in the link. Days only, no times.
+    `token_hash` is a keyed hash of what stands in the link; `language` is that of the mail. Days only, no times.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -147,6 +155,7 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64)
     used = models.BooleanField(default=False)
     email = models.EmailField(blank=True)
+    language = models.CharField(max_length=12, default="sv")
     asked_on = models.DateField(null=True)
     reminded_on = models.DateField(null=True)
 
