@@ -99,16 +99,20 @@ def honest(questionnaire: Questionnaire, earlier: Questionnaire) -> Questionnair
     return each_item(questionnaire, lambda item: marked(item, "changed", None) if item.name in broken else item)
 
 
-def first_marks(questionnaire: Questionnaire, earlier: Questionnaire) -> Questionnaire:
-    """Return a questionnaire from outside with a mark at every question that has none: what the comparison gives."""
+def settled(questionnaire: Questionnaire, earlier: Questionnaire) -> Questionnaire:
+    """Return a questionnaire whose marks and `same_as` agree.
+
+    “Same” names the question of the version before that it repeats, the others name none. A question without a mark,
+    from a file or just made, is new where the version before has none of its name, same where it says the same.
+    """
     found = {each.item.name: each for each in standings(questionnaire, earlier)}
 
-    def mark(item: Item) -> Item:
+    def settle(item: Item) -> Item:
         held = found.get(item.name)
-        if held is None or item.mark:
-            return item
-        if held.may_be_same and held.earlier is not None:
-            return marked(item, "same", SameAs(earlier.version, held.earlier.name))
-        return marked(item, "changed" if held.earlier else "new", None)
+        if held is None:
+            return marked(item, "", None)
+        mark = item.mark or ("same" if held.may_be_same else "changed" if held.earlier is not None else "new")
+        name = held.earlier.name if held.earlier is not None else item.name
+        return marked(item, mark, SameAs(earlier.version, name))
 
-    return each_item(questionnaire, mark)
+    return each_item(questionnaire, settle)
