@@ -141,11 +141,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     from django.db import connection
 
     from ljuspunkt.rooms.audit.append_only import LOG
-    from ljuspunkt.rooms.indicators.immutable import VERSIONS
+    from ljuspunkt.rooms.indicators.immutable import MEASURES, VERSIONS
     from ljuspunkt.rooms.surveys.immutable import FROZEN_VERSIONS
 
     with django_db_blocker.unblock():
         LOG.take_off(connection)
+        MEASURES.take_off(connection)
         VERSIONS.take_off(connection)
         FROZEN_VERSIONS.take_off(connection)
 

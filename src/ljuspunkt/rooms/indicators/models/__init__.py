@@ -10,18 +10,42 @@ from ljuspunkt.rooms.indicators.models.inventory import (
     Upload,
     Wording,
 )
+from ljuspunkt.rooms.indicators.models.measures import (
+    Answer,
+    Audience,
+    Call,
+    Comment,
+    MeasureGroup,
+    MeasureMerge,
+    MeasureNotSame,
+    MeasureVersion,
+    MeasureWording,
+    Proposal,
+    Turn,
+)
 from ljuspunkt.rooms.indicators.models.protocol import Addition, Protocol, ProtocolVersion
 
 __all__ = [
     "Addition",
+    "Answer",
+    "Audience",
+    "Call",
     "Candidate",
+    "Comment",
     "Inventory",
+    "MeasureGroup",
+    "MeasureMerge",
+    "MeasureNotSame",
+    "MeasureVersion",
+    "MeasureWording",
     "Merge",
     "NotSame",
+    "Proposal",
     "Protocol",
     "ProtocolVersion",
     "StatusChange",
     "Theme",
+    "Turn",
     "Upload",
     "Wording",
 ]

@@ -11,17 +11,20 @@ from ljuspunkt.rooms.indicators.queries.candidates import (
 )
 from ljuspunkt.rooms.indicators.queries.due import to_do
 from ljuspunkt.rooms.indicators.queries.in_force import IndicatorCard, indicators, protocols
+from ljuspunkt.rooms.indicators.queries.measures_in_force import MeasureCard, measures
 
 __all__ = [
     "IndicatorCard",
     "InventoryCandidate",
     "InventoryCard",
+    "MeasureCard",
     "MergedCandidate",
     "indicators",
     "inventories_of",
     "inventory_candidates",
     "inventory_card",
     "inventory_themes",
+    "measures",
     "protocols",
     "to_do",
 ]
