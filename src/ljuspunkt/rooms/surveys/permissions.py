@@ -29,3 +29,42 @@ def may_add_own_questions(person: Person | None, association: str) -> bool:
     return person is not None and (
         person.is_national or person.has(Role.ASSOCIATION_COORDINATOR, in_association=association)
     )
+
+
+def may_run_waves(person: Person | None) -> bool:
+    """Return whether the person makes waves, opens and closes them: the national coordinator."""
+    return person is not None and person.is_national
+
+
+def may_see_waves(person: Person | None) -> bool:
+    """Return whether the person has waves to look at: runs them, analyses them, or collects for an association."""
+    return person is not None and (
+        any(person.has(role, in_association=None) for role in OF_THE_NETWORK) or bool(collects_for(person))
+    )
+
+
+def sees_all_associations(person: Person | None) -> bool:
+    """Return whether the person sees how many have answered in every association: nationally, or as the analyst."""
+    return person is not None and any(person.has(role, in_association=None) for role in OF_THE_NETWORK)
+
+
+def collects_for(person: Person | None) -> frozenset[str]:
+    """Return the associations for which the person collects: as coordinator or local data collector."""
+    if person is None:
+        return frozenset()
+    return person.associations(Role.ASSOCIATION_COORDINATOR, Role.DATA_COLLECTOR)
+
+
+def may_collect(person: Person | None, association: str) -> bool:
+    """Return whether the person keeps an association's numbers, initiatives and ways of answering in a wave."""
+    return person is not None and (person.is_national or association in collects_for(person))
+
+
+def may_see_board(person: Person | None, association: str) -> bool:
+    """Return whether the person sees how many have answered in an association."""
+    return sees_all_associations(person) or association in collects_for(person)
+
+
+def may_send_mail(person: Person | None, association: str) -> bool:
+    """Return whether the person handles respondents' addresses: only in the association, never nationally."""
+    return association in collects_for(person)

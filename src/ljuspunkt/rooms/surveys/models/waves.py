@@ -19,8 +19,8 @@ WAYS = (LINK, POSTER, MAIL, KIOSK, PAPER)
 class Wave(models.Model):
     """One round of asking; `name` is what the column `wave` says ("2026", or a half-year "2026-1" for exits).
 
-    `public_key` is what answers are sealed to, empty until the wave's keys are made. `follows` is the wave from which it
-    was started. `opens_by_itself` says that somebody has confirmed that it opens on its first day without a press;
+    `public_key` is what answers are sealed to, empty until the wave's keys are made. `follows` is the wave from which
+    it was started. `opens_by_itself` says that somebody has confirmed that it opens on its first day without a press;
     on each of `reminders_on` (days as text) those who haven't used their personal link are reminded.
     """
 
