@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                     "participation",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="surveys.participation",

@@ -34,7 +34,9 @@ class Arrival(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    participation = models.ForeignKey(
+        Participation, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     respondent_group = models.SlugField(max_length=40, db_index=False)
     initiative = models.ForeignKey(
         WaveInitiative, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
