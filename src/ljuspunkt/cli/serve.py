@@ -222,15 +222,17 @@ def _mail(stop: Event) -> None:
 
 
 def _countdowns(stop: Event) -> None:
-    """Close the votes whose countdown has ended, as often as a second passes."""
+    """Close the votes whose countdown has ended, as often as a second passes, and keep the figures of closed ones."""
     from django.db import Error, close_old_connections
     from django.utils import timezone
 
     from ljuspunkt.rooms.conference.services.close_vote import close_due
+    from ljuspunkt.rooms.conference.services.keep_figures import keep_figures_due
 
     while not stop.wait(1):
         try:
             close_due(at=timezone.now())
+            keep_figures_due(at=timezone.now())
         except Error as trouble:
             logging.getLogger(__name__).warning("Countdowns can't be looked at: %s", type(trouble).__name__)
         close_old_connections()

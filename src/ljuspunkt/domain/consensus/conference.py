@@ -4,9 +4,9 @@ A vote whose pool comes from a vote with undecided items can't be tallied until 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ljuspunkt.domain.consensus.ballot import Electorate, Form, Row, read_ballots
+from ljuspunkt.domain.consensus.ballot import Ballot, Electorate, Form, Row, read_ballots
 from ljuspunkt.domain.consensus.pool import Outcome, Outcomes, Pool, items_of, waits_for
 from ljuspunkt.domain.consensus.rule import Rule
 from ljuspunkt.domain.consensus.secondary import Agreement, Held, Stability, agreement, stabilities
@@ -171,10 +171,28 @@ def tally_conference(conference: Conference, box: Box) -> ConferenceResult:
     earlier: dict[str, Outcomes] = {}
     held: list[Held] = []
     for vote in conference.votes:
-        result = _tally_vote(conference, vote, box, earlier, held)
+        result, ballots = _tally(conference, vote, box, earlier)
+        if result.tally is not None:
+            now = Held(vote.id, vote.form, ballots, result.tally)
+            pool = items_of(vote.pool, conference.inventory, earlier)
+            result = replace(result, agreement=agreement(ballots, vote.form, pool), stability=stabilities(now, held))
+            held.append(now)
         results.append(result)
         earlier[vote.id] = result.outcomes
     return ConferenceResult(conference, tuple(results), protocols_of(conference, results))
+
+
+def tally_vote(conference: Conference, vote: Vote, box: Box, earlier: Mapping[str, Outcomes]) -> VoteResult:
+    """Return the result of one vote alone, without agreement and stability, which take longer and decide nothing.
+
+    Args:
+        earlier: what each vote gave that this one's pool takes from.
+
+    Raises:
+        BadInput: a ballot breaks a rule, or the vote can't be tallied.
+        RuleBroken: a ruling doesn't fit.
+    """
+    return _tally(conference, vote, box, earlier)[0]
 
 
 def protocols_of(conference: Conference, results: Sequence[VoteResult]) -> tuple[Protocol, ...]:
@@ -182,10 +200,10 @@ def protocols_of(conference: Conference, results: Sequence[VoteResult]) -> tuple
     return tuple(_protocol(plan, conference, results) for plan in conference.protocols)
 
 
-def _tally_vote(
-    conference: Conference, vote: Vote, box: Box, earlier: Mapping[str, Outcomes], held: list[Held]
-) -> VoteResult:
-    """Return a vote's result, and add its ballots to those `held`, which live no longer than the tally."""
+def _tally(
+    conference: Conference, vote: Vote, box: Box, earlier: Mapping[str, Outcomes]
+) -> tuple[VoteResult, tuple[Ballot, ...]]:
+    """Return a vote's result and its ballots."""
     rows = box.rows.get(vote.id, ())
     runoffs = box.runoffs.get(vote.id, {})
     waiting = waits_for(vote.pool, earlier)
@@ -200,7 +218,7 @@ def _tally_vote(
                     vote=vote.id,
                     source=waiting,
                 )
-        return VoteResult(vote, None, waiting)
+        return VoteResult(vote, None, waiting), ()
     inventory = conference.inventory
     pool = items_of(vote.pool, inventory, earlier)
     consensus = vote.rule.consensus
@@ -224,10 +242,7 @@ def _tally_vote(
         record=Record(vote.id, rulings, runoffs, box.source),
         listed=inventory.ids,
     )
-    now = Held(vote.id, vote.form, ballots, found)
-    moved = stabilities(now, held)
-    held.append(now)
-    return VoteResult(vote, found, None, agreement(ballots, vote.form, pool), moved)
+    return VoteResult(vote, found), ballots
 
 
 def _protocol(plan: ProtocolPlan, conference: Conference, results: Sequence[VoteResult]) -> Protocol:

@@ -152,7 +152,7 @@ def locked(vote_pk: int, key: int, content: Content, *, room: int = 0) -> bytes:
     Raises:
         RuleBroken: the box isn't open, or its key is missing.
     """
-    return ballot_keys.lock(_key_name(vote_pk), content.written(), about=f"{vote_pk}/{key}", room=room)
+    return ballot_keys.lock(_key_name(vote_pk), content.written(), about=_about(vote_pk, key), room=room)
 
 
 def put(vote_pk: int, key: int, ballot: Content | bytes) -> None:
@@ -175,9 +175,9 @@ def change(vote_pk: int, key: int, ballot: Content | bytes) -> bool:
 def own(vote_pk: int, key: int) -> Content | None:
     """Return the ballot with a key while the box is open, or None."""
     key_name = BallotBox.objects.filter(vote_id=vote_pk, state=OPEN).values_list("key_name", flat=True).first()
-    found = _ask(vote_pk, f"SELECT ballot FROM {_box(vote_pk)} WHERE key = %s", [key]) if key_name else []
+    found = _ask(vote_pk, f"SELECT key, ballot FROM {_box(vote_pk)} WHERE key = %s", [key]) if key_name else []
     try:
-        return _opened(key_name or "", vote_pk, key, found[0][0]) if found else None
+        return Content.read(_unlocked(key_name or "", vote_pk, found)[0][1]) if found else None
     except RuleBroken:
         if is_open(vote_pk):
             raise
@@ -207,7 +207,7 @@ def contents(vote_pk: int) -> tuple[Content, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT key, ballot FROM {_box(vote_pk)} ORDER BY key")
         found = cursor.fetchall()
-    return tuple(_opened(name, vote_pk, key, ballot) for key, ballot in found)
+    return tuple(Content.read(text) for _key, text in _unlocked(name, vote_pk, found))
 
 
 def seal(vote_pk: int) -> None:
@@ -233,9 +233,8 @@ def _copy(vote_pk: int, key_name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT key, ballot FROM {box}")
         found = cursor.fetchall()
-        opened = [_opened(key_name, vote_pk, key, ballot).written() for key, ballot in found]
         anew: dict[int, str] = {}
-        for content in opened:
+        for _key, content in _unlocked(key_name, vote_pk, found):
             while (key := new_key()) in anew:
                 pass
             anew[key] = content
@@ -327,8 +326,16 @@ def _as_locked(vote_pk: int, key: int, ballot: Content | bytes) -> bytes:
     return ballot if isinstance(ballot, bytes) else locked(vote_pk, key, ballot)
 
 
-def _opened(key_name: str, vote_pk: int, key: int, ballot: bytes | memoryview) -> Content:
-    return Content.read(ballot_keys.unlock(key_name, bytes(ballot), about=f"{vote_pk}/{key}"))
+def _unlocked(key_name: str, vote_pk: int, found: Sequence[tuple[Any, ...]]) -> list[tuple[int, str]]:
+    """Return key and text of ballots as they lie in an open box."""
+    if not found:
+        return []
+    box_key = ballot_keys.opened(key_name)
+    return [(key, box_key.unlock(bytes(ballot), about=_about(vote_pk, key))) for key, ballot in found]
+
+
+def _about(vote_pk: int, key: int) -> str:
+    return f"{vote_pk}/{key}"
 
 
 def _key_name(vote_pk: int) -> str:

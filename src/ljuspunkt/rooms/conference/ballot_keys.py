@@ -6,6 +6,7 @@ replica, a copy made during the vote, its own log of statements) can't be read o
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -49,35 +50,57 @@ def destroy(name: str) -> None:
     _on_disk(file.parent)
 
 
-def lock(name: str, content: str, *, about: str, room: int) -> bytes:
-    """Return content encrypted under a key, so long that its length tells nothing.
-
-    Args:
-        name: of the key.
-        content: at most `room` bytes as UTF-8, where nothing is to be seen from its length.
-        about: what the content belongs to; it can't be opened as anything else.
-        room: the most bytes that any content of this box takes.
+def opened(name: str) -> "Key":
+    """Return a key, read from the disk.
 
     Raises:
         RuleBroken: the key is missing.
     """
-    plain = content.encode()
-    steps = -(-max(room, len(plain)) // _STEP)
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(_read(name)).encrypt(nonce, plain.ljust(steps * _STEP), about.encode())
+    return Key(AESGCM(_read(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key in hand, for as long as one ballot is locked or one box is opened."""
+
+    cipher: AESGCM
+
+    def lock(self, content: str, *, about: str, room: int) -> bytes:
+        """Return content encrypted, so long that its length tells nothing.
+
+        Args:
+            content: at most `room` bytes as UTF-8, where nothing is to be seen from its length.
+            about: what the content belongs to; it can't be opened as anything else.
+            room: the most bytes that any content of this box takes.
+        """
+        plain = content.encode()
+        steps = -(-max(room, len(plain)) // _STEP)
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + self.cipher.encrypt(nonce, plain.ljust(steps * _STEP), about.encode())
+
+    def unlock(self, locked: bytes, *, about: str) -> str:
+        """Return what `lock` encrypted.
+
+        Raises:
+            RuleBroken: it was encrypted with another key.
+        """
+        try:
+            plain = self.cipher.decrypt(locked[:_NONCE], locked[_NONCE:], about.encode())
+        except InvalidTag:
+            raise RuleBroken(
+                "ballot_changed", "A ballot in the box has been tampered with; it can't be opened."
+            ) from None
+        return plain.decode().rstrip()
+
+
+def lock(name: str, content: str, *, about: str, room: int) -> bytes:
+    """Return content encrypted under the key with a name, as `Key.lock` does."""
+    return opened(name).lock(content, about=about, room=room)
 
 
 def unlock(name: str, locked: bytes, *, about: str) -> str:
-    """Return what `lock` encrypted.
-
-    Raises:
-        RuleBroken: the key is missing, or isn't the one that the content was encrypted with.
-    """
-    try:
-        plain = AESGCM(_read(name)).decrypt(locked[:_NONCE], locked[_NONCE:], about.encode())
-    except InvalidTag:
-        raise RuleBroken("ballot_changed", "A ballot in the box has been tampered with; it can't be opened.") from None
-    return plain.decode().rstrip()
+    """Return what `lock` encrypted."""
+    return opened(name).unlock(locked, about=about)
 
 
 def _read(name: str) -> bytes:

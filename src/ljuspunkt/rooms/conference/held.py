@@ -1,6 +1,7 @@
 """A conference that is held here, as the method sees it: its plan and ballots from the tables, and the one tally.
 
-Every result of a conference held here is computed by `result_of`, from the sealed ballots.
+Every result of a conference held here is computed by `result_of` or, of one vote, `result_of_vote`, from the sealed
+ballots.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,9 @@ from ljuspunkt.domain.consensus.conference import (
     Box,
     ConferenceResult,
     ProtocolPlan,
+    VoteResult,
     tally_conference,
+    tally_vote,
 )
 from ljuspunkt.domain.consensus.conference import Conference as Plan
 from ljuspunkt.domain.consensus.conference import Vote as PlannedVote
@@ -20,7 +23,7 @@ from ljuspunkt.domain.consensus.ties import Ruling
 from ljuspunkt.domain.indicator.indicator import Indicator
 from ljuspunkt.domain.indicator.inventory import Inventory
 from ljuspunkt.rooms.conference import ballot_box
-from ljuspunkt.rooms.conference.documents import read_form, read_pool, read_rule
+from ljuspunkt.rooms.conference.documents import Document, read_form, read_pool, read_rule
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Vote
 
 SEALED = ("closed", "decided")
@@ -149,6 +152,50 @@ def result_of(conference: Conference) -> ConferenceResult:
     return tally_conference(plan_of(conference, votes), box_of(votes))
 
 
-def outcomes_of(conference: Conference) -> Mapping[str, Outcomes]:
-    """Return what each closed or decided vote gave, for the pools of later ones."""
-    return {result.vote.id: result.outcomes for result in result_of(conference).votes}
+def result_of_vote(conference: Conference, vote: Vote, earlier: Mapping[str, Outcomes]) -> VoteResult:
+    """Return the result of one closed vote, without agreement and stability.
+
+    Args:
+        vote: no run-off.
+        earlier: what each vote gave that this one's pool takes from.
+
+    Raises:
+        RuleBroken: a ruling doesn't fit its tie.
+    """
+    plan = plan_of(conference, [vote])
+    return tally_vote(plan, plan.votes[0], box_of([vote]), earlier)
+
+
+def secondary_of(vote: Vote) -> Document:
+    """Return the figures of agreement and stability of a vote, as kept or, where they aren't yet, from the ballots."""
+    if vote.secondary is not None:
+        return Document(vote.secondary)
+    if vote.state not in SEALED or vote.runoff_of_id is not None or not vote.results.exists():
+        return {}
+    return secondary_document(result_of(vote.conference).vote(vote.reference))
+
+
+def secondary_document(result: VoteResult) -> Document:
+    """Return what the page tells of agreement within the vote and of stability since earlier ones."""
+    found = result.agreement
+    if found is None or (found.same_answer is None and found.concordance is None):
+        return {}
+    alpha = next(iter(found.alpha.values()), None)
+    return {
+        "same_answer": found.same_answer,
+        "kendall_w": found.concordance and found.concordance.w,
+        "fleiss_kappa": found.fleiss and found.fleiss.value,
+        "gwet_ac1": found.ac1 and found.ac1.value,
+        "krippendorff_alpha": alpha and alpha.value,
+        "since": [
+            {
+                "vote": each.earlier,
+                "n": len(each.items),
+                "kendall_tau": each.tau,
+                "fall": float(min((one.change for one in each.net), default=0)),
+                "rise": float(max((one.change for one in each.net), default=0)),
+                "net": bool(each.net),
+            }
+            for each in result.stability
+        ],
+    }

@@ -4,13 +4,13 @@ Pages are made from it, those of a conference held here and those of one tallied
 what was blank and each step of settling a tie are known to `held.result_of` alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from ljuspunkt.domain.consensus.ballot import Approve, Choose
 from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult, protocols_of
-from ljuspunkt.domain.consensus.pool import Outcome
+from ljuspunkt.domain.consensus.pool import Outcome, Outcomes
 from ljuspunkt.domain.consensus.tally import ItemResult, Tally, cuts_of
 from ljuspunkt.domain.consensus.ties import Tie as FoundTie
 from ljuspunkt.domain.consensus.ties import Way
@@ -41,6 +41,17 @@ def kept_result(conference: Conference) -> ConferenceResult:
         plan = replace(plan, dates=tuple(conference.dates))
     results = tuple(kept_vote(vote) for vote in votes)
     return ConferenceResult(plan, results, protocols_of(plan, results))
+
+
+def outcomes_of(conference: Conference) -> Mapping[str, Outcomes]:
+    """Return what each closed or decided vote gave, for the pools of later ones; one that isn't counted isn't known."""
+    votes = conference.votes.filter(state__in=SEALED, runoff_of=None).prefetch_related(
+        "results__candidate", "ties__candidates"
+    )
+    return {
+        vote.reference: (kept_vote(vote) if vote.results.all() else VoteResult(planned(vote), None)).outcomes
+        for vote in votes
+    }
 
 
 def kept_vote(vote: Vote) -> VoteResult:

@@ -16,7 +16,8 @@ from ljuspunkt.domain.consensus.pool import Outcome, Pool, items_of, waits_for
 from ljuspunkt.domain.indicator.inventory import Inventory
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_form
-from ljuspunkt.rooms.conference.held import SEALED, inventory_of, outcomes_of
+from ljuspunkt.rooms.conference.held import SEALED, inventory_of
+from ljuspunkt.rooms.conference.kept import outcomes_of
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.services.draft_vote import Draft
 

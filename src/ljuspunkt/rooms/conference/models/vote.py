@@ -21,7 +21,7 @@ class Vote(models.Model):
     all that was fixed, with every text as shown; `rule_hash` is its sha256. `closes_at` is where a countdown ends.
     A run-off is a vote of its own on just the tied: `runoff_of` is the vote it settles, `runoff_number` counts from 1.
     `again_of` is the void vote that this one is held instead of. `secondary` holds the figures of agreement and
-    stability, which decide nothing; empty where there are none.
+    stability, which decide nothing; empty where there are none, None until they have been computed.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="votes")
@@ -47,7 +47,7 @@ class Vote(models.Model):
     runoff_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="runoffs")
     runoff_number = models.PositiveIntegerField(null=True)
     again_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="held_again")
-    secondary = models.JSONField(default=dict)
+    secondary = models.JSONField(null=True)
 
     class Meta:
         ordering = ["conference_id", "place"]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from ljuspunkt.domain.consensus.pool import waits_for
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_pool
-from ljuspunkt.rooms.conference.held import outcomes_of
+from ljuspunkt.rooms.conference.kept import outcomes_of
 from ljuspunkt.rooms.conference.models import Conference, Tie, Vote
 from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.queries.planned import (

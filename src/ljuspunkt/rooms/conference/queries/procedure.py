@@ -10,13 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
-from ljuspunkt.domain.consensus.evaluation import AT_LEAST, OTHER, QUESTIONS, STEPS
-from ljuspunkt.domain.report.procedure import Evaluation, ItemChange, Procedure, Question, VoteFacts
-from ljuspunkt.rooms.conference.held import result_of
+from ljuspunkt.domain.report.procedure import ItemChange, Procedure, VoteFacts
+from ljuspunkt.rooms.conference.held import result_of, secondary_of
 from ljuspunkt.rooms.conference.kept import kept_vote
 from ljuspunkt.rooms.conference.models import Conference, Seating, Vote
-from ljuspunkt.rooms.conference.models import Evaluation as KeptEvaluation
-from ljuspunkt.rooms.conference.models.evaluation import OPEN
+from ljuspunkt.rooms.conference.queries.evaluation import evaluation_of
 from ljuspunkt.rooms.conference.queries.shown import Shown, shown
 from ljuspunkt.rooms.conference.queries.ways import origins
 from ljuspunkt.rooms.conference.words import secondary_in_words
@@ -66,7 +64,7 @@ def _reported(here: Shown) -> Reported:
 def _kept_figures(row: Conference) -> Iterable[str]:
     """Return what was kept of agreement and stability, vote by vote."""
     for vote in row.votes.filter(runoff_of=None):
-        said = secondary_in_words(vote.secondary, page_language())
+        said = secondary_in_words(secondary_of(vote), page_language())
         if said:
             yield " ".join((gettext("Vote {vote}:").format(vote=vote.reference), *said))
 
@@ -175,24 +173,3 @@ def _changes(here: Shown) -> tuple[int | None, tuple[ItemChange, ...]]:
         if each.number not in put | merged
     ]
     return len(every), tuple(found)
-
-
-def evaluation_of(row: Conference) -> Evaluation | None:
-    """Return the evaluation of a conference, None while it is open or where fewer than five answered."""
-    kept = KeptEvaluation.objects.filter(conference=row).exclude(state=OPEN).first()
-    if kept is None or kept.answered < AT_LEAST:
-        return None
-    n = {(count.question, count.step): count.n for count in kept.counts.all()}
-    questions = []
-    for about in QUESTIONS:
-        steps = tuple((step.words, n.get((about.name, step.name), 0)) for step in STEPS)
-        other = n.get((about.name, OTHER), 0)
-        questions.append(Question(about.words, steps, other, kept.answered - sum(each for _, each in steps) - other))
-    shown_comments = list(kept.comments_kept.filter(withheld=False).values_list("text", flat=True))
-    return Evaluation(
-        answered=kept.answered,
-        of=kept.entitled,
-        questions=tuple(questions),
-        words=tuple(shown_comments),
-        withheld=kept.comments_kept.filter(withheld=True).count(),
-    )

@@ -13,6 +13,7 @@ from ljuspunkt.domain.consensus.words import describe_form, describe_ties
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_form, read_rule
+from ljuspunkt.rooms.conference.held import secondary_of
 from ljuspunkt.rooms.conference.kept import kept_vote
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.queries.shown import (
@@ -278,7 +279,7 @@ def vote_page(slug: str, reference: str, by: Person | None = None) -> VotePage |
         unpublished=sum(not standing.title for standing in standings),
         final_protocol=_protocol_of(here, standings, "through"),
         kept_in=_protocol_of(here, standings, "out", whole=False),
-        secondary=tuple(secondary_in_words(row.secondary, page_language())),
+        secondary=tuple(secondary_in_words(secondary_of(row), page_language())),
         voided_at=row.voided_at,
         instead=again.reference if again and found is None else "",
         receipts=tuple(in_groups(each, 4) for each in ballot_box.receipts(row.pk)) if here.head.held_here else (),

@@ -4,16 +4,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
+from ljuspunkt.domain.consensus.conference import VoteResult
 from ljuspunkt.domain.consensus.pool import Outcome
 from ljuspunkt.domain.consensus.round import take
 from ljuspunkt.domain.consensus.words import missing
 from ljuspunkt.domain.errors import RuleBroken, marked
-from ljuspunkt.rooms.conference.held import result_of
+from ljuspunkt.rooms.conference.held import result_of_vote
+from ljuspunkt.rooms.conference.kept import outcomes_of
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Conference, Result, Vote
 from ljuspunkt.rooms.conference.services.common import let_lead, locked_vote, note, state_of
-from ljuspunkt.rooms.conference.services.keep_result import keep_result, secondary_document
+from ljuspunkt.rooms.conference.services.keep_result import keep_result
 from ljuspunkt.rooms.people.permissions import Person
 
 
@@ -57,11 +58,10 @@ def decide(conference: Conference, vote: Vote, at: datetime) -> VoteResult:
     The vote is decided where nothing is undecided. A run-off is decided when its ballots are counted.
     """
     main = vote.runoff_of or vote
-    whole = result_of(conference)
-    result = whole.vote(main.reference)
+    result = result_of_vote(conference, main, outcomes_of(conference))
     candidates = {candidate.reference: candidate for candidate in conference.candidates.all()}
     keep_result(main, result, candidates)
-    main.secondary = secondary_document(result)
+    main.secondary = None  # kept by `keep_figures`, once everybody has been told the result
     main.ballots = result.tally.n_ballots if result.tally else 0
     settled = bool(result.tally and result.tally.n_ballots) and not result.with_outcome("undecided")
     if settled and main.state == "closed":
@@ -69,13 +69,13 @@ def decide(conference: Conference, vote: Vote, at: datetime) -> VoteResult:
         main.decided_at = at
     main.save(update_fields=["secondary", "ballots", "state", "decided_at"])
     if vote.pk != main.pk:
-        _decide_runoff(vote, whole, main, at)
+        _decide_runoff(vote, result, main, at)
     return result
 
 
-def _decide_runoff(runoff: Vote, whole: ConferenceResult, main: Vote, at: datetime) -> None:
+def _decide_runoff(runoff: Vote, result: VoteResult, main: Vote, at: datetime) -> None:
     """Keep what a run-off's ballots gave each of the tied."""
-    tally = whole.vote(main.reference).tally
+    tally = result.tally
     steps = [
         step
         for tie in (tally.ties if tally else ())

@@ -12,11 +12,12 @@ from ljuspunkt.domain.report.procedure import Evaluation
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.files.conference_plan import form_document, pool_document
 from ljuspunkt.rooms.conference.documents import rule_document
+from ljuspunkt.rooms.conference.held import secondary_document
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Passage, Vote
 from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.queries import is_kept
 from ljuspunkt.rooms.conference.services.keep_evaluation import keep_evaluation
-from ljuspunkt.rooms.conference.services.keep_result import keep_result, secondary_document
+from ljuspunkt.rooms.conference.services.keep_result import keep_result
 from ljuspunkt.rooms.indicators.services import Agreed, adopt_protocols
 
 

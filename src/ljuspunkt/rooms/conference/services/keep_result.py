@@ -37,29 +37,3 @@ def keep_result(vote: Vote, result: VoteResult, candidates: Mapping[str, Candida
             still=list(found.still),
         )
         tie.candidates.set(candidates[item] for item in found.items)
-
-
-def secondary_document(result: VoteResult) -> dict[str, object]:
-    """Return what the page tells of agreement within the vote and of stability since earlier ones."""
-    found = result.agreement
-    if found is None or (found.same_answer is None and found.concordance is None):
-        return {}
-    alpha = next(iter(found.alpha.values()), None)
-    return {
-        "same_answer": found.same_answer,
-        "kendall_w": found.concordance and found.concordance.w,
-        "fleiss_kappa": found.fleiss and found.fleiss.value,
-        "gwet_ac1": found.ac1 and found.ac1.value,
-        "krippendorff_alpha": alpha and alpha.value,
-        "since": [
-            {
-                "vote": each.earlier,
-                "n": len(each.items),
-                "kendall_tau": each.tau,
-                "fall": float(min((one.change for one in each.net), default=0)),
-                "rise": float(max((one.change for one in each.net), default=0)),
-                "net": bool(each.net),
-            }
-            for each in result.stability
-        ],
-    }

@@ -12,7 +12,8 @@ from ljuspunkt.domain.consensus.round import take
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_pool
-from ljuspunkt.rooms.conference.held import inventory_of, outcomes_of
+from ljuspunkt.rooms.conference.held import inventory_of
+from ljuspunkt.rooms.conference.kept import outcomes_of
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Vote
 from ljuspunkt.rooms.conference.models.conference import LIVE

@@ -10,6 +10,7 @@ from django.db import transaction
 from ljuspunkt.domain.consensus.round import take
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference import ballot_box
+from ljuspunkt.rooms.conference.held import secondary_of
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.services.common import let_lead, locked_vote, note, state_of
@@ -36,6 +37,7 @@ def void_vote(*, by: Person, vote: int, reason: str, at: datetime) -> bool:
     if not reason:
         raise RuleBroken("no_void_reason", "A vote is made void with a written reason; there is none.")
     _check_nothing_builds_on(conference, found)
+    found.secondary = secondary_of(found)  # while its ballots still count
     for each in (found, *found.runoffs.exclude(state="void")):
         stopped = each.state == "open"
         each.state = take(state_of(each), "void")
@@ -44,7 +46,7 @@ def void_vote(*, by: Person, vote: int, reason: str, at: datetime) -> bool:
         if stopped:
             ballot_box.seal(each.pk)
             each.ballots = ballot_box.turnout(each.pk)
-        each.save(update_fields=["state", "voided_at", "void_reason", "ballots"])
+        each.save(update_fields=["state", "voided_at", "void_reason", "ballots", "secondary"])
     if found.runoff_of is not None:
         decide(conference, found.runoff_of, at)
     note(by, conference, marked("Made vote {vote} of {conference} void: {reason}"), at, vote=found, reason=reason)
