@@ -10,13 +10,22 @@ def comes_from_here(request: HttpRequest) -> bool:
     The forms of open pages carry no token, since everybody's page is the same; the browser's own words about where a
     form was sent from stand in its place.
     """
-    origin = request.headers.get("Origin")
+    return sent_from(request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), host=request.get_host())
+
+
+def sent_from(origin: str | None, site: str | None, *, host: str) -> bool:
+    """Return whether a form comes from a page of this host, by what the browser says of its origin and its site."""
     if origin is not None:
-        return origin.partition("://")[2] == request.get_host()
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+        return origin.partition("://")[2] == host
+    return (site or "same-origin") in {"same-origin", "none"}
 
 
 def address_of(request: HttpRequest) -> str:
     """Return where a request comes from; behind our own proxy that is what the proxy added last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    return network_address(request.headers.get("X-Forwarded-For"), str(request.META.get("REMOTE_ADDR", "")))
+
+
+def network_address(forwarded: str | None, connected: str) -> str:
+    """Return where a request comes from, by what proxies added and who is connected."""
+    told = (forwarded or "") if settings.BEHIND_HTTPS else ""
+    return told.rpartition(",")[2].strip() or connected
