@@ -47,6 +47,9 @@ KEYWORDS: dict[str, Arguments] = {
     # Functions that refuse for others: their second, first or fourth argument is the sentence.
     "refuse": (1, None, None),
     "Notice": FIRST,
+    "Placed": FIRST,
+    "notice": FIRST,
+    "Problem": (1, None, None),
     "Misfit": (3, None, None),
 }
 

@@ -5,7 +5,7 @@ so the border (command line, pages) looks it up and fills in the values afterwar
 A programmer's mistake is a plain `ValueError`, never one of these.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 
 class Word(str):
@@ -30,13 +30,35 @@ class RuleBroken(Exception):
 
     def said(self, translate: Callable[[str], str] = str) -> str:
         """Return the whole sentence, looked up by `translate` and with its values filled in."""
-        values = {
-            name: translate(str(value)) if isinstance(value, Word) else value for name, value in self.values.items()
-        }
-        return translate(self.sentence).format(**values)
+        return filled_in(self.sentence, self.values, translate)
 
     def __str__(self) -> str:
         return self.said()
+
+
+def filled_in(sentence: str, values: Mapping[str, object], translate: Callable[[str], str] = str) -> str:
+    """Return a sentence looked up by `translate`, its values filled in; words and refusals among them likewise."""
+    said = {
+        name: value.said(translate)
+        if isinstance(value, RuleBroken)
+        else translate(str(value))
+        if isinstance(value, Word)
+        else value
+        for name, value in values.items()
+    }
+    return translate(sentence).format(**said)
+
+
+def place_of(file: str | None, line: int | None, column: str | None, translate: Callable[[str], str] = str) -> str:
+    """Return a place in a file in words, "answers.csv, line 17, column q3"; "" where nothing is known of it."""
+    places = []
+    if file is not None:
+        places.append(file)
+    if line is not None:
+        places.append(translate("line {line}").format(line=line))
+    if column is not None:
+        places.append(translate("column {column}").format(column=column))
+    return ", ".join(places)
 
 
 class BadInput(RuleBroken):
@@ -60,15 +82,9 @@ class BadInput(RuleBroken):
 
     def said(self, translate: Callable[[str], str] = str) -> str:
         """Return the place and the sentence: "answers.csv, line 17, column q3: …"."""
-        places = []
-        if self.file is not None:
-            places.append(self.file)
-        if self.line is not None:
-            places.append(translate("line {line}").format(line=self.line))
-        if self.column is not None:
-            places.append(translate("column {column}").format(column=self.column))
+        place = place_of(self.file, self.line, self.column, translate)
         sentence = super().said(translate)
-        return f"{', '.join(places)}: {sentence}" if places else sentence
+        return f"{place}: {sentence}" if place else sentence
 
     @classmethod
     def at(cls, refusal: RuleBroken, file: str) -> "BadInput":

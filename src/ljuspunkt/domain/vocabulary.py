@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ljuspunkt.domain.errors import filled_in
+
 Text = Mapping[str, str]
 """One wording in several languages, by language code ("sv", "en", …)."""
 
@@ -69,4 +71,4 @@ class Notice:
 
     def said(self, translate: Callable[[str], str] = str) -> str:
         """Return the whole sentence, looked up by `translate` and with its values filled in."""
-        return translate(self.sentence).format(**self.values)
+        return filled_in(self.sentence, self.values, translate)

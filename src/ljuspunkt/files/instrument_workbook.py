@@ -1,102 +1,114 @@
-"""Instruments as XLSForm workbooks: the sheets survey, choices and settings, and `indicators` where there is one."""
+"""Questionnaires as XLSForm workbooks: the sheets survey, choices and settings, and `indicators` where there is one."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from zipfile import is_zipfile
 
 from ljuspunkt.domain.errors import BadInput
-from ljuspunkt.files.instrument_form import Entry, Form, Row
+from ljuspunkt.files.form import Entry, Form, Row
+from ljuspunkt.files.workbook import NotAWorkbook, Sheets, TooLarge, filled_sheets
+from ljuspunkt.files.xlsform_words import heading_of
 
 SHEETS = ("survey", "choices", "settings")
-RENAMED = {"list name": "list_name", "id_string": "form_id"}
-IN_LANGUAGES = ("label", "title", "group_label", "form_title")
+INDICATORS = "indicators"
 
 
-def read_workbook(path: Path) -> Form:
+def read_workbook(path: Path, *, needed: Collection[str] = SHEETS) -> Form:
     """Read an XLSForm workbook into a form.
 
+    Args:
+        path: where it lies.
+        needed: the sheets that it must have; a workbook with a single sheet has the rows there, whatever it is called.
+
     Raises:
-        BadInput: it isn't a workbook, or a sheet or heading is missing.
+        BadInput: it isn't a workbook, asks for too much, or a sheet or heading is missing.
     """
-    import fastexcel
-
     file = str(path)
-    with path.open("rb") as opened:
-        if not is_zipfile(opened):
-            raise BadInput(
-                "not_a_workbook", "The file isn't an Excel workbook (.xlsx), whatever its name says.", file=file
-            )
+    return form_of(sheets_of(path), file, needed=needed)
+
+
+def sheets_of(path: Path) -> Sheets:
+    """Return the rows of all sheets by the sheet's name in lower case.
+
+    Raises:
+        BadInput: it isn't a workbook, or asks for too much.
+    """
     try:
-        workbook = fastexcel.read_excel(path)
-        sheets = {name.strip().lower(): name for name in workbook.sheet_names}
-        lines = {
-            plain: workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_arrow()
-            for plain, name in sheets.items()
-            if plain in (*SHEETS, "indicators")
-        }
-    except fastexcel.FastExcelError as trouble:
+        return filled_sheets(path)
+    except NotAWorkbook as trouble:
         raise BadInput(
-            "not_a_workbook", "The file isn't an Excel workbook (.xlsx), whatever its name says.", file=file
+            "not_a_workbook", "The file isn't an Excel workbook (.xlsx), whatever its name says.", file=str(path)
         ) from trouble
+    except TooLarge as trouble:
+        raise BadInput(
+            "workbook_large", "The workbook unpacks to more than any questionnaire needs.", file=str(path)
+        ) from trouble
+
+
+def form_of(sheets: Sheets, file: str, *, needed: Collection[str] = SHEETS) -> Form:
+    """Return the rows of a workbook's sheets as a form.
+
+    Raises:
+        BadInput: a sheet or heading is missing.
+    """
+    if len(sheets) == 1 and "survey" not in sheets and set(needed) != set(SHEETS):
+        sheets = {"survey": next(iter(sheets.values()))}
     for name in SHEETS:
-        if name not in lines:
+        if name in needed and name not in sheets:
             raise BadInput("sheet_missing", "The workbook lacks its sheet “{name}”.", file=file, name=name)
-    rows = {
-        name: _rows(f"{file}, {name}", [list(row.values()) for row in table.to_pylist()])
-        for name, table in lines.items()
-    }
-    if len(rows["settings"]) != 1:
+    read = {name: _rows(name, f"{file}, {name}", sheets.get(name, [])) for name in (*SHEETS, INDICATORS)}
+    settings = read["settings"]
+    if len(settings) != 1 and ("settings" in needed or len(settings) > 1):
         raise BadInput("settings_rows", "The sheet “settings” needs one row under its headings.", file=file)
-    return Form(file, rows["settings"][0], rows["choices"], rows["survey"], rows.get("indicators", ()))
+    return Form(
+        file,
+        settings[0] if settings else Row(file, None, {}),
+        read["choices"],
+        read["survey"],
+        read[INDICATORS],
+        tuple(name for name in sheets if name not in read and not name.startswith("_")),
+    )
 
 
-def _rows(place: str, lines: Sequence[Sequence[str | None]]) -> tuple[Row, ...]:
-    """Read the rows under the first row that isn't empty; rows without any entry are skipped."""
-    filled = [
-        (number, [(cell or "").strip() for cell in cells])
-        for number, cells in enumerate(lines, start=1)
-        if any((cell or "").strip() for cell in cells)
-    ]
+def _rows(sheet: str, place: str, filled: Sequence[tuple[int, Sequence[str]]]) -> tuple[Row, ...]:
+    """Read the rows under the first row that isn't empty."""
     if not filled:
         return ()
     heading_line, headings = filled[0]
-    columns = [_heading(heading) for heading in headings]
-    for heading in headings:
-        if heading and headings.count(heading) > 1:
+    headings = [heading.strip() for heading in headings]
+    columns = [heading_of(sheet, heading, others=headings) if heading else ("", None) for heading in headings]
+    for at, column in enumerate(columns):
+        if column[0] and column in columns[:at]:
             raise BadInput(
-                "heading_twice", "There are two columns called “{name}”.", file=place, line=heading_line, name=heading
+                "heading_twice",
+                "There are two columns called “{name}”.",
+                file=place,
+                line=heading_line,
+                name=headings[at],
             )
     rows = []
     for line, cells in filled[1:]:
         gathered: dict[str, Entry] = {}
-        for (column, language), cell in zip(columns, cells, strict=True):
-            if not cell:
+        for at, cell in enumerate(cells):
+            if not cell.strip():
                 continue
-            if not column:
+            if at >= len(columns) or not columns[at][0]:
                 raise BadInput(
-                    "no_heading", "“{value}” stands in a column without a heading.", file=place, line=line, value=cell
+                    "no_heading",
+                    "“{value}” stands in a column without a heading.",
+                    file=place,
+                    line=line,
+                    value=cell.strip(),
                 )
-            _gather(gathered, column, language, cell)
+            _gather(gathered, *columns[at], cell.strip())
         rows.append(Row(place, line, gathered))
     return tuple(rows)
 
 
-def _heading(heading: str) -> tuple[str, str | None]:
-    """Return a heading's column and, where it may have several, its language: "label::Svenska (sv)" gives label, sv."""
-    column, _separator, language = (part.strip() for part in heading.partition("::"))
-    column = RENAMED.get(column.lower(), column)
-    if column not in IN_LANGUAGES:
-        return column if not language else heading, None
-    code = re.search(r"\(([A-Za-z-]+)\)$", language)
-    return column, code.group(1) if code else language
-
-
 def _gather(cells: dict[str, Entry], column: str, language: str | None, cell: str) -> None:
     """Put a cell under its column; the languages of one column become one entry, "" standing for the default one."""
-    if language is None:
+    known = cells.get(column)
+    if language is None and known is None:
         cells[column] = cell
         return
-    known = cells.setdefault(column, {})
-    assert isinstance(known, dict)
-    known[language] = cell
+    texts = {"": known} if isinstance(known, str) else dict(known) if isinstance(known, dict) else {}
+    cells[column] = {**texts, language or "": cell}

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from ljuspunkt.domain.errors import BadInput
-from ljuspunkt.files.instrument_form import Entry, Form, Row
+from ljuspunkt.files.form import Entry, Form, Row
 
 PARTS = ("settings", "choices", "survey", "indicators")
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.instrument import Instrument, Instruments, Question
 from ljuspunkt.domain.survey.scale import Choice
-from ljuspunkt.files.instrument_form import Entry, Form, Row, instrument_of
+from ljuspunkt.files.form import Entry, Form, Row
+from ljuspunkt.files.instrument_form import instrument_of
 from ljuspunkt.files.instrument_workbook import read_workbook
 from ljuspunkt.files.instrument_yaml import read_yaml
 from ljuspunkt.files.notices import Notify, unheard
@@ -175,19 +176,27 @@ def _mapping(value: object, file: str) -> Mapping[str, object]:
 
 
 def _instrument_from(one: Mapping[str, object], file: str) -> Instrument:
+    return instrument_of(form_of_document(one, file), unheard)
+
+
+def form_of_document(document: Mapping[str, object], file: str) -> Form:
+    """Return a document of lists and mappings as a form.
+
+    Raises:
+        BadInput: its parts aren't lists and mappings.
+    """
     choices = [
         Row(file, None, {**_cells(choice, file), "list_name": name})
-        for name, listed in _mapping(one.get("choices"), file).items()
+        for name, listed in _mapping(document.get("choices"), file).items()
         for choice in _list(listed, file)
     ]
-    form = Form(
+    return Form(
         file=file,
-        settings=Row(file, None, _cells(one.get("settings"), file)),
+        settings=Row(file, None, _cells(document.get("settings"), file)),
         choices=tuple(choices),
-        survey=tuple(Row(file, None, _cells(row, file)) for row in _list(one.get("survey"), file)),
-        indicators=tuple(Row(file, None, _cells(row, file)) for row in _list(one.get("indicators", []), file)),
+        survey=tuple(Row(file, None, _cells(row, file)) for row in _list(document.get("survey"), file)),
+        indicators=tuple(Row(file, None, _cells(row, file)) for row in _list(document.get("indicators", []), file)),
     )
-    return instrument_of(form, unheard)
 
 
 def _list(value: object, file: str) -> list[object]:

@@ -1,8 +1,26 @@
 """What a reader wants to say besides what it returns: things left out or not used. Nothing is skipped silently."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from ljuspunkt.domain.errors import place_of
 from ljuspunkt.domain.vocabulary import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Notice):
+    """A notice about one place of a file: a row, or one entry of it."""
+
+    file: str | None = None
+    line: int | None = None
+    column: str | None = None
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """Return the place and the sentence: "form.xlsx, survey, line 17, column type: …"."""
+        place = place_of(self.file, self.line, self.column, translate)
+        sentence = Notice.said(self, translate)
+        return f"{place}: {sentence}" if place else sentence
+
 
 Notify = Callable[[Notice], None]
 

@@ -8,16 +8,23 @@ import json
 import resource
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
+from zipfile import BadZipFile, ZipFile
 
 MEMORY = 2 << 30
 SECONDS = 60
 MOST_SIGNS = 20_000_000
-"""How much text a list may hold."""
+"""How much text a workbook may hold."""
+MOST_UNPACKED = 200_000_000
+"""How large a workbook's parts may say that they are."""
+MOST_SHEETS = 50
 NOT_A_WORKBOOK = 3
 
 Row = tuple[int, list[str]]
+Sheets = Mapping[str, Sequence[Row]]
+T = TypeVar("T")
 
 
 class NotAWorkbook(Exception):
@@ -39,30 +46,96 @@ def filled_rows(path: Path, prefer: Sequence[str] = ()) -> list[Row]:
         NotAWorkbook: it can't be read at all.
         TooLarge: it asks for too much.
     """
-    reader = [sys.executable, "-I", "-m", __name__, str(path), *prefer]
+    return _numbered(_asked("one", path, *prefer))
+
+
+def filled_sheets(path: Path) -> Sheets:
+    """Return the rows of every sheet that hold something, by the sheet's name in lower case.
+
+    Raises:
+        NotAWorkbook: it can't be read at all.
+        TooLarge: it asks for too much.
+    """
+    found = _asked("all", path)
+    assert isinstance(found, dict)
+    return {name: _numbered(rows) for name, rows in found.items()}
+
+
+def _numbered(rows: object) -> list[Row]:
+    assert isinstance(rows, list)
+    return [(number, cells) for number, cells in rows]
+
+
+def _asked(*words: object) -> object:
+    """Return what the process of its own has read."""
+    path = Path(str(words[1]))
     try:
-        done = subprocess.run(reader, capture_output=True, timeout=SECONDS, check=False, env={})
+        with ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise TooLarge
+    except (BadZipFile, UnicodeDecodeError, NotImplementedError):
+        raise NotAWorkbook from None
+    return apart(__name__, *map(str, words))
+
+
+def apart(module: str, *words: str, given: str | None = None) -> object:
+    """Return what a module prints as JSON, run in a process of its own with so much memory and time.
+
+    Args:
+        module: that begins with `limit()`.
+        words: what follows on its command line.
+        given: what it reads from its standard input.
+
+    Raises:
+        NotAWorkbook: it says so.
+        TooLarge: it needed more.
+    """
+    reader = [sys.executable, "-I", "-m", module, *words]
+    try:
+        done = subprocess.run(
+            reader,
+            input=None if given is None else given.encode(),
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={},
+        )
     except subprocess.TimeoutExpired:
         raise TooLarge from None
     if done.returncode == NOT_A_WORKBOOK:
         raise NotAWorkbook
     if done.returncode:
         raise TooLarge
-    return [(number, cells) for number, cells in json.loads(done.stdout)]
+    return json.loads(done.stdout)
 
 
-def _read(path: str, prefer: Sequence[str]) -> list[Row]:
+def limit() -> None:
+    """Let this process have so much memory and leave no core file."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _read(which: str, path: str, prefer: Sequence[str]) -> object:
     import fastexcel
 
     try:
         workbook = fastexcel.read_excel(path)
-        names = {each.strip().casefold(): each for each in workbook.sheet_names}
-        if not names:
+        if not workbook.sheet_names:
             sys.exit(NOT_A_WORKBOOK)
+        if which == "all":
+            if len(workbook.sheet_names) > MOST_SHEETS:
+                raise MemoryError
+            return {name.strip().lower(): _rows(workbook, name) for name in reversed(workbook.sheet_names)}
+        names = {each.strip().casefold(): each for each in workbook.sheet_names}
         chosen = next((names[each.casefold()] for each in prefer if each.casefold() in names), workbook.sheet_names[0])
-        table = workbook.load_sheet(chosen, header_row=None, skip_rows=0, dtypes="string").to_arrow()
+        return _rows(workbook, chosen)
     except fastexcel.FastExcelError:
         sys.exit(NOT_A_WORKBOOK)
+
+
+def _rows(workbook: object, name: str) -> list[Row]:
+    table = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_arrow()  # type: ignore[attr-defined]
     rows: list[Row] = []
     signs = 0
     for number, row in enumerate(zip(*(column.to_pylist() for column in table.columns), strict=True), start=1):
@@ -78,6 +151,5 @@ def _read(path: str, prefer: Sequence[str]) -> list[Row]:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    json.dump(_read(sys.argv[1], sys.argv[2:]), sys.stdout)
+    limit()
+    json.dump(_read(sys.argv[1], sys.argv[2], sys.argv[3:]), sys.stdout)

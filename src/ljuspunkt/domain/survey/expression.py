@@ -1,4 +1,4 @@
-"""Conditions and constraints of a questionnaire (villkor), in the part of XLSForm's language that this house understands.
+"""Conditions and constraints of a questionnaire (villkor), as XLSForm writes them: what is understood of its language.
 
 `${name}` is the answer to a question and `.` the answer that a constraint is about. There is no way to files, to a
 clock or to a random number: what day it is comes in as an argument, and what isn't understood is refused when it is

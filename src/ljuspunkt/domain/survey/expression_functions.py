@@ -79,7 +79,7 @@ def day_of(value: Value) -> date | None:
 
 
 def compared(operator: str, left: Value, right: Value) -> bool:
-    """Return whether a comparison is true. Texts have no order: they are compared as numbers, or as days beside a day."""
+    """Return whether a comparison is true. Texts have no order: numbers have, and days where one side is a day."""
     if isinstance(left, date) or isinstance(right, date):
         one, other = day_of(left), day_of(right)
         if one is None or other is None:

@@ -79,9 +79,10 @@ class Questionnaire:
         return tuple(_items(self.body))
 
     def instrument(self) -> Instrument:
-        """Return what is counted: the closed questions with one answer that are asked of everybody.
+        """Return what is counted: the closed questions with one answer, except those that an association added.
 
-        Questions that an association added are left out.
+        A question that is asked only of some is counted among those who answered it; one without a wording is called
+        by its name.
         """
         return Instrument(
             form_id=self.form_id,
@@ -90,7 +91,7 @@ class Questionnaire:
                 Question(
                     item.name,
                     self.scales[item.scale],
-                    item.label,
+                    item.label or {self.default_language: item.name},
                     item.indicators,
                     item.positive,
                     item.reverse,

@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
-from ljuspunkt.domain.errors import marked
+from ljuspunkt.domain.errors import filled_in, marked
 from ljuspunkt.domain.survey.expression import parse
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
 from ljuspunkt.domain.vocabulary import wording
@@ -38,7 +39,7 @@ class Problem:
 
     def said(self, translate: Callable[[str], str] = str) -> str:
         """Return the whole sentence, looked up by `translate` and with its values filled in."""
-        return translate(self.sentence).format(**self.values)
+        return filled_in(self.sentence, self.values, translate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +170,7 @@ def _number(item: Item, given: str) -> str | Problem:
         return str(int(plain))
     if not _DECIMAL.fullmatch(plain):
         return Problem("not_number", marked("Write a number."))
-    whole, point, rest = plain.lstrip("+").partition(".")
-    rest = rest.rstrip("0")
-    return (f"{int(whole or 0)}" if whole not in ("-", "-0") else whole.rstrip("0") + "0") + (
-        f"{point}{rest}" if rest else ""
-    )
+    return format(Decimal(plain).normalize() + 0, "f")
 
 
 def _day(given: str) -> str | Problem:
