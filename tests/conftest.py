@@ -137,18 +137,19 @@ def spark() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let tests that commit empty log, protocols and instruments afterwards; those that try the triggers put them back."""
+    """Let tests that commit empty what never changes afterwards; those that try the triggers put them back."""
     from django.db import connection
 
     from ljuspunkt.rooms.audit.append_only import LOG
     from ljuspunkt.rooms.indicators.immutable import MEASURES, VERSIONS
-    from ljuspunkt.rooms.surveys.immutable import FROZEN_VERSIONS
+    from ljuspunkt.rooms.surveys.immutable import DATA_SETS, FROZEN_VERSIONS
 
     with django_db_blocker.unblock():
         LOG.take_off(connection)
         MEASURES.take_off(connection)
         VERSIONS.take_off(connection)
         FROZEN_VERSIONS.take_off(connection)
+        DATA_SETS.take_off(connection)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -168,10 +169,12 @@ def fit_for_tests() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def ballot_keys(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep the keys of ballot boxes apart from an installation's."""
+    """Keep the keys of ballot boxes and waves, and frozen data sets, apart from an installation's."""
     from django.conf import settings
 
     settings.BALLOT_KEYS = tmp_path_factory.mktemp("ballot-keys")
+    settings.WAVE_KEYS = tmp_path_factory.mktemp("wave-keys")
+    settings.DATA_SETS = tmp_path_factory.mktemp("data-sets")
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.servers import environment
 
+_FOLDERS = {"MAIL_FOLDER": "mail", "BALLOT_KEYS": "ballot-keys", "WAVE_KEYS": "wave-keys", "DATA_SETS": "data-sets"}
+
 
 @dataclass(frozen=True)
 class RealDatabase:
@@ -110,13 +112,14 @@ def working_on(made: RealDatabase, blocker: DjangoDbBlocker) -> Iterator[None]:
     from ljuspunkt.config.database import database
 
     before, usual = connections["default"], connections.settings["default"]
-    folders = settings.MAIL_FOLDER, settings.BALLOT_KEYS
+    folders = {name: getattr(settings, name) for name in _FOLDERS}
     chosen = database(made.address, made.folder)
     if "pool" in chosen.get("OPTIONS", {}):
         del chosen["OPTIONS"]["pool"]
     connections.settings["default"] = connections.configure_settings({"default": chosen})["default"]
     del connections["default"]
-    settings.MAIL_FOLDER, settings.BALLOT_KEYS = made.folder / "mail", made.folder / "ballot-keys"
+    for name, within in _FOLDERS.items():
+        setattr(settings, name, made.folder / within)
     try:
         with blocker.unblock():
             yield
@@ -124,4 +127,5 @@ def working_on(made: RealDatabase, blocker: DjangoDbBlocker) -> Iterator[None]:
     finally:
         connections.settings["default"] = usual
         connections["default"] = before
-        settings.MAIL_FOLDER, settings.BALLOT_KEYS = folders
+        for name, folder in folders.items():
+            setattr(settings, name, folder)

@@ -170,6 +170,8 @@ CSRF_FAILURE_VIEW = "ljuspunkt.rooms.entrance.views.refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 BALLOT_KEYS = INSTALLATION / "ballot-keys"
+WAVE_KEYS = INSTALLATION / "wave-keys"
+DATA_SETS = INSTALLATION / "data-sets"
 
 MAIL = os.environ.get("LJUSPUNKT_MAIL", "")
 MAIL_FOLDER = INSTALLATION / "mail"

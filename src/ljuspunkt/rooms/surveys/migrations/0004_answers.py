@@ -174,7 +174,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["wave_id", "part"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("wave", "part"), name="key_holder_of_part_once"),
                     models.UniqueConstraint(fields=("wave", "account"), name="key_holder_once"),
                     models.CheckConstraint(
                         condition=models.Q(("part__in", ("coordinator", "analyst"))), name="key_holder_part_known"

@@ -59,7 +59,10 @@ class Draft(models.Model):
 
 
 class KeyHolder(models.Model):
-    """Somebody whose passphrase opens a wave's answers; `public_key` follows from the passphrase and `salt`."""
+    """Somebody whose passphrase is to open a wave's answers; `public_key` follows from the passphrase and `salt`.
+
+    Whether it does is told by the file of the wave's key, which holds the key wrapped for each of them.
+    """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="key_holders")
     part = models.CharField(max_length=11)
@@ -70,7 +73,6 @@ class KeyHolder(models.Model):
     class Meta:
         ordering = ["wave_id", "part"]
         constraints = [
-            models.UniqueConstraint(fields=["wave", "part"], name="key_holder_of_part_once"),
             models.UniqueConstraint(fields=["wave", "account"], name="key_holder_once"),
             models.CheckConstraint(condition=models.Q(part__in=PARTS), name="key_holder_part_known"),
         ]
