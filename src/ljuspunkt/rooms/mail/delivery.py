@@ -69,6 +69,7 @@ class Outgoing:
     subject: str
     body: str
     parts: Sequence[Part]
+    by_day: bool = False
 
 
 class Delivery(Protocol):
@@ -167,6 +168,8 @@ class Folder:
                 out.write(composed(message))
                 out.flush()
                 os.fsync(out.fileno())
+            if message.by_day:
+                os.utime(draft, (message.asked_at.timestamp(),) * 2)
             draft.replace(self.place / name)
         except OSError as trouble:
             raise Temporary(str(trouble)) from trouble

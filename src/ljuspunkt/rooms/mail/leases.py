@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from ljuspunkt.rooms.mail.days import day_of, settled
 from ljuspunkt.rooms.mail.delivery import Outgoing, Part
 from ljuspunkt.rooms.mail.models import Letter, Message, State
 
@@ -25,6 +26,15 @@ ATTEMPTS = 25
 
 KEPT = timedelta(days=30)
 """How long the letter of a message that failed, or was perhaps sent, waits for somebody to press."""
+
+
+_WAITS: dict[int, datetime] = {}
+"""Until when this process lets messages wait that are kept by day; written down it would be a time too fine."""
+
+
+def forget_wait(message: int) -> None:
+    """Let a message that is kept by day be taken at once."""
+    _WAITS.pop(message, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,11 @@ def take(*, at: datetime, lasting: timedelta = LEASE) -> Lease | None:
 
 
 def _due(at: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(state=State.WAITING, due_at__lte=at, letter__isnull=False)
+    due = Message.objects.filter(state=State.WAITING, due_at__lte=at, letter__isnull=False)
+    for message, until in list(_WAITS.items()):
+        if until <= at:
+            _WAITS.pop(message, None)
+    return due.exclude(pk__in=list(_WAITS)) if _WAITS else due
 
 
 def _outgoing(message: Message) -> Outgoing:
@@ -71,6 +85,7 @@ def _outgoing(message: Message) -> Outgoing:
             Part(each.name, each.content_type, bytes(each.content), each.alternative)
             for each in letter.enclosures.all()
         ],
+        by_day=message.by_day,
     )
 
 
@@ -103,10 +118,14 @@ def put_off(lease: Lease, *, said: str, at: datetime) -> None:
         return
     Letter.objects.filter(message=message).update(said=said)
     message.lease, message.leased_until = "", None
-    message.due_at = at + WAITS[min(message.attempts, len(WAITS) - 1)]
+    again = at + WAITS[min(message.attempts, len(WAITS) - 1)]
+    if message.by_day:
+        _WAITS[message.pk] = again
+    else:
+        message.due_at = again
     message.attempts += 1
     if message.attempts >= ATTEMPTS:
-        message.state, message.settled_at = State.FAILED, at
+        message.state, message.settled_at = State.FAILED, day_of(at) if message.by_day else at
     else:
         message.state = State.WAITING
     message.save(update_fields=["state", "lease", "leased_until", "due_at", "attempts", "settled_at"])
@@ -115,7 +134,7 @@ def put_off(lease: Lease, *, said: str, at: datetime) -> None:
 def _settle(lease: Lease, state: State, at: datetime) -> bool:
     """Settle a message that this lease still holds; a late word corrects one that was taken for perhaps sent."""
     held = Message.objects.filter(pk=lease.message, lease=lease.name, state__in=[State.LEASED, State.PERHAPS])
-    return bool(held.update(state=state, settled_at=at, leased_until=None))
+    return bool(held.update(state=state, settled_at=settled(at), leased_until=None))
 
 
 @transaction.atomic
@@ -125,11 +144,11 @@ def tidy(*, at: datetime) -> int:
     Leases that ran out: perhaps sent. What is no longer of use: dropped. Letters for which nobody pressed: erased.
     """
     Message.objects.filter(state=State.LEASED, leased_until__lt=at).update(
-        state=State.PERHAPS, settled_at=at, leased_until=None
+        state=State.PERHAPS, settled_at=settled(at), leased_until=None
     )
     late = Message.objects.filter(state=State.WAITING, until__lt=at)
     erased = Letter.objects.filter(message__in=late).delete()[0]
-    late.update(state=State.DROPPED, settled_at=at)
+    late.update(state=State.DROPPED, settled_at=settled(at))
     unsettled = Message.objects.filter(state__in=[State.PERHAPS, State.FAILED])
     old = unsettled.filter(settled_at__lt=at - KEPT) | unsettled.filter(until__lt=at)
     return erased + Letter.objects.filter(message__in=old).delete()[0]

@@ -20,7 +20,11 @@ class State(models.TextChoices):
 
 
 class Message(models.Model):
-    """One message to one address, from being asked for until it is settled."""
+    """One message to one address, from being asked for until it is settled.
+
+    `by_day` is for mail to those who answer a questionnaire: its times are the beginning of the day, but for
+    `leased_until`, which is erased when the message has been handed over.
+    """
 
     key = models.CharField(max_length=200)
     message_id = models.CharField(max_length=250)
@@ -33,6 +37,7 @@ class Message(models.Model):
     lease = models.CharField(max_length=32, blank=True)
     leased_until = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    by_day = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["state", "due_at"], name="message_by_state_and_time")]

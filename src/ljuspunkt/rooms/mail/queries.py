@@ -14,7 +14,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class MessageCard:
-    """A message in few words; `to` and `subject` are empty once they are erased."""
+    """A message in few words; `to` and `subject` are empty once they are erased, `to` always in mail to respondents."""
 
     pk: int
     key: str
@@ -80,9 +80,11 @@ def by_key(prefix: str) -> Mapping[str, MessageCard]:
 
 
 def _visible(associations: Collection[str] | None) -> QuerySet[Message]:
+    """Return what may be seen; of mail to respondents only what needs a decision: its number tells who answered."""
+    shown = Message.objects.exclude(by_day=True, state__in=[State.WAITING, State.LEASED, State.SENT, State.DROPPED])
     if associations is None:
-        return Message.objects.all()
-    return Message.objects.filter(owners__association__in=list(associations)).distinct()
+        return shown
+    return shown.objects.filter(owners__association__in=list(associations)).distinct()
 
 
 def _with_letters(messages: QuerySet[Message]) -> QuerySet[Message]:
@@ -96,9 +98,9 @@ def _card(message: Message) -> MessageCard:
         key=message.key,
         state=message.state,
         about=message.about,
-        to=letter.to if letter else "",
+        to=letter.to if letter and not message.by_day else "",
         subject=letter.subject if letter else "",
-        said=letter.said if letter else "",
+        said=letter.said if letter and not message.by_day else "",
         asked_at=message.asked_at,
         due_at=message.due_at,
         settled_at=message.settled_at,

@@ -15,7 +15,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from ljuspunkt.domain.errors import RuleBroken
-from ljuspunkt.rooms.mail import delivery, erasure
+from ljuspunkt.rooms.mail import delivery, erasure, leases
+from ljuspunkt.rooms.mail.days import day_of, settled
 from ljuspunkt.rooms.mail.models import Enclosure, Letter, Message, Owner, State
 
 
@@ -44,6 +45,8 @@ class Request:
     organisers: Collection[str] = ()
     sender: str = ""
     reply_to: str = ""
+    by_day: bool = False
+    """Whether nothing that is kept of it has a time finer than the day, and its list shows no address."""
 
 
 def enqueue(
@@ -101,9 +104,10 @@ def enqueue_all(requests: Sequence[Request], *, at: datetime) -> None:
                 key=request.key,
                 message_id=message_id,
                 about=request.about[:200],
-                asked_at=at,
-                due_at=request.not_before or at,
+                asked_at=day_of(at) if request.by_day else at,
+                due_at=day_of(request.not_before or at) if request.by_day else request.not_before or at,
                 until=request.until,
+                by_day=request.by_day,
             )
             for message_id, request in asked.items()
         ),
@@ -159,7 +163,7 @@ def withdraw_all(keys: Collection[str], *, at: datetime) -> frozenset[str]:
     """Drop those of these messages that still wait; return their keys."""
     waiting = Message.objects.select_for_update().filter(key__in=keys, state=State.WAITING)
     found = dict(waiting.values_list("pk", "key"))
-    Message.objects.filter(pk__in=found).update(state=State.DROPPED, settled_at=at)
+    Message.objects.filter(pk__in=found).update(state=State.DROPPED, settled_at=settled(at))
     Letter.objects.filter(message__in=found).delete()
     return frozenset(found.values())
 
@@ -184,6 +188,24 @@ def forget(*, key_prefix: str) -> None:
 
 
 @transaction.atomic
+def erase(*, key_prefix: str) -> None:
+    """Erase every trace of the messages whose key begins so: rows, keys, letters, and files in the folder of mail.
+
+    For mail that can't be asked for anew, since what it was about is over.
+
+    Raises:
+        ValueError: the prefix is empty.
+    """
+    if not key_prefix:
+        raise ValueError("An empty prefix would erase all mail.")
+    messages = Message.objects.filter(key__startswith=key_prefix)
+    names = [delivery.file_name(each.message_id, each.asked_at) for each in messages]
+    messages.delete()
+    transaction.on_commit(lambda: delivery.remove_files(settings.MAIL_FOLDER, names))
+    transaction.on_commit(erasure.scrub_all)
+
+
+@transaction.atomic
 def send_again(*, message: int, at: datetime) -> None:
     """Put a message that was perhaps sent, or that failed, back among those waiting; its Message-ID stays.
 
@@ -198,5 +220,8 @@ def send_again(*, message: int, at: datetime) -> None:
     if found.state not in {State.PERHAPS, State.FAILED} or not Letter.objects.filter(message=found).exists():
         raise RuleBroken("not_sendable", "The message can't be sent again: its text has been erased.")
     found.state, found.due_at, found.attempts, found.settled_at = State.WAITING, at, 0, None
+    if found.by_day:
+        found.due_at = day_of(at)
+        leases.forget_wait(found.pk)
     found.lease, found.leased_until = "", None
     found.save(update_fields=["state", "due_at", "attempts", "settled_at", "lease", "leased_until"])
