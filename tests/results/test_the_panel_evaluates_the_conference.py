@@ -1,5 +1,6 @@
 """The evaluation on phones: once per code, without name, time or order; counts when at least five have answered."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from django.db import connection
 from django.http import Http404
 from django.test import Client
 
-from ljuspunkt.domain.consensus.evaluation import QUESTIONS, opinion
 from ljuspunkt.domain.errors import RuleBroken
 from tests.conference import panel, voting
 from tests.conference.panel import later
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ljuspunkt.rooms.conference.models import Conference
 
 WORDS = "Bättre luft i lokalen, tack."
+QUESTIONS = ("beforehand", "heard", "treated", "design", "result", "programme")
 
 
 @pytest.fixture
@@ -46,8 +47,9 @@ def _open(world: World, conference: "Conference") -> list[str]:
 def _answer(conference: "Conference", codes: Iterable[str], *steps: str, words: str = "") -> list[bool]:
     from ljuspunkt.rooms.conference.services.evaluation import answer_evaluation
 
-    given = dict(zip((question.name for question in QUESTIONS), steps, strict=False))
-    return [answer_evaluation(conference=conference.pk, code=code, steps=given, words=words) for code in codes]
+    given = {question: [step] for question, step in zip(QUESTIONS, steps, strict=False)}
+    given["words"] = [words]
+    return [answer_evaluation(conference=conference.pk, code=code, given=given) for code in codes]
 
 
 def _close(world: World, conference: "Conference") -> None:
@@ -59,7 +61,7 @@ def _close(world: World, conference: "Conference") -> None:
 
 @pytest.mark.django_db
 def test_answers_become_counts_with_those_who_skipped(world: World, after_the_vote: "Conference") -> None:
-    from ljuspunkt.rooms.conference.queries.procedure import evaluation_of
+    from ljuspunkt.rooms.conference.queries.evaluation import evaluation_of
 
     codes = _open(world, after_the_vote)
     _answer(after_the_vote, codes[:3], "content", "", "neither")
@@ -77,12 +79,12 @@ def test_answers_become_counts_with_those_who_skipped(world: World, after_the_vo
         ([0, 0, 0], 6),
         ([0, 0, 0], 6),
     ]
-    assert found.words == (WORDS, WORDS, WORDS)
+    assert [(each.about["sv"], each.said) for each in found.texts] == [("Något annat du vill säga", (WORDS,) * 3)]
 
 
 @pytest.mark.django_db
 def test_nothing_is_shown_of_four(world: World, after_the_vote: "Conference") -> None:
-    from ljuspunkt.rooms.conference.queries.procedure import evaluation_of
+    from ljuspunkt.rooms.conference.queries.evaluation import evaluation_of
 
     codes = _open(world, after_the_vote)
     _answer(after_the_vote, codes[:4], "content", words=WORDS)
@@ -99,7 +101,7 @@ def test_a_code_answers_once(world: World, after_the_vote: "Conference") -> None
     assert _answer(after_the_vote, codes[:1], "not_content") == [False]
     _answer(after_the_vote, codes[1:5], "content")
     _close(world, after_the_vote)
-    assert after_the_vote.evaluation.counts.get(question="beforehand").n == 5
+    assert after_the_vote.evaluation.counts.get(question="beforehand", step="content").n == 5
 
 
 @pytest.mark.django_db
@@ -135,10 +137,10 @@ def test_wrong_codes_closed_forms_and_empty_ones_are_refused(world: World, after
         _answer(after_the_vote, ["AAAAABBBBB"], "content")
     with pytest.raises(RuleBroken, match="at least one question"):
         _answer(after_the_vote, codes[:1])
-    with pytest.raises(RuleBroken, match="three steps"):
-        opinion({"beforehand": "perhaps"}, "")
+    with pytest.raises(RuleBroken, match="Choose one of the answers"):
+        _answer(after_the_vote, codes[:1], "perhaps")
     with pytest.raises(RuleBroken, match="2001 characters"):
-        opinion({}, "x" * 2001)
+        _answer(after_the_vote, codes[:1], words="x" * 2001)
 
 
 @pytest.mark.django_db
@@ -207,9 +209,11 @@ def test_a_phone_answers_without_javascript(world: World, after_the_vote: "Confe
     path = f"/sv/room/{after_the_vote.join_code}/evaluation/"
     shown = phone.client.get(path).content.decode()
     assert "Vad tyckte du om konferensen?" in shown
-    assert len(re.findall(r'type="radio"', shown)) == 24
+    assert len(re.findall(r'type="radio"', shown)) == 30
     nothing = phone.client.post(path, {"words": " "})
     assert nothing.status_code == 422 and "minst en fråga" in nothing.content.decode()
+    wrong = phone.client.post(path, {"heard": "perhaps", "words": WORDS})
+    assert wrong.status_code == 422 and WORDS in wrong.content.decode()
     elsewhere = phone.client.post(path, {"heard": "content"}, headers={"Origin": "https://example.org"})
     assert elsewhere.status_code == 422
     taken = phone.client.post(path, {"heard": "content", "words": WORDS})
@@ -229,19 +233,27 @@ def test_a_phone_without_a_code_is_asked_for_it(world: World, after_the_vote: "C
 
 
 @pytest.mark.django_db
-def test_the_2014_evaluation_is_told_as_it_was_published(db: None) -> None:
-    from pathlib import Path
+def test_answers_from_before_questions_were_data_are_counted_with_the_others(
+    world: World, after_the_vote: "Conference"
+) -> None:
+    """An evaluation that was open when the software was renewed: its answers lie as they were then written."""
+    from ljuspunkt.rooms.conference import ballot_box, ballot_keys
+    from ljuspunkt.rooms.conference.models import EvaluationAnswer
+    from ljuspunkt.rooms.conference.queries.evaluation import evaluation_of
 
-    from ljuspunkt.files.conference_account import read_account
-
-    example = Path(__file__).parents[2] / "examples" / "conference-2014"
-    _, found = read_account(example / "account.yaml")
-    assert found is not None
-    assert [([n for _, n in each.steps], each.other, each.skipped) for each in found.questions] == [
-        ([20, 3, 0], 0, 0),
-        ([23, 0, 0], 0, 0),
-        ([22, 1, 0], 0, 0),
-        ([22, 1, 0], 0, 0),
-        ([15, 5, 0], 2, 1),
-        ([22, 1, 0], 0, 0),
-    ]
+    codes = _open(world, after_the_vote)
+    kept = after_the_vote.evaluation
+    kept.document = None
+    kept.save(update_fields=["document"])
+    for _ in range(5):
+        key = ballot_box.new_key()
+        content = json.dumps({"steps": {"heard": "content"}, "words": WORDS})
+        locked = ballot_keys.lock(kept.key_name, content, about=f"evaluation {kept.pk}/{key}", room=8500)
+        EvaluationAnswer.objects.create(id=key, evaluation=kept, locked=locked)
+    _answer(after_the_vote, codes[:1], "", "neither")
+    assert len({len(bytes(row.locked)) for row in EvaluationAnswer.objects.all()}) == 1
+    _close(world, after_the_vote)
+    found = evaluation_of(after_the_vote)
+    assert found is not None and found.answered == 6
+    assert [n for _, n in found.questions[1].steps] == [5, 1, 0]
+    assert [each.said for each in found.texts] == [(WORDS,) * 5]

@@ -61,12 +61,16 @@ class ItemChange:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the evaluation: how many answered with each step, how many otherwise, and how many skipped it."""
+    """A question of the evaluation: how many answered with each step, how many otherwise, and how many skipped it.
+
+    `other` is None where the question has no own alternative; `several` says that one person may choose many steps.
+    """
 
     about: Text
     steps: tuple[tuple[Text, int], ...]
-    other: int = 0
+    other: int | None = None
     skipped: int = 0
+    several: bool = False
 
     @property
     def answered(self) -> int:
@@ -74,13 +78,22 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """What was written in answer to one question, in no order; `alternative` says that it stands instead of a step."""
+
+    about: Text
+    said: tuple[str, ...]
+    alternative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What those who voted thought of the conference, as counts; `words` are their own, in no order."""
+    """What those who voted thought of the conference, as counts; `texts` are their own words, apart from those."""
 
     answered: int
     of: int
     questions: tuple[Question, ...]
-    words: tuple[str, ...] = ()
+    texts: tuple[Texts, ...] = ()
     withheld: int = 0
 
 

@@ -9,7 +9,7 @@ from ljuspunkt.domain.report.conference import ConferenceReport, Fate, VotePart
 from ljuspunkt.domain.report.evaluated import EvaluationPart
 from ljuspunkt.domain.report.labels import Labels, labels
 from ljuspunkt.domain.report.proceedings import ProcedurePart
-from ljuspunkt.domain.report.words import Language, pick
+from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.sky_pictures import sky_in_page
 from ljuspunkt.rooms.reports.pages import Exit, Link, PictureOnPage, TableOnPage
 
@@ -51,8 +51,7 @@ class EvaluationOnPage:
     """What those who voted thought of the conference."""
 
     part: EvaluationPart
-    table: TableOnPage
-    comments_heading: str
+    tables: tuple[TableOnPage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def conference_on_page(
         before=tuple(_procedure(each) for each in went.before) if went else (),
         void=tuple(_vote(each, words, link) for each in report.void),
         items=_procedure(went.items) if went else None,
-        evaluation=_evaluation(went.evaluation, language) if went and went.evaluation else None,
+        evaluation=_evaluation(went.evaluation) if went and went.evaluation else None,
         last=tuple(_procedure(each) for each in went.last) if went else (),
         checklist=TableOnPage("accord-table", went.checklist, False) if went else None,
         check_how=check_how,
@@ -113,11 +112,13 @@ def _procedure(part: ProcedurePart) -> ProcedureOnPage:
     )
 
 
-def _evaluation(part: EvaluationPart, language: Language) -> EvaluationOnPage:
+def _evaluation(part: EvaluationPart) -> EvaluationOnPage:
     return EvaluationOnPage(
         part,
-        TableOnPage("evaluation-table", part.table, len(part.table.columns) > MOST_NARROW),
-        pick(language, "I egna ord, i slumpvis ordning", "In their own words, in random order"),
+        tuple(
+            TableOnPage(f"evaluation-table-{place}", table, len(table.columns) > MOST_NARROW)
+            for place, table in enumerate(part.tables, 1)
+        ),
     )
 
 

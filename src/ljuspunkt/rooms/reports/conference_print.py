@@ -3,11 +3,11 @@
 from dataclasses import asdict
 
 from ljuspunkt.domain.report.conference import ConferenceReport, Sky, VotePart
-from ljuspunkt.domain.report.evaluated import EvaluationPart
+from ljuspunkt.domain.report.evaluated import EvaluationPart, TextsPart
 from ljuspunkt.domain.report.labels import labels
 from ljuspunkt.domain.report.outline import Cell, Row, Table
 from ljuspunkt.domain.report.proceedings import ProcedurePart
-from ljuspunkt.domain.report.words import Language, pick
+from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.pdf import table_content
 from ljuspunkt.files.sky_pictures import sky_alone
 
@@ -40,7 +40,7 @@ def content(report: ConferenceReport, language: Language) -> Content:
         )
     if went is not None:
         if went.evaluation is not None:
-            sections.append(_evaluation(went.evaluation, language))
+            sections.append(_evaluation(went.evaluation))
         sections += [_procedure(part, flows=True) for part in went.last]
         sections.append(
             _section(
@@ -75,8 +75,7 @@ def _section(
     passages: tuple[Content, ...] = (),
     pictures: tuple[Content, ...] = (),
     tables: tuple[Content, ...] = (),
-    quotes: tuple[str, ...] = (),
-    quotes_heading: str = "",
+    quotes: tuple[TextsPart, ...] = (),
     flows: bool = False,
 ) -> Content:
     """Return a section; one that `flows` begins where the one before it ended, not on a page of its own."""
@@ -90,8 +89,7 @@ def _section(
         "passages": list(passages),
         "pictures": list(pictures),
         "tables": list(tables),
-        "quotes_heading": quotes_heading,
-        "quotes": list(quotes),
+        "quotes": [{"heading": texts.heading, "said": list(texts.said)} for texts in quotes],
     }
 
 
@@ -133,15 +131,14 @@ def _procedure(part: ProcedurePart, *, flows: bool = False) -> Content:
     )
 
 
-def _evaluation(part: EvaluationPart, language: Language) -> Content:
+def _evaluation(part: EvaluationPart) -> Content:
     return _section(
         part.heading,
-        margin=(part.table.caption,),
+        margin=(part.caption,),
         flows=True,
         points=part.words,
-        tables=(_table(part.table),),
-        quotes=part.comments,
-        quotes_heading=pick(language, "I egna ord, i slumpvis ordning", "In their own words, in random order"),
+        tables=tuple(_table(table) for table in part.tables),
+        quotes=part.texts,
     )
 
 

@@ -14,6 +14,7 @@ OPEN, SEALED, CLEAN = "open", "sealed", "clean"
 class Evaluation(models.Model):
     """The evaluation of one conference: open, sealed (what the database remembers is still to be erased), or clean.
 
+    `document` is the questionnaire as it was when it opened; None for the questions of 2014 that came before it.
     `answered` and `entitled` are known when it has closed; `comments` are those given, kept or not. `key_name` names
     the file of its key.
     """
@@ -21,6 +22,7 @@ class Evaluation(models.Model):
     conference = models.OneToOneField(Conference, on_delete=models.CASCADE, related_name="evaluation")
     state = models.CharField(max_length=6, default=OPEN)
     key_name = models.CharField(max_length=32, blank=True)
+    document = models.JSONField(null=True)
     answered = models.PositiveIntegerField(default=0)
     entitled = models.PositiveIntegerField(default=0)
     comments = models.PositiveIntegerField(default=0)
@@ -56,11 +58,11 @@ class EvaluationMark(models.Model):
 
 
 class EvaluationCount(models.Model):
-    """How many chose a step of a question."""
+    """How many chose a step of a question; the empty step is that of those who skipped it."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="counts")
-    question = models.CharField(max_length=20)
-    step = models.CharField(max_length=20)
+    question = models.CharField(max_length=100)
+    step = models.CharField(max_length=100, blank=True)
     n = models.PositiveIntegerField()
 
     class Meta:
@@ -74,13 +76,15 @@ class EvaluationCount(models.Model):
 
 
 class EvaluationComment(models.Model):
-    """A comment, apart from the answers of whoever wrote it; its key is drawn at random and they stand by key.
+    """What somebody wrote, apart from all else the person answered; its key is drawn at random and they stand by key.
 
-    `withheld` says that the organiser keeps it out of the report.
+    `question` is the one that it answers, empty for comments from before that was kept. `withheld` says that the
+    organiser keeps it out of the report.
     """
 
     id = models.BigAutoField(primary_key=True)
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="comments_kept")
+    question = models.CharField(max_length=100, blank=True)
     text = models.TextField()
     withheld = models.BooleanField(default=False)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from ljuspunkt.domain.consensus.conference import ConferenceResult, VoteResult
 from ljuspunkt.domain.report.procedure import ItemChange, Procedure, VoteFacts
+from ljuspunkt.domain.survey.evaluation import AT_LEAST
 from ljuspunkt.rooms.conference.held import result_of, secondary_of
 from ljuspunkt.rooms.conference.kept import kept_vote
 from ljuspunkt.rooms.conference.models import Conference, Seating, Vote

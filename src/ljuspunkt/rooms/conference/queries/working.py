@@ -5,21 +5,25 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from ljuspunkt.domain.consensus.evaluation import AT_LEAST
 from ljuspunkt.domain.report.accord import BY_NUMBER, ITEMS, AccordItem
 from ljuspunkt.domain.report.evaluated import EvaluationPart, evaluation_part
 from ljuspunkt.domain.report.procedure import Standing
 from ljuspunkt.domain.report.proceedings import passage_of
+from ljuspunkt.domain.survey.evaluation import AT_LEAST
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.files.catalogue import looked_up_in
+from ljuspunkt.rooms.conference.evaluation_questions import asked_in
 from ljuspunkt.rooms.conference.models import Conference, Evaluation
 from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.models.evaluation import OPEN
-from ljuspunkt.rooms.conference.queries.procedure import evaluation_of, procedure_of
+from ljuspunkt.rooms.conference.permissions import organisers_of
+from ljuspunkt.rooms.conference.queries.evaluation import evaluation_of, question_labels
+from ljuspunkt.rooms.conference.queries.procedure import procedure_of
 from ljuspunkt.rooms.conference.queries.shown import Named, Shown
 from ljuspunkt.rooms.conference.services.evaluation import answered
 from ljuspunkt.rooms.conference.services.write_account import mark_of
-from ljuspunkt.ui.language import page_language
+from ljuspunkt.rooms.surveys.queries.evaluations import offered
+from ljuspunkt.ui.language import on_page, page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,22 @@ class ItemPage:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment of the evaluation, for the organiser to read."""
+    """What somebody wrote in the evaluation, for the organiser to read; `about` is the question that it answers."""
 
     pk: int
     text: str
     withheld: bool
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherQuestions:
+    """A questionnaire that may be asked instead of the questions of 2014."""
+
+    version_pk: int
+    title: str
+    name: str
+    n_questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +107,8 @@ class EvaluationPage:
     part: EvaluationPart | None
     comments: tuple[Comment, ...]
     may_open: bool
+    asked: str
+    offered: tuple[OtherQuestions, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +189,10 @@ def evaluation_page(row: Conference) -> EvaluationPage:
     kept = Evaluation.objects.filter(conference=row).first()
     found = evaluation_of(row)
     enough = kept is not None and kept.state != OPEN and kept.answered >= AT_LEAST
+    about = question_labels(kept) if kept and enough else {}
+    may_open = (
+        row.votes.filter(state__in=("closed", "decided")).exists() and not row.votes.filter(state="open").exists()
+    )
     return EvaluationPage(
         slug=row.slug,
         title=wording(row.title, page_language()),
@@ -180,11 +201,20 @@ def evaluation_page(row: Conference) -> EvaluationPage:
         voters=kept.entitled if kept else row.voters,
         at_least=AT_LEAST,
         part=evaluation_part(found, page_language()) if found else None,
-        comments=tuple(Comment(each.pk, each.text, each.withheld) for each in kept.comments_kept.all())
+        comments=tuple(
+            Comment(each.pk, each.text, each.withheld, about.get(each.question, ""))
+            for each in kept.comments_kept.all()
+        )
         if kept and enough
         else (),
-        may_open=row.votes.filter(state__in=("closed", "decided")).exists()
-        and not row.votes.filter(state="open").exists(),
+        may_open=may_open,
+        asked=on_page(asked_in(kept).title) if kept else "",
+        offered=tuple(
+            OtherQuestions(each.version_pk, on_page(each.title), each.name, each.n_questions)
+            for each in offered(organisers_of(row))
+        )
+        if kept is None and may_open
+        else (),
     )
 
 

@@ -5,7 +5,6 @@ Answering writes no line in the log, no session, no mail and no time (`docs/thre
 
 import json
 import secrets
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
@@ -13,9 +12,15 @@ from django.http import Http404
 from django.utils.crypto import salted_hmac
 
 from ljuspunkt.databases.forgetting import scrub
-from ljuspunkt.domain.consensus.evaluation import LONGEST, Opinion, counts, opinion
 from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.domain.survey.evaluation import CHOSEN, LONGEST, Given, refuse_empty, refuse_unfit, tallied
+from ljuspunkt.domain.survey.evaluation import reply_to as replied
+from ljuspunkt.domain.survey.questionnaire import Questionnaire
+from ljuspunkt.domain.survey.reply import Given as Sent
+from ljuspunkt.files.evaluation import evaluation_2014
+from ljuspunkt.files.questionnaires import to_document
 from ljuspunkt.rooms.conference import ballot_box, ballot_keys, codes
+from ljuspunkt.rooms.conference.evaluation_questions import asked_in
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import (
     Code,
@@ -27,12 +32,15 @@ from ljuspunkt.rooms.conference.models import (
     EvaluationMark,
 )
 from ljuspunkt.rooms.conference.models.evaluation import CLEAN, OPEN, SEALED
-from ljuspunkt.rooms.conference.permissions import may_see
+from ljuspunkt.rooms.conference.permissions import may_see, organisers_of
 from ljuspunkt.rooms.conference.services.common import locked_conference, note
 from ljuspunkt.rooms.people.permissions import Person, refuse_unless
+from ljuspunkt.rooms.surveys.queries.evaluations import frozen_questionnaire
 
-_ROOM = 4 * LONGEST + 500
-"""The most bytes that an answer takes, so that all are equally long."""
+COMMENT = "words"
+"""The question of 2014 under which comments stand that were given before questions were data."""
+
+_ROOM_BESIDE_TEXTS = 500
 
 _TABLES = (
     "conference_evaluationanswer",
@@ -43,12 +51,16 @@ _TABLES = (
 
 
 @transaction.atomic
-def open_evaluation(*, by: Person, conference: int, at: datetime) -> bool:
+def open_evaluation(*, by: Person, conference: int, at: datetime, version: int | None = None) -> bool:
     """Let those with a code answer, and return False where they can already.
 
+    Args:
+        version: of a frozen questionnaire to be asked; the questions of 2014 where it is None.
+
     Raises:
-        Http404: there is no such conference, or the person neither prepares nor leads it.
-        RuleBroken: a vote is open or none has been held yet, or the evaluation has been closed.
+        Http404: there is no such conference or questionnaire, or the person neither prepares nor leads it.
+        RuleBroken: a vote is open or none has been held yet, the evaluation has been closed, or the questionnaire
+            asks for what an evaluation can't tell.
     """
     found = _seen(by, conference)
     kept = Evaluation.objects.filter(conference=found).first()
@@ -62,29 +74,39 @@ def open_evaluation(*, by: Person, conference: int, at: datetime) -> bool:
         raise RuleBroken("vote_still_open", "A vote is open. The evaluation opens after the last vote.")
     if not found.votes.filter(state__in=("closed", "decided")).exists():
         raise RuleBroken("no_vote_yet", "No vote has been held yet. The evaluation opens after the last vote.")
-    Evaluation.objects.create(conference=found, key_name=ballot_keys.make(), entitled=found.voters)
+    asked = evaluation_2014()
+    if version is not None:
+        chosen = frozen_questionnaire(version, organisers_of(found))
+        if chosen is None:
+            raise Http404
+        asked = chosen
+    refuse_unfit(asked)
+    Evaluation.objects.create(
+        conference=found, key_name=ballot_keys.make(), entitled=found.voters, document=to_document(asked)
+    )
     _tell(found, is_open=True)
     note(by, found, marked("Opened the evaluation of {conference}."), at)
     return True
 
 
-def answer_evaluation(*, conference: int, code: str, steps: Mapping[str, str], words: str) -> bool:
+def answer_evaluation(*, conference: int, code: str, given: Sent) -> bool:
     """Keep what somebody thinks of a conference, and return False where the code has answered already.
 
     Args:
         code: as it stands on the slip.
-        steps: name of a step by name of a question, "" for a question that is skipped.
-        words: a comment, "" for none.
+        given: what was sent, by question.
 
     Raises:
-        RuleBroken: the evaluation isn't open, the code isn't valid, or nothing was said.
+        RuleBroken: the evaluation isn't open, the code isn't valid, nothing was said, or something isn't an answer.
     """
-    said = opinion(steps, words)
     found = codes.check(conference, code)
     with transaction.atomic():
         kept = Evaluation.objects.select_for_update().filter(conference_id=conference, state=OPEN).first()
         if kept is None:
             raise RuleBroken("evaluation_not_open", "The evaluation isn't open.")
+        asked = asked_in(kept)
+        said = replied(asked, given)
+        refuse_empty(asked, said)
         if found is None or not Code.objects.filter(pk=found.pk, struck=False).exists():
             raise RuleBroken("code_not_valid", "The code isn't valid any more. Ask the chair for another.")
         mark = salted_hmac("ljuspunkt evaluation", f"{kept.pk}/{found.digest}", algorithm="sha256").hexdigest()
@@ -92,8 +114,8 @@ def answer_evaluation(*, conference: int, code: str, steps: Mapping[str, str], w
             return False
         EvaluationMark.objects.create(mark=mark, evaluation=kept)
         key = secrets.randbits(ballot_box.KEY_BITS)
-        content = json.dumps({"steps": dict(said.steps), "words": said.words}, ensure_ascii=False)
-        locked = ballot_keys.lock(kept.key_name, content, about=_about(kept.pk, key), room=_ROOM)
+        content = json.dumps({"given": said}, ensure_ascii=False)
+        locked = ballot_keys.lock(kept.key_name, content, about=_about(kept.pk, key), room=_room(asked))
         EvaluationAnswer.objects.create(id=key, evaluation=kept, locked=locked)
     return True
 
@@ -119,20 +141,21 @@ def close_evaluation(*, by: Person, conference: int, at: datetime) -> bool:
     kept = Evaluation.objects.select_for_update().filter(conference=found, state=OPEN).first()
     if kept is None:
         return False
-    opinions = [_opened(kept, row) for row in kept.answers.order_by("id")]
+    left = tallied(asked_in(kept), (_opened(kept, row) for row in kept.answers.order_by("id")))
     EvaluationCount.objects.bulk_create(
         EvaluationCount(evaluation=kept, question=question, step=step, n=n)
-        for (question, step), n in sorted(counts(opinions).items())
+        for (question, step), n in sorted(left.counts.items())
     )
-    comments = [one.words for one in opinions if one.words]
+    comments = list(left.words)
     keys = sorted({secrets.randbits(ballot_box.KEY_BITS) for _ in comments})
     secrets.SystemRandom().shuffle(comments)
     EvaluationComment.objects.bulk_create(
-        EvaluationComment(id=key, evaluation=kept, text=text) for key, text in zip(keys, comments, strict=True)
+        EvaluationComment(id=key, evaluation=kept, question=each.question, text=each.text)
+        for key, each in zip(keys, comments, strict=True)
     )
     kept.answers.all().delete()
     kept.marks.all().delete()
-    kept.state, kept.answered, kept.comments = SEALED, len(opinions), len(comments)
+    kept.state, kept.answered, kept.comments = SEALED, left.answered, len(comments)
     kept.save(update_fields=["state", "answered", "comments"])
     _tell(found, is_open=False)
     note(by, found, marked("Closed the evaluation of {conference}."), at)
@@ -196,6 +219,19 @@ def _about(evaluation: int, key: int) -> str:
     return f"evaluation {evaluation}/{key}"
 
 
-def _opened(kept: Evaluation, row: EvaluationAnswer) -> Opinion:
+def _opened(kept: Evaluation, row: EvaluationAnswer) -> Given:
     content = json.loads(ballot_keys.unlock(kept.key_name, bytes(row.locked), about=_about(kept.pk, row.pk)))
-    return Opinion(content["steps"], content["words"])
+    if "steps" in content:  # answered before questions were data
+        return {name: (text,) for name, text in {**content["steps"], COMMENT: content["words"]}.items() if text}
+    return {name: tuple(said) for name, said in content["given"].items()}
+
+
+def _room(asked: Questionnaire) -> int:
+    """Return the most bytes that an answer takes, so that all are equally long."""
+    beside = 0
+    for item in asked.items:
+        beside += len(json.dumps(item.name, ensure_ascii=False).encode()) + 10
+        if item.kind in CHOSEN:
+            names = asked.scales[item.scale].names
+            beside += sum(len(json.dumps(name, ensure_ascii=False).encode()) + 2 for name in names)
+    return 4 * LONGEST + max(beside, _ROOM_BESIDE_TEXTS)

@@ -1,8 +1,10 @@
-"""Keep an evaluation that was made on paper or elsewhere, as counts."""
+"""Keep an evaluation that was made on paper or elsewhere with the questions of 2014, as counts."""
 
-from ljuspunkt.domain.consensus.evaluation import OTHER, QUESTIONS, STEPS
 from ljuspunkt.domain.report.procedure import Evaluation as Counted
-from ljuspunkt.rooms.conference.models import Conference, Evaluation, EvaluationComment, EvaluationCount
+from ljuspunkt.domain.survey.evaluation import OTHER, SKIPPED
+from ljuspunkt.files.evaluation import evaluation_2014
+from ljuspunkt.files.questionnaires import to_document
+from ljuspunkt.rooms.conference.models import Conference, Evaluation, EvaluationCount
 from ljuspunkt.rooms.conference.models.evaluation import CLEAN
 
 
@@ -11,19 +13,21 @@ def keep_evaluation(conference: Conference, counted: Counted) -> None:
 
     Args:
         conference: which has none yet.
-        counted: with questions in the order of `QUESTIONS`, each with the steps of `STEPS`.
+        counted: with the questions of 2014 in their order, each with its steps.
     """
+    asked = evaluation_2014()
     kept = Evaluation.objects.create(
         conference=conference,
         state=CLEAN,
+        document=to_document(asked),
         answered=counted.answered,
         entitled=counted.of,
-        comments=len(counted.words) + counted.withheld,
     )
-    for about, question in zip(QUESTIONS, counted.questions, strict=True):
-        named = [(step.name, n) for step, (_, n) in zip(STEPS, question.steps, strict=True)]
+    items = [item for item in asked.items if item.kind == "select_one"]
+    for item, question in zip(items, counted.questions, strict=True):
+        steps = [name for name in asked.scales[item.scale].names if name != OTHER]
+        named = [(step, n) for step, (_, n) in zip(steps, question.steps, strict=True)]
         EvaluationCount.objects.bulk_create(
-            EvaluationCount(evaluation=kept, question=about.name, step=step, n=n)
-            for step, n in (*named, (OTHER, question.other))
+            EvaluationCount(evaluation=kept, question=item.name, step=step, n=n)
+            for step, n in (*named, (OTHER, question.other or 0), (SKIPPED, question.skipped))
         )
-    EvaluationComment.objects.bulk_create(EvaluationComment(evaluation=kept, text=words) for words in counted.words)

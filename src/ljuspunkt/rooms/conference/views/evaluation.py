@@ -8,13 +8,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.survey.evaluation import LONGEST, with_own_alternatives
+from ljuspunkt.domain.survey.reply import Problem, check
 from ljuspunkt.rooms.conference import codes
 from ljuspunkt.rooms.conference.asked import of_room
 from ljuspunkt.rooms.conference.devices import device_of
-from ljuspunkt.rooms.conference.forms.result import OpinionForm
+from ljuspunkt.rooms.conference.queries.evaluation import open_questionnaire, questions_on_page
 from ljuspunkt.rooms.conference.services.evaluation import answer_evaluation
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
-from ljuspunkt.ui.language import page_language
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG
+from ljuspunkt.ui.language import on_page, page_language
 from ljuspunkt.ui.origin import comes_from_here
 
 
@@ -29,21 +31,30 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, object] = {"conference": conference}
     if device is None or held is None:
         return render(request, "conference/evaluation/code.html", context)
-    if not conference.evaluation_open:
+    asked = open_questionnaire(conference)
+    if asked is None:
         return render(request, "conference/evaluation/closed.html", context)
-    form = OpinionForm(request.POST if request.method == "POST" else None, language=page_language())
-    context["form"] = form
-    if request.method != "POST":
-        return render(request, "conference/evaluation/form.html", context)
-    if not comes_from_here(request):
-        form.add_error(None, _("Your browser says that this was sent from another site. Try here."))
-    if form.is_valid():
-        try:
-            first = answer_evaluation(
-                conference=conference.pk, code=device.code, steps=form.steps, words=form.cleaned_data["words"]
-            )
-        except RuleBroken as refusal:
-            show_refusal(form, refusal, {"comment_too_long": "words"})
-        else:
-            return render(request, "conference/evaluation/received.html", {**context, "first": first})
-    return render(request, "conference/evaluation/form.html", context, status=WRONG)
+    sent: dict[str, list[str]] = {}
+    problems: dict[str, Problem] = {}
+    refused = ""
+    if request.method == "POST":
+        sent = with_own_alternatives(asked, {item.name: request.POST.getlist(item.name) for item in asked.items})
+        problems = dict(check(asked, sent, language=page_language()).problems)
+        if not comes_from_here(request):
+            refused = _("Your browser says that this was sent from another site. Try here.")
+        elif not problems:
+            try:
+                first = answer_evaluation(conference=conference.pk, code=device.code, given=sent)
+            except RuleBroken as refusal:
+                refused = refusal.said(_)
+            else:
+                return render(request, "conference/evaluation/received.html", {**context, "first": first})
+    context |= {
+        "title": on_page(asked.title),
+        "questions": questions_on_page(asked, sent, problems),
+        "n_problems": len(problems),
+        "refused": refused,
+        "longest": LONGEST,
+    }
+    wrong = request.method == "POST"
+    return render(request, "conference/evaluation/form.html", context, status=WRONG if wrong else 200)

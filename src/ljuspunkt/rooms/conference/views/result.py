@@ -113,7 +113,8 @@ def _do(request: HttpRequest, row: Conference, what: str) -> HttpResponse:
     try:
         match what:
             case "open":
-                open_evaluation(by=by, conference=row.pk, at=at)
+                chosen = request.POST.get("version", "")
+                open_evaluation(by=by, conference=row.pk, at=at, version=_number(chosen) if chosen else None)
                 messages.success(request, _("The evaluation is open. The phones show it now."))
             case "close" if "sure" not in request.POST:
                 return _ask_before_closing(request, row)
