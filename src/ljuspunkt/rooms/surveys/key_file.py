@@ -30,7 +30,7 @@ ROUNDS, MEMORY = 4, 64 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Wraps:
-    """A private key, wrapped; `holders` has a wrap for each holder, by the holder's public key in hexadecimal digits."""
+    """A private key, wrapped; `holders` has a wrap for each holder, by the public key in hexadecimal digits."""
 
     public_key: bytes
     holders: Mapping[str, bytes]

@@ -1,0 +1,173 @@
+"""What of a questionnaire is counted, and an answer as a row of it (fryst datamängd).
+
+A question with several answers becomes a question with yes or no for each choice. Texts, numbers and dates are no
+part of it: they would tell one row from all others, and stand apart.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ljuspunkt.domain.survey.instrument import Instrument
+from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire
+from ljuspunkt.domain.survey.scale import Choice, Scale
+
+Answer = str | tuple[str, ...]
+Row = Mapping[str, str]
+"""A value by column; what isn't there is empty."""
+
+YES, NO = "yes", "no"
+APART = frozenset({"text", "integer", "decimal", "date"})
+"""Kinds of questions whose answers stand apart."""
+
+FEWEST = 10
+"""How many of a group must share how they answered before it stands in their rows."""
+
+_YES_NO = (
+    Choice(YES, {"sv": "Ja", "en": "Yes", "ar": "نعم", "so": "Haa"}),
+    Choice(NO, {"sv": "Nej", "en": "No", "ar": "لا", "so": "Maya"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """A question with several answers as columns: a column by choice, and the choices that stand for no answer."""
+
+    columns: Mapping[str, str]
+    missing: tuple[str, ...]
+
+
+def counted(questionnaire: Questionnaire, *, own: bool = False, waves: Sequence[str] = ()) -> Instrument:
+    """Return the instrument that counts a questionnaire's rows.
+
+    Args:
+        questionnaire: what was answered.
+        own: whether what an association asks at the end is counted, and nothing else, instead of all but that.
+        waves: what the rows' column `wave` may say.
+    """
+    scales = dict(questionnaire.scales)
+    items: list[Item] = []
+    for item in questionnaire.items:
+        if item.own != own:
+            continue
+        if item.kind == "select_one":
+            items.append(replace(item, own=False))
+        elif item.kind == "select_multiple":
+            items += _ticked(questionnaire, item, scales)
+    national = replace(questionnaire, body=tuple(items), scales=scales, waves=tuple(waves))
+    return national.instrument()
+
+
+def _ticked(questionnaire: Questionnaire, item: Item, scales: dict[str, Scale]) -> list[Item]:
+    """Return a question with yes or no for each choice, and put its scale among the scales."""
+    scale = questionnaire.scales[item.scale]
+    ticks = ticks_of(questionnaire, item)
+    name = f"{item.scale}_ticked"
+    while name in scales and scales[name].choices[:2] != _YES_NO:
+        name += "_"
+    scales[name] = Scale(name, (*_YES_NO, *(choice for choice in scale.choices if choice.missing)))
+    return [
+        Item(
+            ticks.columns[choice.name],
+            "select_one",
+            {
+                language: f"{words}: {choice.label.get(language) or choice.name}"
+                for language, words in item.label.items()
+            },
+            scale=name,
+            indicators=item.indicators,
+            positive=(YES,) if choice.name in item.positive else (),
+            measure=item.measure,
+            mark=item.mark,
+        )
+        for choice in scale.answers
+    ]
+
+
+def ticks_of(questionnaire: Questionnaire, item: Item) -> Ticks:
+    """Return the columns of a question with several answers, each named by question and choice."""
+    scale = questionnaire.scales[item.scale]
+    taken = {each.name.lower() for each in questionnaire.items}
+    columns: dict[str, str] = {}
+    for choice in scale.answers:
+        name = f"{item.name}_{choice.name}"
+        while name.lower() in taken:
+            name += "_"
+        taken.add(name.lower())
+        columns[choice.name] = name
+    return Ticks(columns, tuple(choice.name for choice in scale.choices if choice.missing))
+
+
+def row_of(questionnaire: Questionnaire, values: Mapping[str, Answer], *, own: bool = False) -> Row:
+    """Return what was answered as a row of what `counted` counts.
+
+    Args:
+        questionnaire: what was answered.
+        values: a text or several names by question; they fit the questionnaire (`fits`).
+        own: as of `counted`.
+    """
+    row: dict[str, str] = {}
+    for item in questionnaire.items:
+        answer = values.get(item.name)
+        if item.own != own or not answer:
+            continue
+        if item.kind == "select_one" and isinstance(answer, str):
+            row[item.name] = answer
+        elif item.kind == "select_multiple" and not isinstance(answer, str):
+            ticks = ticks_of(questionnaire, item)
+            without = next((name for name in answer if name in ticks.missing), None)
+            for choice, column in ticks.columns.items():
+                row[column] = YES if choice in answer else without or NO
+    return row
+
+
+def fits(questionnaire: Questionnaire, values: Mapping[str, Answer]) -> bool:
+    """Return whether every value answers a question of the questionnaire, by a choice where it has choices."""
+    items = {item.name: item for item in questionnaire.items}
+    for name, answer in values.items():
+        item = items.get(name)
+        if item is None or item.kind == "note" or isinstance(answer, str) == (item.kind == "select_multiple"):
+            return False
+        if item.scale:
+            ticked = (answer,) if isinstance(answer, str) else answer
+            if not set(ticked) <= set(questionnaire.scales[item.scale].names):
+                return False
+    return True
+
+
+def apart(questionnaire: Questionnaire, values: Mapping[str, Answer]) -> Mapping[str, str]:
+    """Return what stands apart of an answer, by question."""
+    kinds = {item.name: item.kind for item in questionnaire.items}
+    return {name: answer for name, answer in values.items() if kinds.get(name) in APART and isinstance(answer, str)}
+
+
+def shared_by_enough(groups: Iterable[str], told: Iterable[str], *, fewest: int = FEWEST) -> list[str]:
+    """Return what each respondent told, "" where fewer than `fewest` of the respondent's group told the same.
+
+    Args:
+        groups: each respondent's group.
+        told: what each told, in the same order.
+        fewest: how many must share it.
+    """
+    pairs = list(zip(groups, told, strict=True))
+    n = Counter(pairs)
+    return [said if n[group, said] >= fewest else "" for group, said in pairs]
+
+
+def clashing(instruments: Sequence[Instrument]) -> tuple[str, str] | None:
+    """Return two names of questions that differ in capital letters only, which no file of answers can hold; or None."""
+    seen: dict[str, str] = {}
+    for instrument in instruments:
+        for question in instrument.questions:
+            earlier = seen.setdefault(question.name.lower(), question.name)
+            if earlier != question.name:
+                return earlier, question.name
+    return None
+
+
+def free_name(name: str, instruments: Sequence[Instrument]) -> str:
+    """Return the name of a column that no question has: `name`, with underscores behind it where it is one's."""
+    taken = {question.name.lower() for instrument in instruments for question in instrument.questions}
+    while name.lower() in taken:
+        name += "_"
+    return name
