@@ -1,7 +1,7 @@
 """`ljuspunkt serve`: the server of an installation.
 
 Granian runs `config/asgi.py` in a process of its own, or in several where the database is PostgreSQL. Beside it, here,
-mail goes out and countdowns end. Nothing is logged about who asks for what.
+mail goes out, countdowns end, and waves open and close. Nothing is logged about who asks for what.
 """
 
 import argparse
@@ -185,7 +185,7 @@ def _serve(host: str, port: int, workers: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/"
     stop = Event()
-    beside = [Thread(target=work, args=(stop,), name=work.__name__) for work in (_mail, _countdowns)]
+    beside = [Thread(target=work, args=(stop,), name=work.__name__) for work in (_mail, _countdowns, _calendar)]
 
     def say_when_it_answers() -> None:
         _wait_for(HOST if host in EVERYWHERE else host, port)
@@ -236,6 +236,12 @@ def _countdowns(stop: Event) -> None:
         except Error as trouble:
             logging.getLogger(__name__).warning("Countdowns can't be looked at: %s", type(trouble).__name__)
         close_old_connections()
+
+
+def _calendar(stop: Event) -> None:
+    from ljuspunkt.cli.by_date import run
+
+    run(stop)
 
 
 def _wait_for(host: str, port: int) -> None:

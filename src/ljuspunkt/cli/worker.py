@@ -1,11 +1,12 @@
-"""`ljuspunkt worker`: sends the mail of an installation, where the server doesn't do it itself."""
+"""`ljuspunkt worker`: sends the mail of an installation and does what is due, where the server doesn't itself."""
 
 import argparse
 import os
 import signal
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
+from ljuspunkt.cli import by_date
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
 from ljuspunkt.domain.errors import RuleBroken
@@ -43,7 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, lambda _number, _frame: stop.set())
     print(_("Mail is being sent. Stop it with Ctrl-C."), flush=True)
+    calendar = Thread(target=by_date.run, args=(stop,), name="by_date")
+    calendar.start()
     worker.run(stop)
+    calendar.join()
     return DONE
 
 

@@ -17,6 +17,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(model_name="wave", name="opens_by_itself", field=models.BooleanField(default=False)),
         migrations.AddField(model_name="wave", name="reminders_on", field=models.JSONField(default=list)),
+        migrations.AddField(
+            model_name="wave",
+            name="site",
+            field=models.CharField(blank=True, default="", max_length=200),
+            preserve_default=False,
+        ),
         migrations.AddField(model_name="waveinstrument", name="languages", field=models.JSONField(default=list)),
         migrations.AddField(
             model_name="collector",
@@ -28,6 +34,7 @@ class Migration(migrations.Migration):
                 to="surveys.collector",
             ),
         ),
+        migrations.AddField(model_name="collector", name="reminded_on", field=models.DateField(null=True)),
         migrations.AddField(
             model_name="invitation", name="language", field=models.CharField(default="sv", max_length=12)
         ),

@@ -21,7 +21,8 @@ class Wave(models.Model):
 
     `public_key` is what answers are sealed to, empty until the wave's keys are made. `follows` is the wave from which
     it was started. `opens_by_itself` says that somebody has confirmed that it opens on its first day without a press;
-    on each of `reminders_on` (days as text) those who haven't used their personal link are reminded.
+    on each of `reminders_on` (days as text) those who haven't used their personal link are reminded. `site` is where
+    the links in their letters lead, as it was called when the wave was opened.
     """
 
     slug = models.SlugField(max_length=60)
@@ -35,6 +36,7 @@ class Wave(models.Model):
     follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     opens_by_itself = models.BooleanField(default=False)
     reminders_on = models.JSONField(default=list)
+    site = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-opens_on", "slug"]
@@ -123,6 +125,7 @@ class Collector(models.Model):
 
     `code` stands in the address that respondents open; it says nothing of the wave or the association. When the wave of
     `continues` is over, that one's code leads here, so that posters stay up from one half-year to the next.
+    `reminded_on` is the day on which those on its list of addresses were reminded last.
     """
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="collectors")
@@ -132,6 +135,7 @@ class Collector(models.Model):
     code = models.CharField(max_length=12)
     paused = models.BooleanField(default=False)
     continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="continued")
+    reminded_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["participation_id", "respondent_group", "id"]
