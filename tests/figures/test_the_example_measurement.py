@@ -11,7 +11,9 @@ import yaml
 
 from ljuspunkt.domain.survey.comparability import compare_indicator, compare_question
 from ljuspunkt.domain.survey.instrument import Instruments
+from ljuspunkt.domain.survey.translations import easy_languages, open_languages
 from ljuspunkt.files import instruments as instrument_files
+from ljuspunkt.files import questionnaires as questionnaire_files
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "measurement"
 WAVES = ("2020", "2021", "2022")
@@ -97,7 +99,15 @@ def test_every_text_is_in_swedish_and_english(instruments: Instruments) -> None:
     for instrument in instruments.each:
         texts = [instrument.title, instrument.group_label, *(question.label for question in instrument.questions)]
         texts += [choice.label for question in instrument.questions for choice in question.scale.choices]
-        assert all(set(text) == {"sv", "en"} for text in texts)
+        assert all({"sv", "en"} <= set(text) for text in texts)
+
+
+def test_the_ongoing_participants_are_asked_in_four_languages_and_in_easy_read() -> None:
+    questionnaire = questionnaire_files.read(EXAMPLE / "instruments" / "participant-ongoing-2020.yaml")
+    assert open_languages(questionnaire) == ("sv", "en", "ar", "so")
+    assert easy_languages(questionnaire) == ("sv", "en")
+    for text in (choice.label for scale in questionnaire.scales.values() for choice in scale.choices):
+        assert set(text) == {"sv", "en", "ar", "so"}
 
 
 def test_scales_and_questions_vary(instruments: Instruments) -> None:
