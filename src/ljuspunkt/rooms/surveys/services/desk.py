@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from django.apps import apps
 
-from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
 from ljuspunkt.domain.survey.renewal import honest, settled, standings
 from ljuspunkt.domain.survey.scale import Scale
@@ -151,7 +151,10 @@ def keep(
             )
         questionnaire = honest(questionnaire, desk.earlier)
     document = to_document(questionnaire)
-    from_document(document)  # what can't be read again is never kept
+    try:
+        from_document(document)  # what can't be read again is never kept
+    except BadInput as trouble:
+        raise RuleBroken(trouble.code, trouble.sentence, **trouble.values) from trouble
     if desk.association:
         _keep_own(desk, document, questionnaire)
     else:

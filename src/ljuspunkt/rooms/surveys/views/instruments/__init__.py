@@ -1,0 +1,1 @@
+"""The pages on which questionnaires are made, worded, frozen and looked at."""
