@@ -18,14 +18,18 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     ).split(),
     "choices": "list_name name label easy score missing".split(),
     "settings": (
-        "form_title form_id version default_language languages respondent_group waves title group_label"
+        "form_title form_id version default_language languages respondent_group waves shown_title group_label"
     ).split(),
     "indicators": "number title candidate".split(),
 }
 """The sheets and their columns in order. Of those with languages there is a column for each."""
 
 ALWAYS = {"survey": ("type", "name", "label"), "choices": ("list_name", "name", "label")}
-RENAMED = {("survey", "picture"): "media::image", ("choices", "value"): "score"}
+RENAMED = {
+    ("survey", "picture"): "media::image",
+    ("choices", "value"): "score",
+    ("settings", "title"): "shown_title",
+}
 """Our columns under the headings that other programs know, or that they don't take for something else."""
 
 Cells = dict[tuple[str, str], str]

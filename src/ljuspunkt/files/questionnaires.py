@@ -4,7 +4,7 @@ What is left out is told by row; a file in which nothing can be used is refused.
 the same questionnaire as plain lists and mappings.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from ljuspunkt.files.form import Form, Hearing
 from ljuspunkt.files.instrument_form import refused
 from ljuspunkt.files.instrument_workbook import form_of, sheets_of
 from ljuspunkt.files.instrument_yaml import read_yaml
+from ljuspunkt.files.limesurvey import read_limesurvey
 from ljuspunkt.files.notices import Notify, Placed, unheard
+from ljuspunkt.files.pyxform_verdict import tell_verdict
 from ljuspunkt.files.questionnaire_form import questionnaire_of
 from ljuspunkt.files.questionnaire_rows import Document, to_document
 
@@ -57,11 +59,15 @@ def read(path: Path, notify: Notify = unheard) -> Questionnaire:
 def _form(path: Path, ending: str, notify: Notify) -> Form:
     if ending == ".xlsx":
         sheets = sheets_of(path)
-        return form_of(sheets, str(path), needed=("survey",))
+        form = form_of(sheets, str(path), needed=("survey",))
+        tell_verdict(sheets, str(path), notify)
+        return form
+    if ending == ".lss":
+        return read_limesurvey(path, notify)
     return read_yaml(path)
 
 
-def _told_to(notify: Notify):  # type: ignore[no-untyped-def]
+def _told_to(notify: Notify) -> Callable[[BadInput], None]:
     def tell(trouble: BadInput) -> None:
         notify(Placed(trouble.sentence, trouble.values, file=trouble.file, line=trouble.line, column=trouble.column))
 
@@ -99,12 +105,13 @@ def _unsupported(notice: Placed) -> None:
         raise BadInput("unsupported", notice.sentence, file=notice.file, column=notice.column, **notice.values)
 
 
-def write(questionnaire: Questionnaire, path: Path) -> None:
+def write(questionnaire: Questionnaire, path: Path, notify: Notify | None = None) -> None:
     """Write a questionnaire, so that `read` gives the same one back.
 
     Args:
         questionnaire: what is written.
         path: a file ending in .xlsx or .yaml; what stood there is replaced.
+        notify: is told why other programs for XLSForms would refuse the workbook, if they would; None doesn't ask.
 
     Raises:
         BadInput: the file's name ends otherwise, or a text is longer than a cell may be.
@@ -119,6 +126,8 @@ def write(questionnaire: Questionnaire, path: Path) -> None:
         )
     document = to_document(questionnaire)
     path.write_bytes(_workbook(document) if ending == ".xlsx" else _yaml(document))
+    if notify is not None and ending == ".xlsx":
+        tell_verdict(sheets_of(path), str(path), notify)
 
 
 def _yaml(document: Document) -> bytes:

@@ -73,6 +73,7 @@ SAME: Mapping[str, Mapping[str, str]] = {
         "id_string": "form_id",
         "set_form_id": "form_id",
         "set_form_title": "form_title",
+        "shown_title": "title",
     },
     "choices": {
         "list": "list_name",
