@@ -20,7 +20,7 @@ urlpatterns = organisations + i18n_patterns(
     path("audit/", include("ljuspunkt.rooms.analysis.urls")),
     path("account/", include("ljuspunkt.rooms.people.urls_account")),
     path("", include("ljuspunkt.rooms.people.urls")),
-    path("", include("ljuspunkt.rooms.indicators.urls")),
+    path("", include("ljuspunkt.rooms.indicators.urls.inventories")),
     path("", include("ljuspunkt.rooms.meetings.urls")),
     path("", include("ljuspunkt.rooms.conference.urls.result")),
     path("", include("ljuspunkt.rooms.conference.urls.votes")),

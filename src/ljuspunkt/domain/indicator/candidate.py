@@ -386,14 +386,18 @@ def reconcile(base: Wording, theirs: Wording, mine: Mapping[str, str]) -> Reconc
         theirs: what was kept meanwhile.
         mine: what one would have kept; columns that one wasn't shown are missing.
     """
-    began, kept = cells(base), cells(theirs)
+    return reconcile_cells(cells(base), cells(theirs), mine)
+
+
+def reconcile_cells(began: Mapping[str, str], kept: Mapping[str, str], mine: Mapping[str, str]) -> Reconciled:
+    """Return one's own cells with what others changed meanwhile, from what both began with and what was kept since."""
     taken, clashes = [], []
     result = dict(mine)
-    for column in changed(base, theirs):
-        if column not in mine:
+    for column, own in mine.items():
+        before, now = began.get(column, ""), kept.get(column, "")
+        if now == before:
             continue
-        own, now = mine[column], kept.get(column, "")
-        if own == began.get(column, ""):
+        if own == before:
             result[column] = now
             taken.append(column)
         elif own != now:

@@ -99,6 +99,11 @@ class Measure:
         """Return the title in `language`, else in another one."""
         return wording(self.title, language)
 
+    @property
+    def parts(self) -> tuple[tuple[Text, Text], ...]:
+        """What it says beside its title: heading and text of each part that says something."""
+        return tuple((HEADINGS[part], said) for part in PARTS[1:] if (said := getattr(self, part)))
+
 
 def of_texts(given: Mapping[str, Text]) -> Measure:
     """Return the measure that texts by part hold; what isn't a part is passed over."""

@@ -17,11 +17,11 @@ from ljuspunkt.domain.vocabulary import Text
 
 @dataclass(frozen=True, slots=True)
 class MergedProposal:
-    """A proposal that was merged into a measure: what it said, and who gave it, as given."""
+    """A proposal that was merged into a measure: what it said, and from which audience it came."""
 
     key: str
     measure: Measure
-    by: str = ""
+    audience: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,24 @@ class Decided:
     """A measure that was decided to be used.
 
     `key` is the proposal it came from, by which it is known again in a later version; `number` is its indicator's
-    number, a full stop, and a number that it keeps: "4.2". `by` is who proposed it, as given, "" where nobody said.
+    number, a full stop, and a number that it keeps: "4.2". `audience` is where it came from, {} where it was taken over
+    from an earlier measure protocol. Who proposed it isn't said: names can be erased, and a published version can't.
     """
 
     key: str
     number: str
     measure: Measure
     reason: str = ""
-    by: str = ""
+    audience: Text = field(default_factory=dict)
     merged: tuple[MergedProposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An indicator with its measures; `proposed`, `later` and `out` count the proposals that were let through."""
+    """An indicator with its measures.
+
+    `proposed`, `later` and `out` count the proposals that were let through; `own` where it is an association's own.
+    """
 
     number: str
     candidate: str
@@ -53,6 +57,7 @@ class Measured:
     proposed: int = 0
     later: int = 0
     out: int = 0
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who may see and change an inventory, and who adds to an association's protocol, in words that read as sentences."""
+"""Who may change an inventory, add to an association's protocol and work on a call for measures, as sentences."""
 
 from collections.abc import Collection
 
@@ -28,3 +28,16 @@ def may_own_inventory(person: Person | None, owners: Collection[str]) -> bool:
 def may_add_to_protocol(person: Person | None, association: str) -> bool:
     """Return whether the person adds to this association's protocol and publishes it."""
     return may_organise(person, [association])
+
+
+def may_call(person: Person | None, owners: Collection[str]) -> bool:
+    """Return whether the person works on a call for measures of these associations, or on the network's without any.
+
+    Analysts work on every call: they group, merge, comment and decide.
+    """
+    return person is not None and (may_organise(person, owners) or person.has(Role.ANALYST, in_association=None))
+
+
+def may_see_calls(person: Person | None) -> bool:
+    """Return whether the person works on calls for measures at all: nationally, as an analyst, or as a coordinator."""
+    return may_call(person, person.associations(Role.ASSOCIATION_COORDINATOR) if person else ())

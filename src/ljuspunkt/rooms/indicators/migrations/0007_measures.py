@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ("about", models.JSONField(default=dict)),
                 ("opens_on", models.DateField()),
                 ("closes_on", models.DateField()),
+                ("last_number", models.PositiveIntegerField(default=0)),
                 ("created_at", models.DateTimeField()),
                 ("owners", models.ManyToManyField(related_name="calls", to="people.association")),
                 (

@@ -15,7 +15,10 @@ from ljuspunkt.rooms.indicators.models.protocol import Protocol, ProtocolVersion
 
 
 class Call(models.Model):
-    """A call for measures of the indicators of one version of a protocol; without owners it is the network's."""
+    """A call for measures of the indicators of one version of a protocol; without owners it is the network's.
+
+    `last_number` is the last proposal's, so that no number is given twice, whatever is erased.
+    """
 
     slug = models.SlugField(max_length=60)
     title = models.JSONField()
@@ -24,6 +27,7 @@ class Call(models.Model):
     owners = models.ManyToManyField("people.Association", related_name="calls")
     opens_on = models.DateField()
     closes_on = models.DateField()
+    last_number = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -141,12 +141,12 @@ def n_alike(head: Head) -> int:
 
 def proposals(rows: Sequence[Candidate]) -> tuple[Proposal, ...]:
     """Return the pairs of candidates that may be the same; those with stand-ins for titles are left out."""
-    found = [each for language in ("sv", "en") for each in _proposed(_entries(rows, language), language)]
+    found = [each for language in ("sv", "en") for each in proposed_pairs(_entries(rows, language), language)]
     return tuple(sorted(found, key=lambda each: -each.score))
 
 
 @lru_cache(maxsize=16)
-def _proposed(entries: tuple[Entry, ...], language: str) -> tuple[Proposal, ...]:
+def proposed_pairs(entries: tuple[Entry, ...], language: str) -> tuple[Proposal, ...]:
     """Return the proposals among texts; the same texts aren't compared twice while the server runs."""
     return Comparer(entries, lexicon(language)).proposals()
 

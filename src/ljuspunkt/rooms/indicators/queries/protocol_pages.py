@@ -11,7 +11,7 @@ from ljuspunkt.domain.indicator.candidate import KINDS, PERSPECTIVES
 from ljuspunkt.domain.indicator.difference import Stretch, words
 from ljuspunkt.domain.indicator.published import Agreed, Changes, Edition, changes, read
 from ljuspunkt.domain.vocabulary import Text, wording
-from ljuspunkt.rooms.indicators.models import Addition, ProtocolVersion
+from ljuspunkt.rooms.indicators.models import Addition, Protocol, ProtocolVersion
 from ljuspunkt.rooms.indicators.queries.candidates import by_digits
 from ljuspunkt.rooms.indicators.services.additions import COMPREHENSIVE, CORE, NAME, agreed, in_force
 from ljuspunkt.rooms.people import queries as people
@@ -145,7 +145,7 @@ def protocol_list() -> ProtocolList:
     latest: dict[int, ProtocolVersion] = {}
     for row in ProtocolVersion.objects.select_related("protocol__association").order_by("protocol_id", "number"):
         latest[row.protocol_id] = row
-    cards = [card for row in latest.values() if (card := _card(row)).n]
+    cards = [card for row in latest.values() if (card := card_of(row)).n]
     return ProtocolList(
         **{
             part: tuple(
@@ -177,12 +177,12 @@ def edition_page(scope: str, owner: str, name: str, number: int | None) -> Editi
     found = changes(before, edition) if before else None
     language = page_language()
     return EditionPage(
-        place=_place(row),
-        card=_card(row),
+        place=place_of(row.protocol),
+        card=card_of(row),
         edition=edition,
         parts=tuple(_parts(edition.indicators)),
         core=_core_of(edition),
-        versions=tuple(_card(each) for each in rows),
+        versions=tuple(card_of(each) for each in rows),
         is_latest=row is rows[0],
         changes=found,
         reworded=tuple(
@@ -233,7 +233,7 @@ def additions_page(slug: str) -> AdditionsPage | None:
         lines=lines,
         free=tuple(sorted((each for number, each in known.items() if number not in taken), key=_by_number)),
         core=core,
-        last=_card(last) if last else None,
+        last=card_of(last) if last else None,
         changes=found,
         may_publish=bool(found) and not any(line.lost for line in lines),
     )
@@ -267,8 +267,8 @@ def _versions(scope: str, owner: str, name: str) -> Iterable[ProtocolVersion]:
     return rows.order_by("-number")
 
 
-def _place(row: ProtocolVersion) -> Place:
-    protocol = row.protocol
+def place_of(protocol: Protocol) -> Place:
+    """Return where a protocol belongs."""
     if protocol.association is not None:
         return Place(ASSOCIATION, protocol.association.slug, protocol.name, protocol.association.name)
     if protocol.conference:
@@ -276,10 +276,11 @@ def _place(row: ProtocolVersion) -> Place:
     return Place(NETWORK, "", protocol.name)
 
 
-def _card(row: ProtocolVersion) -> VersionCard:
+def card_of(row: ProtocolVersion) -> VersionCard:
+    """Return a version in few words."""
     edition = read(row.document)
     return VersionCard(
-        place=_place(row),
+        place=place_of(row.protocol),
         number=row.number,
         published_on=edition.published_on,
         published_at=row.published_at,

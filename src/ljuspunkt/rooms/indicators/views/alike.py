@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import brief
 from ljuspunkt.domain.vocabulary import wording
-from ljuspunkt.rooms.indicators.forms import PairForm, ReasonForm, WordingForm
+from ljuspunkt.rooms.indicators.forms.inventories import PairForm, ReasonForm, WordingForm
 from ljuspunkt.rooms.indicators.queries.alike import alike_page, pair_page
 from ljuspunkt.rooms.indicators.queries.candidates import STANDING
 from ljuspunkt.rooms.indicators.queries.inventory_pages import Head, inventory_page

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import of_cells
 from ljuspunkt.domain.indicator.columns import named
-from ljuspunkt.rooms.indicators.forms import ReasonForm, WordingForm
+from ljuspunkt.rooms.indicators.forms.inventories import ReasonForm, WordingForm
 from ljuspunkt.rooms.indicators.queries.inventory_pages import CandidatePage, Head, candidate_page
 from ljuspunkt.rooms.indicators.services import (
     ChangedMeanwhile,

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import faults, of_cells
-from ljuspunkt.rooms.indicators.forms import WordingForm
+from ljuspunkt.rooms.indicators.forms.inventories import WordingForm
 from ljuspunkt.rooms.indicators.queries.inventory_pages import Head, head_of
 from ljuspunkt.rooms.people.permissions import person, refuse_unless
 from ljuspunkt.ui.forms import show_refusal

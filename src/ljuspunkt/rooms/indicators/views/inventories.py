@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import KINDS
-from ljuspunkt.rooms.indicators.forms import InventoryForm, kinds_text
+from ljuspunkt.rooms.indicators.forms.inventories import InventoryForm, kinds_text
 from ljuspunkt.rooms.indicators.queries.candidates import inventory_card
 from ljuspunkt.rooms.indicators.queries.inventory_pages import FILTERS, inventory_list, inventory_page
 from ljuspunkt.rooms.indicators.services import change_inventory, create_inventory

@@ -17,7 +17,7 @@ from ljuspunkt.domain.indicator.columns import named
 from ljuspunkt.domain.indicator.importing import Plan, Sheet
 from ljuspunkt.files.candidate_list import MOST_BYTES, read_candidate_list
 from ljuspunkt.rooms.indicators import exports
-from ljuspunkt.rooms.indicators.forms import AcceptForm, UploadForm
+from ljuspunkt.rooms.indicators.forms.inventories import AcceptForm, UploadForm
 from ljuspunkt.rooms.indicators.queries.lists import ListPage, waiting_list
 from ljuspunkt.rooms.indicators.services import drop_list, import_list, look_at_list
 from ljuspunkt.rooms.indicators.services.importing import mark_of

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import Wording
-from ljuspunkt.rooms.indicators.forms import NoteForm, OwnForm, TakeForm
+from ljuspunkt.rooms.indicators.forms.inventories import NoteForm, OwnForm, TakeForm
 from ljuspunkt.rooms.indicators.permissions import may_add_to_protocol
 from ljuspunkt.rooms.indicators.queries import protocol_pages as queries
 from ljuspunkt.rooms.indicators.services import (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
-from ljuspunkt.rooms.indicators.forms import ThemeForm
+from ljuspunkt.rooms.indicators.forms.inventories import ThemeForm
 from ljuspunkt.rooms.indicators.queries.inventory_pages import ThemeCard, themes_page
 from ljuspunkt.rooms.indicators.services import keep_theme, move_theme, remove_theme
 from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for

@@ -1,0 +1,1 @@
+"""Pages of calls for measures, a file per kind of page."""
