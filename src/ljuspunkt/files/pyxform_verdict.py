@@ -52,8 +52,8 @@ def _judged(sheets: Sheets) -> str | None:
         if sheets.get(name):
             (first, headings), *rows = sheets[name]
             plain = [" ".join(heading.split()) for heading in headings]
-            if name == "settings":
-                plain = ["" if heading.lower().startswith("title") else heading for heading in plain]
+            own = {"settings": "title", "choices": "easy::"}.get(name)
+            plain = ["" if own and heading.lower().startswith(own) else heading for heading in plain]
             if name == "choices" and {"name", "value"} <= {heading.lower() for heading in plain}:
                 plain = [("score" if heading.lower() == "value" else heading) for heading in plain]
             given[f"{name}_header"] = [{heading: None for heading in plain if heading}]

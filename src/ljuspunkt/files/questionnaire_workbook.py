@@ -58,7 +58,7 @@ def workbook_of(document: Document) -> bytes:
             sheet.freeze_panes(1, 0)
             for column, (heading, spoken) in enumerate(headings):
                 sheet.set_column(column, column, 40 if spoken else 18)
-                sheet.write_string(0, column, _heading(heading, spoken), strong)
+                sheet.write_string(0, column, _heading(name, heading, spoken), strong)
             for line, row in enumerate(rows, start=1):
                 for column, key in enumerate(headings):
                     if row.get(key):
@@ -142,5 +142,8 @@ def _headings(sheet: str, rows: Sequence[Cells], default: str) -> list[tuple[str
     return found
 
 
-def _heading(heading: str, language: str) -> str:
+def _heading(sheet: str, heading: str, language: str) -> str:
+    """Return a heading; pyxform takes no other columns with languages than its own among the choices."""
+    if (sheet, heading) == ("choices", "easy"):
+        return f"easy_{language}"
     return f"{heading}::{language_named(language)}" if language else heading

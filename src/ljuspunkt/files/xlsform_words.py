@@ -201,6 +201,8 @@ def heading_of(sheet: str, heading: str, *, others: Collection[str] = ()) -> tup
         return "name", None
     if known is not None:
         return known, None
+    if sheet == "choices" and plain.startswith("easy_"):
+        return "easy", language_code(heading.strip()[len("easy_") :])
     parts = [part.strip() for part in heading.split(separator)]
     for length in range(len(parts) - 1, 0, -1):
         column = plain_column(sheet, "::".join(_snake(part) for part in parts[:length]))
