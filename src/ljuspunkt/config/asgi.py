@@ -1,4 +1,4 @@
-"""The server's entry: streams answered on the loop, everything else by Django in threads.
+"""The server's entry: streams on the loop, respondents' pages by themselves, everything else by Django in threads.
 
 The release is read before the first reader comes, for that takes some seconds.
 """
@@ -33,11 +33,13 @@ class Site:
         from ljuspunkt.rooms.conference.live.news import news
         from ljuspunkt.rooms.conference.live.source import Tables
         from ljuspunkt.rooms.conference.live.stream import Streams
+        from ljuspunkt.rooms.surveys.answering.asgi import FOLDERS, AnsweringPages
 
         self.hub = Hub(Tables(), news())
         live.listen(self.hub.tell)
         self.streams = Streams(self.hub)
         self.pages = Bridge(_pages, threads=THREADS, goes_first=self.hub.calm.wait)
+        self.respondents, self._of_respondents = AnsweringPages(), FOLDERS
         self._started = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,8 +48,13 @@ class Site:
             return
         if not self._started:
             self._start()
-        answer = self.streams if scope["path"].startswith("/live/") else self.pages
-        await answer(scope, receive, send)
+        path = scope["path"]
+        if path.startswith("/live/"):
+            await self.streams(scope, receive, send)
+        elif path.startswith(self._of_respondents):
+            await self.respondents(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)
 
     def _start(self) -> None:
         self._started = True

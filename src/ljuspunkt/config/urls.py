@@ -10,7 +10,10 @@ handler500 = "ljuspunkt.rooms.entrance.views.failed"
 # The log-in of an organisation knows one address to come back to, whatever the language.
 organisations = [path("account/organisation/", include("allauth.socialaccount.providers.openid_connect.urls"))]
 
-urlpatterns = organisations + i18n_patterns(
+# Respondents' pages have more languages than ours, and addresses that fit a poster.
+respondents = [path("", include("ljuspunkt.rooms.surveys.urls.answering"))]
+
+urlpatterns = organisations + respondents + i18n_patterns(
     # First, for these are asked for by a whole room at once.
     path("", include("ljuspunkt.rooms.conference.urls.live")),
     path("", include("ljuspunkt.rooms.conference.urls.ballots")),
