@@ -32,6 +32,20 @@ def test_from_code_to_receipt(world: World) -> None:
     assert len(phone.receipt()) == 14
 
 
+def test_a_script_that_shows_the_answer_itself_gets_the_receipt_at_once(world: World) -> None:
+    conference = panel.conference(world)
+    codes = voting.codes(world, conference, 2)
+    vote = voting.opened(world, conference)
+    first, second = (Phone(conference, code) for code in codes)
+    for n, phone in enumerate((first, second), start=1):
+        phone.client.defaults["HTTP_PREFER"] = "return=representation"
+        answer = phone.send("cast", vote, a="yes")
+        assert answer.status_code == 200
+        assert f'<b class="num">{n} of 2</b> have voted' in answer.content.decode()
+        assert phone.receipt() in answer.content.decode()
+    assert first.receipt() != second.receipt()
+
+
 def test_the_cookie_is_kept_from_scripts_and_from_other_pages(world: World) -> None:
     conference = panel.conference(world)
     code, *_ = voting.codes(world, conference, 1)

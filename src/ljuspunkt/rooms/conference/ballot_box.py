@@ -110,7 +110,7 @@ def hold(vote_pk: int) -> None:
 
 def is_open(vote_pk: int) -> bool:
     """Return whether ballots can be put into the box."""
-    return BallotBox.objects.filter(vote_id=vote_pk, state=OPEN).exists()
+    return _state(vote_pk) == OPEN
 
 
 def mark(vote_pk: int, mark: str, *, paper: bool = False, group: str = "") -> bool:
@@ -143,16 +143,17 @@ def marked(vote_pk: int, *, paper: bool | None = None, group: str | None = None)
     return int(found[0][0]) if found else 0
 
 
-def locked(vote_pk: int, key: int, content: Content, *, room: int = 0) -> bytes:
+def locked(vote_pk: int, key: int, content: Content, *, room: int = 0, key_name: str = "") -> bytes:
     """Return a ballot encrypted for an open box, ready to be put there or to take another's place.
 
     Args:
         room: the most bytes that a ballot of this vote takes, so that all are equally long.
+        key_name: of the box's key, asked for where it isn't known.
 
     Raises:
         RuleBroken: the box isn't open, or its key is missing.
     """
-    return ballot_keys.lock(_key_name(vote_pk), content.written(), about=_about(vote_pk, key), room=room)
+    return ballot_keys.lock(key_name or _key_name(vote_pk), content.written(), about=_about(vote_pk, key), room=room)
 
 
 def put(vote_pk: int, key: int, ballot: Content | bytes) -> None:
@@ -191,8 +192,8 @@ def holds(vote_pk: int, key: int) -> bool:
 
 def turnout(vote_pk: int) -> int:
     """Return how many ballots lie in the box, open or sealed; 0 where the vote has none."""
-    state = BallotBox.objects.filter(vote_id=vote_pk).values_list("state", flat=True).first()
-    if state is None:
+    state = _state(vote_pk)
+    if not state:
         return 0
     if state == OPEN and (found := _ask(vote_pk, f"SELECT count(*) FROM {_box(vote_pk)}")):
         return int(found[0][0])
@@ -281,7 +282,7 @@ def rows(vote_pk: int) -> tuple[Row, ...]:
     Raises:
         ValueError: the box isn't sealed.
     """
-    if not BallotBox.objects.filter(vote_id=vote_pk, state__in=(SEALED, CLEAN)).exists():
+    if _state(vote_pk) not in (SEALED, CLEAN):
         raise ValueError(f"the ballot box of vote {vote_pk} isn't sealed")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT ballot FROM {_ballots(vote_pk)} ORDER BY key")
@@ -291,7 +292,7 @@ def rows(vote_pk: int) -> tuple[Row, ...]:
 
 def receipts(vote_pk: int) -> tuple[str, ...]:
     """Return the receipts of the ballots that were counted, sorted; none while the box is open."""
-    if not BallotBox.objects.filter(vote_id=vote_pk, state__in=(SEALED, CLEAN)).exists():
+    if _state(vote_pk) not in (SEALED, CLEAN):
         return ()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT receipt FROM {_receipts(vote_pk)} ORDER BY receipt")
@@ -308,6 +309,14 @@ def destroy(vote_pk: int) -> None:
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
         box.delete()
     transaction.on_commit(lambda: ballot_keys.destroy(box.key_name))
+
+
+def _state(vote_pk: int) -> str:
+    """Return the state of a vote's box, "" where it has none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM conference_ballotbox WHERE vote_id = %s", [vote_pk])
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
 
 
 def _ask(vote_pk: int, question: str, values: Sequence[int | str] = ()) -> list[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ A code is kept as a keyed hash only. The mark that it has been used in a vote is
 two votes can't be put together without the installation's key.
 """
 
+from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from ljuspunkt.rooms.conference.models import Code
@@ -43,4 +44,30 @@ def check(conference_pk: int, typed: str) -> Code | None:
     code = as_kept(typed)
     if len(code) != N_SIGNS:
         return None
-    return Code.objects.filter(conference_id=conference_pk, digest=digest(conference_pk, code), struck=False).first()
+    kept = digest(conference_pk, code)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT number, "group", pseudonym, mailed FROM conference_code '
+            "WHERE digest = %s AND conference_id = %s AND NOT struck",
+            [kept, conference_pk],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    number, group, pseudonym, mailed = found
+    return Code(
+        conference_id=conference_pk,
+        number=number,
+        digest=kept,
+        group=group,
+        pseudonym=pseudonym,
+        mailed=bool(mailed),
+        struck=False,
+    )
+
+
+def is_valid(code: Code) -> bool:
+    """Return whether a code that was found hasn't been struck since."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM conference_code WHERE digest = %s AND NOT struck", [code.digest])
+        return cursor.fetchone() is not None

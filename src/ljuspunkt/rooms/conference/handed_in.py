@@ -1,17 +1,14 @@
 """A ballot as a form hands it in: its values, and everything that is wrong with them at once."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference.ballot_box import Content
+from ljuspunkt.rooms.conference.held import BallotPaper
 from ljuspunkt.rooms.conference.queries.ballots import FIELD
 from ljuspunkt.rooms.conference.services.cast import check_ballot
-
-if TYPE_CHECKING:
-    from ljuspunkt.rooms.conference.models import Vote
 
 # The method's own sentences name the ballot, which has no name on a phone.
 _OWN_WORDS = {
@@ -22,19 +19,19 @@ _OWN_WORDS = {
 _LONGEST = 40
 
 
-def values_of(vote: "Vote", sent: Mapping[str, str]) -> dict[str, str]:
+def values_of(items: Iterable[str], sent: Mapping[str, str]) -> dict[str, str]:
     """Return item and value for each item that something was said about, in the order listed."""
-    said = {item: sent.get(f"{FIELD}{item}", "").strip()[:_LONGEST] for item in vote.items}
+    said = {item: sent.get(f"{FIELD}{item}", "").strip()[:_LONGEST] for item in items}
     return {item: value for item, value in said.items() if value}
 
 
-def faults_of(vote: "Vote", values: Mapping[str, str], *, group: str = "", panellist: str = "") -> dict[str, str]:
+def faults_of(paper: BallotPaper, values: Mapping[str, str], *, group: str = "", panellist: str = "") -> dict[str, str]:
     """Return what is wrong with a ballot, by item, in sentences; under "" what is wrong with it as a whole."""
     left = dict(values)
     faults: dict[str, str] = {}
     while True:
         try:
-            check_ballot(vote, Content(left, group, panellist))
+            check_ballot(paper, Content(left, group, panellist))
         except RuleBroken as refusal:
             item = str(refusal.values.get("item", ""))
             whole = refusal.code in {"more_than_allowed", "more_than_budget"}

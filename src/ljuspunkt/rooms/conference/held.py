@@ -7,7 +7,7 @@ ballots.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ljuspunkt.domain.consensus.ballot import Form
+from ljuspunkt.domain.consensus.ballot import Electorate, Form
 from ljuspunkt.domain.consensus.conference import (
     Box,
     ConferenceResult,
@@ -41,15 +41,15 @@ class Limit:
 class BallotPaper:
     """What a ballot of an opened vote may say: its kind, its items as listed, and the limits of a run-off.
 
-    `needs_group` says that every ballot must name one of the conference's stakeholder groups.
+    `listed` are all candidates; `electorate` says who may vote, and whether a ballot must tell its stakeholder group.
     """
 
     reference: str
     form: Form
     items: tuple[str, ...]
     limits: tuple[Limit, ...]
-    entitled: int
-    needs_group: bool
+    listed: frozenset[str]
+    electorate: Electorate
 
 
 def paper_of(vote: Vote) -> BallotPaper:
@@ -60,8 +60,13 @@ def paper_of(vote: Vote) -> BallotPaper:
         form=read_form(vote.ballot),
         items=tuple(vote.items),
         limits=tuple(Limit(tuple(items), most) for items, most in vote.ballot.get("limits", ())),
-        entitled=vote.entitled,
-        needs_group=bool(consensus and consensus["by_group"]),
+        listed=frozenset(vote.conference.candidates.values_list("reference", flat=True)),
+        electorate=Electorate(
+            vote.entitled,
+            dict(vote.conference.groups),
+            needs_group=bool(consensus and consensus["by_group"]),
+            pseudonyms=vote.conference.pseudonyms,
+        ),
     )
 
 

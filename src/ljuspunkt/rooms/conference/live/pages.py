@@ -9,8 +9,8 @@ from ljuspunkt.rooms.conference.devices import Device
 from ljuspunkt.rooms.conference.live.hub import PHONE, Channel
 from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
 from ljuspunkt.rooms.conference.live.states import SCREEN, VIEWS, fragment
-from ljuspunkt.rooms.conference.models import Conference, Pulse, Vote
-from ljuspunkt.rooms.conference.queries.ballots import open_vote
+from ljuspunkt.rooms.conference.models import Conference, Pulse
+from ljuspunkt.rooms.conference.opened import Room
 from ljuspunkt.ui.language import page_language
 
 
@@ -34,24 +34,23 @@ class Listening:
     vote: int | None
 
 
-def listening_to(code: str) -> Listening:
-    """Return where a voter's page of the room with a join code listens."""
-    opened = Vote.objects.filter(conference__join_code=code, state="open")
-    found = opened.values_list("pk", "conference__pulse__n").first()
-    vote, seen = found or (None, _pulse(conference__join_code=code))
-    language = page_language()
+def listening_to(room: Room) -> Listening:
+    """Return where a voter's page of a room listens."""
+    code = room.conference.join_code
     return Listening(
-        stream=f"/live/{code}/{PHONE}/{language}",
-        seen=seen or 0,
+        stream=f"/live/{code}/{PHONE}/{page_language()}",
+        seen=room.version,
         home=reverse("room", kwargs={"code": code}),
-        vote=vote,
+        vote=room.opened.vote.pk if room.opened else None,
     )
 
 
-def has_voted(conference: Conference, device: Device | None) -> bool:
+def has_voted(room: Room, device: Device | None) -> bool:
     """Return whether a device's ballot lies in the box of the open vote."""
-    vote = open_vote(conference)
-    return vote is not None and device is not None and ballot_box.holds(vote.pk, device.key(vote.pk))
+    if room.opened is None or device is None:
+        return False
+    vote = room.opened.vote.pk
+    return ballot_box.holds(vote, device.key(vote))
 
 
 def phone_page(conference: Conference) -> RoomPage:

@@ -10,6 +10,7 @@ from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.live.hub import Channel, Numbers
 from ljuspunkt.rooms.conference.live.states import states_of
 from ljuspunkt.rooms.conference.models import Conference, Vote
+from ljuspunkt.rooms.conference.opened import entitled_in
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,5 +58,5 @@ class Tables:
     @_reading
     def numbers(self, conference: int) -> Numbers:
         """Return how many have voted in the open vote."""
-        vote = Vote.objects.filter(conference=conference, state="open").only("pk", "entitled").first()
-        return Numbers(vote.pk, ballot_box.turnout(vote.pk), vote.entitled) if vote else Numbers()
+        found = entitled_in(conference)
+        return Numbers(found[0], ballot_box.turnout(found[0]), found[1]) if found else Numbers()

@@ -12,8 +12,9 @@ from django.utils import translation
 from ljuspunkt.rooms.conference.live.hub import PHONE, Channel
 from ljuspunkt.rooms.conference.live.layout import Column, columns, light_size
 from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
-from ljuspunkt.rooms.conference.models import Conference, Vote
-from ljuspunkt.rooms.conference.queries.ballots import BallotForm, ballot_form
+from ljuspunkt.rooms.conference.models import Conference
+from ljuspunkt.rooms.conference.opened import opened
+from ljuspunkt.rooms.conference.queries.ballots import BallotForm, form_of
 from ljuspunkt.rooms.conference.queries.groups import Seated, seated_now
 
 CHAIR = "chair"
@@ -87,11 +88,11 @@ def fragment(conference: Conference, scene: Scene, channel: Channel) -> str:
 
 def phone_page(scene: Scene, seating: Seated | None = None) -> PhonePage:
     """Return what a phone shows of a scene."""
-    vote = scene.vote if scene.name == "open" else None
+    now = opened(scene.vote.pk) if scene.vote is not None and scene.name == "open" else None
     room = reverse("room", kwargs={"code": scene.code})
     return PhonePage(
         scene=scene,
-        ballot=ballot_form(Vote.objects.select_related("conference").get(pk=vote.pk)) if vote is not None else None,
+        ballot=form_of(now) if now is not None else None,
         seating=seating,
         preparation=f"{room}prepare/",
         tables=f"{room}tables/" if seating is not None else "",

@@ -1,7 +1,8 @@
 """What a voter sees: the ballot to fill in, to read through, and its receipt, as page objects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -13,11 +14,16 @@ from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.documents import read_form, read_rule
 from ljuspunkt.rooms.conference.models import Candidate, Conference, Vote
+from ljuspunkt.rooms.conference.opened import Opened
+from ljuspunkt.rooms.conference.points import points
+from ljuspunkt.ui.holes import hole
 from ljuspunkt.ui.language import on_page, page_language
 from ljuspunkt.ui.signs import in_groups
 
 FIELD = "item-"
 """Before a candidate's reference in the name of its field."""
+
+_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,29 @@ class BallotForm:
         """All candidates, as listed."""
         return tuple(item for theme in self.themes for item in theme.items)
 
+    def filled(
+        self, values: Mapping[str, str], *, faults: Mapping[str, str] | None = None, changing: bool = False
+    ) -> "BallotForm":
+        """Return the ballot filled in.
+
+        Args:
+            values: what is chosen, by reference.
+            faults: what is wrong, by reference; under "" what is wrong with the ballot as a whole.
+            changing: whether it takes the place of one that was received.
+        """
+        wrong = faults or {}
+        themes = tuple(
+            Theme(
+                theme.name,
+                tuple(
+                    replace(item, value=values.get(item.reference, ""), fault=wrong.get(item.reference, ""))
+                    for item in theme.items
+                ),
+            )
+            for theme in self.themes
+        )
+        return replace(self, themes=themes, faults=tuple(wrong.values()), changing=changing)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -131,13 +160,10 @@ class Receipt:
     vote: str
     shown: str
     state: str
-    ballots: int
+    ballots: int | str
     entitled: int
-
-    @property
-    def points(self) -> range:
-        """A point per entitled voter, as long as they fit on a phone."""
-        return range(self.entitled if self.entitled <= MOST_POINTS else 0)
+    points: str
+    """A point per entitled voter, as HTML, as long as they fit on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,30 +191,24 @@ def heading(vote: Vote) -> str:
     return _("Vote {vote}").format(vote=vote.reference)
 
 
-def ballot_form(
-    vote: Vote,
-    *,
-    values: Mapping[str, str] | None = None,
-    faults: Mapping[str, str] | None = None,
-    changing: bool = False,
-) -> BallotForm:
-    """Return the ballot of a vote in the current language.
+def form_of(opened: Opened) -> BallotForm:
+    """Return the empty ballot of an open vote in the current language."""
+    return _form_of(opened, page_language())
 
-    Args:
-        values: what is chosen, by reference.
-        faults: what is wrong, by reference; under "" what is wrong with the ballot as a whole.
-        changing: whether it takes the place of one that was received.
-    """
-    values, faults = values or {}, faults or {}
+
+@lru_cache(maxsize=_KEPT)
+def _form_of(opened: Opened, _language: str) -> BallotForm:
+    return ballot_form(opened.vote)
+
+
+def ballot_form(vote: Vote) -> BallotForm:
+    """Return the empty ballot of a vote in the current language."""
     conference = vote.conference
     form = read_form(vote.ballot)
     by_reference = {each.reference: each for each in conference.candidates.filter(reference__in=vote.items)}
     candidates = [by_reference[item] for item in vote.items]
     names = _Names(conference)
-    items = [
-        _item(candidate, values.get(candidate.reference, ""), faults.get(candidate.reference, ""))
-        for candidate in candidates
-    ]
+    items = [_item(candidate) for candidate in candidates]
     themes = [on_page(candidate.theme) for candidate in candidates]
     rule = read_rule(vote.rule)
     places = rule.places
@@ -213,15 +233,13 @@ def ballot_form(
         feet=_feet(form, places, names, candidates),
         steps=_steps(form),
         most=form.most if isinstance(form, Points) else len(items) if isinstance(form, Rank) else 0,
-        faults=tuple(faults.values()),
-        changing=changing,
     )
 
 
-def read_through(vote: Vote, values: Mapping[str, str]) -> ReadThrough:
+def read_through(opened: Opened, values: Mapping[str, str]) -> ReadThrough:
     """Return a ballot as it is read through before it is cast."""
-    form = ballot_form(vote, values=values)
-    kind = read_form(vote.ballot)
+    form = form_of(opened).filled(values)
+    kind = opened.paper.form
     lines = [Line(item.reference, item.short, _value(kind, item.value)) for item in form.items if _says(kind, item)]
     if isinstance(kind, Rank):
         lines.sort(key=lambda line: int(line.value))
@@ -237,17 +255,43 @@ def read_through(vote: Vote, values: Mapping[str, str]) -> ReadThrough:
     )
 
 
-def receipt_of(vote: Vote, key: int, *, state: str) -> Receipt:
-    """Return what a device is told; `state` is received, changed, counted or late."""
+def counted_receipt(vote: Vote, key: int) -> Receipt:
+    """Return what a device is told whose ballot was counted in a vote that has closed."""
     return Receipt(
         heading=heading(vote),
         title=on_page(vote.title) or heading(vote),
         vote=vote.reference,
         shown=in_groups(ballot_box.receipt(vote.pk, key)),
-        state=state,
+        state="counted",
         ballots=ballot_box.turnout(vote.pk),
         entitled=vote.entitled,
+        points="",
     )
+
+
+def receipt_with_holes(opened: Opened) -> Receipt:
+    """Return what every device is told whose ballot lies in an open box, with holes for what differs."""
+    vote = opened.vote
+    return Receipt(
+        heading=heading(vote),
+        title=on_page(vote.title) or heading(vote),
+        vote=vote.reference,
+        shown=hole("shown"),
+        state="received",
+        ballots=hole("ballots"),
+        entitled=vote.entitled,
+        points=hole("points") if vote.entitled <= MOST_POINTS else "",
+    )
+
+
+def own_receipt(opened: Opened, key: int) -> Mapping[str, object]:
+    """Return what is filled in for one device."""
+    n, vote = ballot_box.turnout(opened.vote.pk), opened.vote
+    return {
+        "shown": in_groups(ballot_box.receipt(vote.pk, key)),
+        "ballots": n,
+        "points": points(n, vote.entitled) if vote.entitled <= MOST_POINTS else "",
+    }
 
 
 def receipts_of(vote: Vote, key: int | None) -> Receipts:
@@ -285,7 +329,7 @@ class _Names:
         return wording(self.conference.kinds.get(kind, {}), self.language) or kind
 
 
-def _item(candidate: Candidate, value: str, fault: str) -> BallotItem:
+def _item(candidate: Candidate) -> BallotItem:
     title = on_page(candidate.title) or _("Candidate {number}").format(number=candidate.reference)
     return BallotItem(
         reference=candidate.reference,
@@ -296,8 +340,6 @@ def _item(candidate: Candidate, value: str, fault: str) -> BallotItem:
         description=on_page(candidate.description),
         easy_read=on_page(candidate.easy_read),
         kind=candidate.kind,
-        value=value,
-        fault=fault,
     )
 
 

@@ -6,20 +6,18 @@ Nothing else is written: no line in the log, no session, no mail, no time (`docs
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.db import transaction
 
-from ljuspunkt.domain.consensus.ballot import Electorate, Row, read_ballots
-from ljuspunkt.domain.consensus.round import State, may_cast
+from ljuspunkt.domain.consensus.ballot import Row, read_ballots
+from ljuspunkt.domain.consensus.round import may_cast
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_box, codes
 from ljuspunkt.rooms.conference.ballot_box import Content
-from ljuspunkt.rooms.conference.held import BallotPaper, paper_of
+from ljuspunkt.rooms.conference.held import BallotPaper
 from ljuspunkt.rooms.conference.live import announce_turnout
 from ljuspunkt.rooms.conference.models import Code, Vote
-
-_ROOM_PER_ITEM = 24
+from ljuspunkt.rooms.conference.opened import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +43,29 @@ def cast_ballot(*, vote_pk: int, code: str, key: int, values: Mapping[str, str],
         BadInput: the ballot breaks a rule of its vote.
         RuleBroken: the vote isn't open, the code isn't valid, another device has used it, or all have voted.
     """
-    vote = Vote.objects.select_related("conference").defer("document").get(pk=vote_pk)
-    found = codes.check(vote.conference_id, code)
-    content = Content(values, found.group if found else "", found.pseudonym if found else "")
-    if vote.state != "open" or not ballot_box.is_open(vote_pk):
+    found = opened(vote_pk)
+    if found is None:
         return _too_late(vote_pk, key)
-    check_ballot(vote, content)
+    held = codes.check(found.vote.conference_id, code)
+    content = Content(values, held.group if held else "", held.pseudonym if held else "")
+    check_ballot(found.paper, content)
     try:
-        ballot = ballot_box.locked(vote_pk, key, content, room=room_of(vote))
+        ballot = ballot_box.locked(vote_pk, key, content, room=found.n_bytes, key_name=found.key_name)
     except RuleBroken:
         if ballot_box.is_open(vote_pk):
             raise
         return _too_late(vote_pk, key)  # closed since it was asked whether it's open
     with transaction.atomic():
         ballot_box.hold(vote_pk)
-        state, closes_at = Vote.objects.filter(pk=vote_pk).values_list("state", "closes_at").get()
-        if not may_cast(cast(State, state), closes_at=closes_at, at=at):
+        found = opened(vote_pk)
+        if found is None or not may_cast("open", closes_at=found.vote.closes_at, at=at):
             return _too_late(vote_pk, key)
         # Struck since it was looked up: the row is asked for again, now that nobody can change the box.
-        if found is None or not Code.objects.filter(pk=found.pk, struck=False).exists():
+        if held is None or not codes.is_valid(held):
             raise RuleBroken("code_not_valid", "The code isn't valid any more. Ask the chair for another.")
         if ballot_box.change(vote_pk, key, ballot):
             return Received(ballot_box.receipt(vote_pk, key), changed=True)
-        use_code(vote, found)
+        use_code(found.vote, held)
         ballot_box.put(vote_pk, key, ballot)
         announce_turnout(vote_pk)
     return Received(ballot_box.receipt(vote_pk, key))
@@ -109,36 +107,30 @@ def use_code(vote: Vote, code: Code, *, paper: bool = False) -> None:
         )
 
 
-def check_ballot(vote: Vote, content: Content) -> None:
+def check_ballot(paper: BallotPaper, content: Content) -> None:
     """Do nothing for a ballot that its vote's tally can read.
 
     Raises:
         BadInput: it breaks a rule.
     """
-    read_contents(vote, [content])
-    _check_limits(paper_of(vote), content)
+    read_contents(paper, [content])
+    _check_limits(paper, content)
 
 
-def read_contents(vote: Vote, contents: Iterable[Content]) -> None:
+def read_contents(paper: BallotPaper, contents: Iterable[Content]) -> None:
     """Do nothing for ballots that the tally can read together.
 
     Raises:
         BadInput: they break a rule.
     """
-    paper = paper_of(vote)
     rows: list[Row] = [row for place, each in enumerate(contents, start=1) for row in each.rows(str(place))]
     read_ballots(
         rows,
         paper.form,
-        vote=vote.reference,
+        vote=paper.reference,
         pool=paper.items,
-        listed=vote.conference.candidates.values_list("reference", flat=True),
-        electorate=Electorate(
-            vote.entitled,
-            dict(vote.conference.groups),
-            needs_group=paper.needs_group,
-            pseudonyms=vote.conference.pseudonyms,
-        ),
+        listed=paper.listed,
+        electorate=paper.electorate,
     )
 
 
@@ -154,10 +146,3 @@ def _check_limits(paper: BallotPaper, content: Content) -> None:
                 items=", ".join(limit.items),
                 most=limit.most,
             )
-
-
-def room_of(vote: Vote) -> int:
-    """Return the most bytes that a ballot of a vote takes, so that all can be made equally long."""
-    names = sum(len(item.encode()) + _ROOM_PER_ITEM for item in vote.items)
-    groups = max((len(group.encode()) for group, _ in vote.conference.groups), default=0)
-    return names + groups + 100

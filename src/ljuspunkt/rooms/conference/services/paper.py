@@ -15,9 +15,11 @@ from django.http import Http404
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.conference import ballot_box, codes
 from ljuspunkt.rooms.conference.ballot_box import Content
+from ljuspunkt.rooms.conference.held import paper_of
 from ljuspunkt.rooms.conference.live import announce_turnout
 from ljuspunkt.rooms.conference.models import BallotBox, Code, Conference, PaperBallot, Vote
-from ljuspunkt.rooms.conference.services.cast import check_ballot, read_contents, room_of, use_code
+from ljuspunkt.rooms.conference.opened import most_bytes
+from ljuspunkt.rooms.conference.services.cast import check_ballot, read_contents, use_code
 from ljuspunkt.rooms.conference.services.common import let_prepare, note
 from ljuspunkt.rooms.people.permissions import Person
 
@@ -120,7 +122,7 @@ def read_sheet(
     if sheet < 1:
         raise RuleBroken("sheet_from_one", "Sheets are numbered from 1.")
     content = Content(dict(values), group, panellist)
-    check_ballot(found, content)
+    check_ballot(paper_of(found), content)
     box = BallotBox.objects.select_for_update().get(vote=found)
     if sheet in box.sheets:
         raise RuleBroken("sheet_in_box", "Sheet {sheet} has been read by two and lies in the box.", sheet=sheet)
@@ -148,9 +150,9 @@ def _put(vote: Vote, box: BallotBox, sheet: int, content: Content) -> None:
             sheet=sheet,
         )
     if vote.conference.groups or vote.conference.pseudonyms:
-        read_contents(vote, (*ballot_box.contents(vote.pk), content))
+        read_contents(paper_of(vote), (*ballot_box.contents(vote.pk), content))
     key = ballot_box.new_key()
-    ballot_box.put(vote.pk, key, ballot_box.locked(vote.pk, key, content, room=room_of(vote)))
+    ballot_box.put(vote.pk, key, ballot_box.locked(vote.pk, key, content, room=most_bytes(vote)))
     box.sheets = sorted([*box.sheets, sheet])
     box.save(update_fields=["sheets"])
 

@@ -26,6 +26,7 @@ from ljuspunkt.rooms.conference.forms.ballots import (
     StrikeForm,
 )
 from ljuspunkt.rooms.conference.handed_in import faults_of, values_of
+from ljuspunkt.rooms.conference.held import paper_of
 from ljuspunkt.rooms.conference.limiter import CODES
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.permissions import may_prepare, may_see
@@ -144,11 +145,11 @@ def sheet(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
     form = SheetForm(
         request.POST or None, groups=pages.told_groups(conference), pseudonyms=conference.pseudonyms, initial=start
     )
-    values = values_of(vote, request.POST) if request.method == "POST" else dict(own.values) if own else {}
+    values = values_of(vote.items, request.POST) if request.method == "POST" else dict(own.values) if own else {}
     faults: dict[str, str] = {}
     if request.method == "POST" and form.is_valid():
         told = {"group": form.cleaned_data.get("group", ""), "panellist": form.cleaned_data.get("panellist", "")}
-        faults = faults_of(vote, values, **told)
+        faults = faults_of(paper_of(vote), values, **told)
         if not faults:
             read = form.cleaned_data["sheet"]
             try:
@@ -162,7 +163,7 @@ def sheet(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
     what = {
         "page": pages.paper_page(conference, by.id),
         "form": form,
-        "ballot": ballot_form(vote, values=values, faults=faults),
+        "ballot": ballot_form(vote).filled(values, faults=faults),
         "differences": pages.differences(vote, number) if own is not None else (),
         "number": number,
         "section": SECTION,

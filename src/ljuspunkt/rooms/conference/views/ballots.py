@@ -5,10 +5,12 @@ wrong with it, and what was chosen stays chosen.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from time import monotonic
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,19 +20,25 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
-from ljuspunkt.rooms.conference import ballot_box, codes
+from ljuspunkt.rooms.conference import ballot_box, codes, opened
 from ljuspunkt.rooms.conference.asked import of_room
 from ljuspunkt.rooms.conference.devices import Device, device_of, forget, remember
 from ljuspunkt.rooms.conference.handed_in import faults_of, values_of
 from ljuspunkt.rooms.conference.limiter import CODES
+from ljuspunkt.rooms.conference.live.pages import listening_to
 from ljuspunkt.rooms.conference.models import Code, Conference, Vote
+from ljuspunkt.rooms.conference.opened import Opened, Room
 from ljuspunkt.rooms.conference.queries import ballots as pages
 from ljuspunkt.rooms.conference.secrecy import promises
 from ljuspunkt.rooms.conference.services.cast import cast_ballot
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG
+from ljuspunkt.ui.holes import WithHoles
+from ljuspunkt.ui.language import page_language
 from ljuspunkt.ui.origin import address_of, comes_from_here
 
 TOO_MANY = 429
+WHOLE_ANSWER = "return=representation"
+"""What a script that shows the answer itself prefers (RFC 7240) to being led to another page."""
 
 
 @never_cache
@@ -38,22 +46,22 @@ TOO_MANY = 429
 @require_http_methods(GET_OR_POST)
 def ballot(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the device's voter can do now, and take what is sent."""
-    conference = of_room(code)
-    device = device_of(request, conference)
+    room = opened.room(code)
+    device = device_of(request, room.conference)
     if request.method != "POST":
-        return _now(request, conference, device)
+        return _now(request, room, device)
     if not comes_from_here(request):
-        return _join(request, conference, [_("Your browser says that this was sent from another site. Try here.")], 403)
+        return _join(request, room, [_("Your browser says that this was sent from another site. Try here.")], 403)
     match request.POST.get("do", ""):
         case "join":
-            return _take_code(request, conference, device or Device.new())
+            return _take_code(request, room, device or Device.new())
         case "leave":
-            response: HttpResponse = HttpResponseRedirect(_address(conference))
-            forget(response, conference)
+            response: HttpResponse = HttpResponseRedirect(_address(room.conference))
+            forget(response, room.conference)
             return response
         case "review" | "cast" | "edit" as step:
-            return _take_ballot(request, conference, device, step)
-    return HttpResponseRedirect(_address(conference))
+            return _take_ballot(request, room, device, step)
+    return HttpResponseRedirect(_address(room.conference))
 
 
 @require_safe
@@ -69,29 +77,27 @@ def receipts(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     return render(request, "conference/ballot/receipts.html", {"page": page})
 
 
-def _now(request: HttpRequest, conference: Conference, device: Device | None) -> HttpResponse:
+def _now(request: HttpRequest, room: Room, device: Device | None) -> HttpResponse:
     """Show the code's field, the open vote's ballot or receipt, or that there is nothing to vote on just now."""
     if device is None or not device.code:
-        return _join(request, conference)
-    held = codes.check(conference.pk, device.code)
+        return _join(request, room)
+    held = codes.check(room.conference.pk, device.code)
     if held is None:
-        return _join(request, conference, [_("Your code isn't valid any more. Ask the chair for another.")])
-    vote = pages.open_vote(conference)
-    if vote is None:
-        return _waiting(request, conference, device, held)
-    key = device.key(vote.pk)
-    cast = ballot_box.own(vote.pk, key)
-    if cast is None:
-        form = pages.ballot_form(vote)
-    elif "change" in request.GET:
-        form = pages.ballot_form(vote, values=cast.values, changing=True)
-    else:
-        return _received(request, conference, vote, key, held)
-    return _form(request, conference, form)
+        return _join(request, room, [_("Your code isn't valid any more. Ask the chair for another.")])
+    if room.opened is None:
+        return _waiting(request, room, device, held)
+    vote = room.opened.vote.pk
+    key, form = device.key(vote), pages.form_of(room.opened)
+    if "change" in request.GET and (cast := ballot_box.own(vote, key)) is not None:
+        form = form.filled(cast.values, changing=True)
+    elif ballot_box.holds(vote, key):
+        return _received(room, room.opened, key, held)
+    return _form(request, room, form)
 
 
-def _take_code(request: HttpRequest, conference: Conference, device: Device) -> HttpResponse:
+def _take_code(request: HttpRequest, room: Room, device: Device) -> HttpResponse:
     """Let the device keep a right code; slow down who sends wrong ones."""
+    conference = room.conference
     is_known = device_of(request, conference) is not None
     source = f"{address_of(request)} {device.secret if is_known else ''}"
     now = monotonic()
@@ -101,18 +107,16 @@ def _take_code(request: HttpRequest, conference: Conference, device: Device) -> 
     if wait is not None and (is_known or found is None):
         if not wait.locked:
             CODES.wrong(conference.pk, source, now)
-        response = _join(request, conference, [_must_wait(wait.seconds, locked=wait.locked)], TOO_MANY)
+        response = _join(request, room, [_must_wait(wait.seconds, locked=wait.locked)], TOO_MANY)
         response.headers["Retry-After"] = str(wait.seconds)
     elif found is None:
         CODES.wrong(conference.pk, source, now)
-        response = _join(
-            request, conference, [_("There is no such code. It has ten signs; look at your slip again.")], WRONG
-        )
+        response = _join(request, room, [_("There is no such code. It has ten signs; look at your slip again.")], WRONG)
     else:
         if is_known:
             CODES.right(conference.pk, source)
         device = _holding(device, conference, codes.as_kept(request.POST["code"]))
-        response = _go_on(request, conference, found)
+        response = _go_on(request, room, found)
     remember(response, conference, device)
     return response
 
@@ -126,13 +130,12 @@ def _holding(device: Device, conference: Conference, code: str) -> Device:
     return Device(Device.new().secret if is_another else device.secret, code)
 
 
-def _go_on(request: HttpRequest, conference: Conference, code: Code) -> HttpResponse:
+def _go_on(request: HttpRequest, room: Room, code: Code) -> HttpResponse:
     """Read through the ballot that was filled in before the code was asked for, if there was one."""
-    vote = pages.open_vote(conference)
-    if vote is None or request.POST.get("vote") != str(vote.pk):
-        return HttpResponseRedirect(_address(conference))
-    values = values_of(vote, request.POST)
-    return _review(request, conference, vote, values, code)
+    now = room.opened
+    if now is None or request.POST.get("vote") != str(now.vote.pk):
+        return HttpResponseRedirect(_address(room.conference))
+    return _review(request, room, now, values_of(now.paper.items, request.POST), code)
 
 
 def _must_wait(seconds: int, *, locked: bool) -> str:
@@ -150,62 +153,87 @@ def _must_wait(seconds: int, *, locked: bool) -> str:
     ).format(n=seconds)
 
 
-def _take_ballot(request: HttpRequest, conference: Conference, device: Device | None, step: str) -> HttpResponse:
-    vote = conference.votes.filter(pk=_number(request.POST.get("vote", ""))).first()
-    if vote is None or vote.state == "draft":
-        return HttpResponseRedirect(_address(conference))
-    values = values_of(vote, request.POST)
-    held = codes.check(conference.pk, device.code) if device is not None and device.code else None
+def _take_ballot(request: HttpRequest, room: Room, device: Device | None, step: str) -> HttpResponse:
+    now, sent = room.opened, _number(request.POST.get("vote", ""))
+    if now is None or now.vote.pk != sent:
+        return _take_late(request, room, device, sent)
+    values = values_of(now.paper.items, request.POST)
+    held = codes.check(room.conference.pk, device.code) if device is not None and device.code else None
     if step == "edit":
-        return _form(request, conference, pages.ballot_form(vote, values=values))
+        return _form(request, room, pages.form_of(now).filled(values))
     if device is None or held is None:
         lost = device is not None and device.code
         said = _("Your code isn't valid any more. Ask the chair for another.") if lost else ""
-        return _join(request, conference, [said] if said else [], hidden=_hidden(vote, request.POST))
-    if step == "review" and vote.state == "open":
-        return _review(request, conference, vote, values, held)
-    return _cast(request, conference, vote, values, device, held)
-
-
-def _review(
-    request: HttpRequest, conference: Conference, vote: Vote, values: Mapping[str, str], code: Code
-) -> HttpResponse:
-    faults = faults_of(vote, values, group=code.group, panellist=code.pseudonym)
+        return _join(request, room, [said] if said else [], hidden=_hidden(now.vote, request.POST))
+    if step == "review":
+        return _review(request, room, now, values, held)
+    faults = faults_of(now.paper, values, group=held.group, panellist=held.pseudonym)
     if faults:
-        return _form(request, conference, pages.ballot_form(vote, values=values, faults=faults), WRONG)
-    page = pages.read_through(vote, values)
-    return render(request, "conference/ballot/review.html", {"page": page, "promises": promises(conference, code)})
+        return _form(request, room, pages.form_of(now).filled(values, faults=faults), WRONG)
+    return _cast(request, room, now.vote, values, device, held)
+
+
+def _take_late(request: HttpRequest, room: Room, device: Device | None, sent: int) -> HttpResponse:
+    """Say what became of a ballot of a vote that isn't open: refused, or counted where it came in time before."""
+    vote = room.conference.votes.filter(pk=sent).exclude(state="draft").first()
+    if vote is None:
+        return HttpResponseRedirect(_address(room.conference))
+    held = codes.check(room.conference.pk, device.code) if device is not None and device.code else None
+    if device is None or held is None:
+        return _join(request, room, hidden=_hidden(vote, request.POST))
+    return _cast(request, room, vote, values_of(vote.items, request.POST), device, held)
+
+
+def _review(request: HttpRequest, room: Room, now: Opened, values: Mapping[str, str], code: Code) -> HttpResponse:
+    faults = faults_of(now.paper, values, group=code.group, panellist=code.pseudonym)
+    if faults:
+        return _form(request, room, pages.form_of(now).filled(values, faults=faults), WRONG)
+    what = {"page": pages.read_through(now, values), "promises": promises(room.conference, code)}
+    return _show(request, room, "review", what)
 
 
 def _cast(
-    request: HttpRequest, conference: Conference, vote: Vote, values: Mapping[str, str], device: Device, code: Code
+    request: HttpRequest, room: Room, vote: Vote, values: Mapping[str, str], device: Device, code: Code
 ) -> HttpResponse:
     key = device.key(vote.pk)
-    if vote.state == "open" and (faults := faults_of(vote, values, group=code.group, panellist=code.pseudonym)):
-        return _form(request, conference, pages.ballot_form(vote, values=values, faults=faults), WRONG)
     try:
         received = cast_ballot(vote_pk=vote.pk, code=device.code, key=key, values=values, at=timezone.now())
     except RuleBroken as refusal:
-        return render(
-            request,
-            "conference/ballot/refused.html",
-            {"refusal": refusal.said(_), "heading": pages.heading(vote), "join_code": conference.join_code},
-            status=409,
-        )
+        what = {"refusal": refusal.said(_), "heading": pages.heading(vote), "join_code": room.conference.join_code}
+        return _show(request, room, "refused", what, 409)
     if received.counted:
-        return _received(request, conference, vote, key, code, state="counted")
-    return HttpResponseRedirect(_address(conference))
+        what = {"page": pages.counted_receipt(vote, key), "promises": promises(room.conference, code)}
+        return _show(request, room, "received", what)
+    if room.opened is not None and request.headers.get("Prefer") == WHOLE_ANSWER:
+        return _received(room, room.opened, key, code)
+    return HttpResponseRedirect(_address(room.conference))
 
 
-def _form(request: HttpRequest, conference: Conference, form: pages.BallotForm, status: int = 200) -> HttpResponse:
-    return render(
-        request, "conference/ballot/page.html", {"ballot": form, "join_code": conference.join_code}, status=status
-    )
+def _received(room: Room, now: Opened, key: int, code: Code) -> HttpResponse:
+    """Show the receipt, on a page that is the same for all but for a few words."""
+    page = _receipt_page(now, page_language(), promises(room.conference, code))
+    return HttpResponse(page.filled(**pages.own_receipt(now, key)))
+
+
+@lru_cache(maxsize=64)
+def _receipt_page(now: Opened, _language: str, promised: tuple[str, ...]) -> WithHoles:
+    conference = now.vote.conference
+    what = {
+        "page": pages.receipt_with_holes(now),
+        "promises": promised,
+        "join_code": conference.join_code,
+        "listening": listening_to(Room(conference, now.version, now)),
+    }
+    return WithHoles.of(render_to_string("conference/ballot/received.html", what))
+
+
+def _form(request: HttpRequest, room: Room, form: pages.BallotForm, status: int = 200) -> HttpResponse:
+    return _show(request, room, "page", {"ballot": form}, status)
 
 
 def _join(
     request: HttpRequest,
-    conference: Conference,
+    room: Room,
     said: list[str] | None = None,
     status: int = 200,
     *,
@@ -213,41 +241,29 @@ def _join(
 ) -> HttpResponse:
     """Ask for a code; `hidden` is the ballot that waits for it."""
     if hidden is None:
-        vote = pages.open_vote(conference)
+        vote = room.opened.vote if room.opened else None
         sent = vote is not None and request.POST.get("vote") == str(vote.pk)
         hidden = _hidden(vote, request.POST) if vote is not None and sent else []
-    what = {
-        "said": said or [],
-        "hidden": hidden,
-        "join_code": conference.join_code,
-        "promises": promises(conference, None),
-        "typed": "",
-    }
-    return render(request, "conference/ballot/join.html", what, status=status)
+    what = {"said": said or [], "hidden": hidden, "promises": promises(room.conference, None), "typed": ""}
+    return _show(request, room, "join", what, status)
 
 
 def _hidden(vote: Vote, sent: Mapping[str, str]) -> list[tuple[str, str]]:
     return [
         ("vote", str(vote.pk)),
-        *((f"{pages.FIELD}{item}", value) for item, value in values_of(vote, sent).items()),
+        *((f"{pages.FIELD}{item}", value) for item, value in values_of(vote.items, sent).items()),
     ]
 
 
-def _waiting(request: HttpRequest, conference: Conference, device: Device, code: Code) -> HttpResponse:
-    counted = [pages.receipts_of(vote, device.key(vote.pk)) for vote in pages.counted_votes(conference)]
-    what = {"counted": counted, "join_code": conference.join_code, "promises": promises(conference, code)}
-    return render(request, "conference/ballot/waiting.html", what)
+def _waiting(request: HttpRequest, room: Room, device: Device, code: Code) -> HttpResponse:
+    counted = [pages.receipts_of(vote, device.key(vote.pk)) for vote in pages.counted_votes(room.conference)]
+    return _show(request, room, "waiting", {"counted": counted, "promises": promises(room.conference, code)})
 
 
-def _received(
-    request: HttpRequest, conference: Conference, vote: Vote, key: int, code: Code, *, state: str = "received"
-) -> HttpResponse:
-    what = {
-        "page": pages.receipt_of(vote, key, state=state),
-        "join_code": conference.join_code,
-        "promises": promises(conference, code),
-    }
-    return render(request, "conference/ballot/received.html", what)
+def _show(request: HttpRequest, room: Room, page: str, what: Mapping[str, object], status: int = 200) -> HttpResponse:
+    """Show one of the voter's pages, which follows the room."""
+    about = {"join_code": room.conference.join_code, "listening": listening_to(room), **what}
+    return render(request, f"conference/ballot/{page}.html", about, status=status)
 
 
 def _address(conference: Conference) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ljuspunkt.rooms.conference import opened
 from ljuspunkt.rooms.conference.asked import of_room
 from ljuspunkt.rooms.conference.devices import device_of
 from ljuspunkt.rooms.conference.live import joining, pages
@@ -22,10 +23,10 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_safe
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show the phone of somebody in the room; who has voted sees the receipt instead of the ballot."""
-    conference = of_room(code)
-    if pages.has_voted(conference, device_of(request, conference)):
+    found = opened.room(code)
+    if pages.has_voted(found, device_of(request, found.conference)):
         return HttpResponseRedirect(reverse("ballots:ballot", kwargs={"code": code}))
-    page = pages.phone_page(conference)
+    page = pages.phone_page(of_room(code))
     return _not_kept(render(request, "conference/live/phone.html", {"page": page}))
 
 

@@ -3,6 +3,7 @@
 
 const DRAFT = "ballot-";
 const RETRY = 2000;
+const WHOLE = { Prefer: "return=representation" }; // the answer itself, instead of the way to it
 
 const forms = () => document.querySelectorAll("form[data-ballot]");
 
@@ -54,11 +55,21 @@ function restore(form) {
   }
 }
 
-function begin(form) {
-  if (form.dataset.begun) return;
-  form.dataset.begun = "yes";
-  if (!("filled" in form.dataset) && Object.keys(chosen(form)).length === 0) restore(form);
-  count(form);
+function begin() {
+  if (isOver()) for (const name of Object.keys(sessionStorage)) if (name.startsWith(DRAFT)) sessionStorage.removeItem(name);
+  for (const form of forms()) {
+    if (form.dataset.begun) continue;
+    form.dataset.begun = "yes";
+    if (!("filled" in form.dataset) && Object.keys(chosen(form)).length === 0) restore(form);
+    count(form);
+  }
+}
+
+// A ballot that was received, and a vote that isn't open any more, leave nothing of what was chosen in the tab.
+function isOver() {
+  const shown = document.querySelector("[data-live] > [data-state]") ?? document.querySelector("[data-live]");
+  const open = shown?.dataset.state ?? (shown?.dataset.vote ? "open" : "none");
+  return document.querySelector("[data-received]") !== null || (shown !== null && open !== "open");
 }
 
 function show(page) {
@@ -66,6 +77,7 @@ function show(page) {
   document.title = answer.title;
   document.body.replaceWith(answer.body);
   document.querySelector("main").focus();
+  begin();
 }
 
 async function send(form, button) {
@@ -74,10 +86,11 @@ async function send(form, button) {
   button.disabled = true;
   for (;;) {
     try {
-      const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
-      if (answer.redirected) location.assign(answer.url);
-      else show(await answer.text());
-      return;
+      const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin", headers: WHOLE });
+      if (answer.redirected) return location.assign(answer.url);
+      const page = await answer.text();
+      history.replaceState(null, "", form.action); // reloading asks for what is the case then, and sends nothing
+      return show(page);
     } catch {
       said.textContent = said.dataset.sending;
       said.hidden = false;
@@ -101,10 +114,6 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-if (document.querySelector("[data-received]")) {
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith(DRAFT)) sessionStorage.removeItem(name);
-}
-
 // The QR code on a slip holds the code behind a #, which no server and no proxy ever sees.
 const slip = /^#([A-Za-z0-9]{10})$/.exec(location.hash);
 const field = document.querySelector("[data-codeform] [name=code]");
@@ -113,5 +122,5 @@ if (slip && field) {
   history.replaceState(null, "", location.pathname + location.search);
 }
 
-forms().forEach(begin);
-new MutationObserver(() => forms().forEach(begin)).observe(document.body, { childList: true, subtree: true });
+begin();
+new MutationObserver(begin).observe(document.documentElement, { childList: true, subtree: true });

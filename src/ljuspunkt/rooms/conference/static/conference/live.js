@@ -16,7 +16,7 @@ let numbers = null;
 const root = () => document.querySelector("[data-live]");
 
 function scene() {
-  const shown = root().querySelector("[data-state]") ?? root();
+  const shown = root().querySelector(":scope > [data-state]") ?? root();
   return { name: shown.dataset.state ?? root().dataset.scene, vote: shown.dataset.vote ?? root().dataset.vote };
 }
 
