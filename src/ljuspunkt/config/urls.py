@@ -29,6 +29,8 @@ urlpatterns = organisations + respondents + i18n_patterns(
     path("", include("ljuspunkt.rooms.conference.urls.votes")),
     path("", include("ljuspunkt.rooms.conference.urls.panel")),
     path("conferences/", include("ljuspunkt.rooms.conference.urls.ballot_work")),
+    path("instruments/", include("ljuspunkt.rooms.surveys.urls.instruments")),
+    path("waves/<slug:slug>/paper/", include("ljuspunkt.rooms.surveys.urls.paper")),
     path("", include("ljuspunkt.rooms.entrance.urls")),
     prefix_default_language=True,
 )

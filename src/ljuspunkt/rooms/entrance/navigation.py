@@ -38,6 +38,7 @@ def working_menu(person: Person | None) -> tuple[Way, ...]:
         ("meetings:events", _("Events"), "meetings", coordinates),
         ("meetings:mail", _("Mail"), "mail", coordinates),
         ("votes:conferences", _("Conferences"), "conferences", True),
+        ("instruments:list", _("Questionnaires"), "instruments", True),
         ("people:associations", _("Associations"), "people", True),
         ("people:log", _("Log"), "log", coordinates),
     )

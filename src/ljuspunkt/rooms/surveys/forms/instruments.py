@@ -17,6 +17,10 @@ OFFERED = ("sv", "en", "ar", "so", "fa", "prs", "ti", "uk", "pl", "fi")
 CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+NETWORK = "*"
+"""What the choice of an owner calls the network; no association's name in addresses has that sign."""
+
+
 def listed(text: str) -> tuple[str, ...]:
     """Return what is written with spaces or commas between, each once."""
     return tuple(dict.fromkeys(part for part in re.split(r"[\s,;]+", text) if part))
@@ -120,13 +124,20 @@ class BeginForm(LanguagesForm, WavesForm):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["group"] = group_field()
-        self.fields["owner"] = forms.ChoiceField(label=_("Whose"), choices=list(owners))
+        self.fields["owner"] = owner_field(owners)
         self.fields["scale"] = forms.ChoiceField(label=_("Choices that questions begin with"), choices=list(scales))
         self.languages_fields(("sv", "en"), "sv")
         self.order_fields(
             ["owner", "group", "title_sv", "title_en", "slug", "version", "waves", "protocol", "scale", "languages",
              "more_languages", "default_language"]
         )  # fmt: skip
+
+
+def owner_field(owners: Sequence[tuple[str, object]]) -> forms.TypedChoiceField:
+    """Return a field for whose questionnaire it is; it gives the association's slug, "" for the network."""
+    return forms.TypedChoiceField(
+        label=_("Whose"), choices=list(owners), coerce=lambda owner: "" if owner == NETWORK else owner
+    )
 
 
 def group_field(initial: str = "") -> forms.ChoiceField:
@@ -200,7 +211,7 @@ class ImportNewForm(forms.Form):
     def __init__(self, *args: object, owners: Sequence[tuple[str, object]], group: str = "", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["group"] = group_field(group)
-        self.fields["owner"] = forms.ChoiceField(label=_("Whose"), choices=list(owners))
+        self.fields["owner"] = owner_field(owners)
         self.order_fields(["owner", "group"])
 
 

@@ -1,11 +1,14 @@
 """Page objects of questionnaires: the list, an instrument with its versions, a version with all that is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
-from ljuspunkt.domain.survey.editing import parts, section_of
+from ljuspunkt.domain.survey.comparability import Reason
+from ljuspunkt.domain.survey.editing import find, parts, section_of
 from ljuspunkt.domain.survey.groups import group_name
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
 from ljuspunkt.domain.survey.renewal import Standing, gone, standings
@@ -28,6 +31,13 @@ from ljuspunkt.rooms.surveys.queries.questionnaires import joined, read_document
 from ljuspunkt.rooms.surveys.services.desk import earlier_of, find_version, is_asked_now, own_questionnaire, owner_of
 from ljuspunkt.rooms.surveys.services.make_instrument import all_topics
 from ljuspunkt.ui.language import direction, language_name
+
+REASONS: Mapping[Reason, Promise] = {
+    "wording": gettext_lazy("the wording"),
+    "scale": gettext_lazy("the choices"),
+    "positive": gettext_lazy("what counts as positive"),
+    "direction": gettext_lazy("the direction"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,16 @@ class LanguageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultLine:
+    """Something to mend, in words; `way` is where it is mended, behind the version's address."""
+
+    name: str
+    said: str
+    way: str
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PartLine:
     """A question, note or section in the list; `depth` says in how many sections it stands."""
 
@@ -117,7 +137,8 @@ class PartLine:
     last: bool
     scale: Scale | None
     standing: Standing | None
-    faults: tuple[Fault, ...]
+    differs: str
+    faults: tuple[FaultLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +174,7 @@ class VersionPage:
     scales: tuple[ScaleLine, ...]
     indicators: tuple[IndicatorLine, ...]
     languages: tuple[LanguageLine, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[FaultLine, ...]
     earlier: str
     gone: tuple[Item, ...]
     owns: tuple[OwnLine, ...] = ()
@@ -239,6 +260,12 @@ def instrument_page(person: Person, slug: str) -> InstrumentPage:
     )
 
 
+def instrument_languages(slug: str) -> tuple[str, ...]:
+    """Return the languages of an instrument's latest version."""
+    row = Version.objects.filter(instrument__slug=slug).order_by("-pk").first()
+    return read_document(row.document).languages if row is not None else ()
+
+
 def version_page(person: Person, slug: str, version: str, association: str = "") -> VersionPage:
     """Return a version, or what an association asks at its end.
 
@@ -259,6 +286,7 @@ def version_page(person: Person, slug: str, version: str, association: str = "")
     else:
         shown, earlier = national, earlier_of(row)
         found = () if frozen else faults(shown, earlier=earlier, pictures=pictures_of(slug))
+    lines = tuple(_fault(fault, shown) for fault in found)
     card = people.association(association) if association else None
     asked_now = bool(association) and is_asked_now(row.pk, association)
     return VersionPage(
@@ -270,14 +298,14 @@ def version_page(person: Person, slug: str, version: str, association: str = "")
         document_hash=row.document_hash,
         may_word=bool(association) or may_edit_instrument(person, owner),
         questionnaire=shown,
-        lines=_lines(shown, earlier, found),
+        lines=_lines(shown, earlier, lines),
         scales=tuple(
             ScaleLine(scale, tuple(item.name for item in shown.items if item.scale == name))
             for name, scale in sorted(shown.scales.items())
         ),
         indicators=() if association else _indicators(shown),
         languages=language_lines(shown),
-        faults=found,
+        faults=lines,
         earlier=earlier.version if earlier is not None else "",
         gone=gone(shown, earlier) if earlier is not None else (),
         owns=_owns(person, row) if frozen and owner is None and not association else (),
@@ -285,6 +313,19 @@ def version_page(person: Person, slug: str, version: str, association: str = "")
         association_name=card.name if card is not None else "",
         asked_now=asked_now,
     )
+
+
+def differences(standing: Standing) -> str:
+    """Return what of a question differs from the version before, in words."""
+    return ", ".join(str(REASONS[reason]) for reason in standing.reasons if reason in REASONS)
+
+
+def _fault(fault: Fault, questionnaire: Questionnaire) -> FaultLine:
+    folders = {"item": "questions", "section": "sections", "scale": "lists"}
+    folder = folders.get(fault.part, "")
+    known = fault.name in questionnaire.scales if fault.part == "scale" else find(questionnaire, fault.name) is not None
+    way = f"{folder}/{fault.name}/" if folder and known else "settings/" if not folder or not known else ""
+    return FaultLine(fault.name, fault.refusal.said(gettext), way, fault.blocks)
 
 
 def _is_of(fault: Fault, own: Questionnaire) -> bool:
@@ -323,7 +364,8 @@ def _lines(questionnaire: Questionnaire, earlier: Questionnaire | None, found: S
                     last=place == len(body) - 1,
                     scale=questionnaire.scales.get(part.scale) if isinstance(part, Item) else None,
                     standing=held.get(part.name),
-                    faults=tuple(fault for fault in found if fault.name == part.name and fault.part != "scale"),
+                    differs=differences(held[part.name]) if part.name in held else "",
+                    faults=tuple(fault for fault in found if fault.name == part.name and "lists/" not in fault.way),
                 )
             )
             if isinstance(part, Section):

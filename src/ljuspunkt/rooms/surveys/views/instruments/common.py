@@ -1,20 +1,16 @@
 """What the pages of questionnaires have in common."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.groups import GROUPS
-from ljuspunkt.domain.survey.renewal import Standing
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role, known, refuse_unless
+from ljuspunkt.rooms.surveys.forms.instruments import NETWORK
 from ljuspunkt.rooms.surveys.queries.instruments import VersionPage, version_page
 from ljuspunkt.ui.forms import show_refusal
 
@@ -39,12 +35,6 @@ FIELDS = {
     "no_source": "source",
 }
 """By the code of a refusal, the field at which it stands; in a form without it, it stands above."""
-REASONS: Mapping[str, Promise] = {
-    "wording": gettext_lazy("the wording"),
-    "scale": gettext_lazy("the choices"),
-    "positive": gettext_lazy("what counts as positive"),
-    "direction": gettext_lazy("the direction"),
-}
 
 
 def page_of(request: HttpRequest, slug: str, version: str, association: str = "", *, edit: bool = True) -> VersionPage:
@@ -80,19 +70,14 @@ def where(page: VersionPage) -> dict[str, str]:
 
 
 def owners(person: Person) -> list[tuple[str, str]]:
-    """Return for whom a person makes questionnaires: "" is the network."""
+    """Return for whom a person makes questionnaires, as `owner_field` chooses among them."""
     mine = person.associations(Role.ASSOCIATION_COORDINATOR)
-    network = [("", _("the network: part of the national measurement"))] if person.is_national else []
+    network = [(NETWORK, _("the network: part of the national measurement"))] if person.is_national else []
     return network + [
         (each.slug, each.name)
         for each in people.associations()
         if not each.is_merged and (each.slug in mine or person.is_national)
     ]
-
-
-def reasons(standing: Standing) -> str:
-    """Return what differs from the version before, in words."""
-    return ", ".join(str(REASONS[reason]) for reason in standing.reasons if reason in REASONS)
 
 
 def known_group(code: str | None) -> str:

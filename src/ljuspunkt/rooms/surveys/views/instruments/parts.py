@@ -31,7 +31,7 @@ from ljuspunkt.rooms.surveys.services.edit_questionnaire import (
 )
 from ljuspunkt.rooms.surveys.services.make_instrument import all_topics
 from ljuspunkt.rooms.surveys.standards import standard_scales
-from ljuspunkt.rooms.surveys.views.instruments.common import SECTION, closed, page_of, reasons, refused, where
+from ljuspunkt.rooms.surveys.views.instruments.common import SECTION, closed, page_of, refused, where
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation
 from ljuspunkt.ui.language import on_page
 
@@ -72,13 +72,12 @@ def item(request: HttpRequest, slug: str, version: str, association: str = "", n
             form = _again(form, refusal, before)
         else:
             return _kept(request, page, made, fresh=name is None or standard != "")
-    standing = next((line.standing for line in page.lines if before is not None and line.part is before), None)
+    line = next((line for line in page.lines if before is not None and line.part.name == before.name), None)
     context = {
         "page": page,
         "form": form,
         "item": before,
-        "standing": standing,
-        "differs": reasons(standing) if standing is not None else "",
+        "line": line,
         **SECTION,
     }
     status = WRONG if form.errors else 200
