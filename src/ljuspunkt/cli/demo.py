@@ -62,10 +62,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     from ljuspunkt.cli.demo_people import invent
     from ljuspunkt.cli.demo_rehearsal import rehearse
+    from ljuspunkt.cli.demo_wave import measure
 
     now = timezone.now()
     invent(folder, EXAMPLES / MEASUREMENT / "associations.csv", now)
     rehearse(example=EXAMPLES / CONFERENCE, panel=EXAMPLES / "rehearsal" / "panel.csv", at=now)
+    measure(folder=folder, instruments=EXAMPLES / MEASUREMENT / "instruments", at=now)
     at = f" --dir {arguments.dir}" if arguments.dir else ""
     print(_("The example is ready. Start the server with: {command}").format(command=f"ljuspunkt serve{at}"))
     return DONE

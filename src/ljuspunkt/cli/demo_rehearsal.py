@@ -44,9 +44,10 @@ def rehearse(*, example: Path, panel: Path, at: datetime) -> None:
     from ljuspunkt.files.conference import read
     from ljuspunkt.rooms.conference.queries import exists
     from ljuspunkt.rooms.indicators.queries import inventory_card
-    from ljuspunkt.rooms.people.services import OTHER, OWN, invented_coordinator
+    from ljuspunkt.rooms.people.permissions import Role
+    from ljuspunkt.rooms.people.services import OTHER, OWN, invented_person
 
-    by = invented_coordinator()
+    by = invented_person(Role.ASSOCIATION_COORDINATOR)
     if by is None or exists(SLUG):
         return
     plan, _ballots = read(example / "conference.yaml", example / "ballots.csv")

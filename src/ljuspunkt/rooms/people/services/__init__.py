@@ -7,7 +7,7 @@ from ljuspunkt.rooms.people.services.example import (
     Example,
     Invented,
     invent_people,
-    invented_coordinator,
+    invented_person,
     put_in_network,
 )
 from ljuspunkt.rooms.people.services.members import (
@@ -55,7 +55,7 @@ __all__ = [
     "first_coordinator",
     "in_english",
     "invent_people",
-    "invented_coordinator",
+    "invented_person",
     "invite",
     "merge_association",
     "open_invitation",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from ljuspunkt.domain.errors import marked
 from ljuspunkt.rooms.audit.services import record
@@ -103,12 +104,12 @@ def invent_people(*, password: str, at: datetime) -> tuple[Invented, ...]:
     return tuple(Invented(email, name, role, places[slug].name if slug else "") for email, name, role, slug in PEOPLE)
 
 
-def invented_coordinator() -> Person | None:
-    """Return the invented coordinator of the first association, None where nobody was invented."""
+def invented_person(role: Role) -> Person | None:
+    """Return somebody invented who holds a role, in the first association or the network; None where nobody was."""
     account = Account.objects.filter(
+        Q(assignments__association__slug=OWN) | Q(assignments__association=None),
         invented=True,
-        assignments__role=Role.ASSOCIATION_COORDINATOR,
-        assignments__association__slug=OWN,
+        assignments__role=role,
         assignments__ended_at__isnull=True,
     ).first()
     return person_of(account) if account else None
