@@ -37,6 +37,9 @@ hypothesis.settings.load_profile("ljuspunkt")
 SHARED = "LJUSPUNKT_TEST_POSTGRES"
 SHARED_SPARK = "LJUSPUNKT_TEST_SPARK"
 
+CHEAP = (1, 2**16)
+"""Rounds and bytes of Argon2id for passphrases of tests."""
+
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -162,6 +165,7 @@ def fit_for_tests() -> Iterator[None]:
     with override_settings(
         STORAGES={**settings.STORAGES, "staticfiles": plain},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        PASSPHRASE_COST=CHEAP,
         MIDDLEWARE=[name for name in settings.MIDDLEWARE if not name.startswith("whitenoise.")],
     ):
         yield

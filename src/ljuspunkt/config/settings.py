@@ -171,6 +171,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 BALLOT_KEYS = INSTALLATION / "ballot-keys"
 WAVE_KEYS = INSTALLATION / "wave-keys"
+PASSPHRASE_COST = (4, 64 * 2**20)  # rounds and bytes of Argon2id, for each guess
 DATA_SETS = INSTALLATION / "data-sets"
 
 MAIL = os.environ.get("LJUSPUNKT_MAIL", "")

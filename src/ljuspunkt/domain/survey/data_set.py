@@ -138,7 +138,11 @@ def fits(questionnaire: Questionnaire, values: Mapping[str, Answer]) -> bool:
 def apart(questionnaire: Questionnaire, values: Mapping[str, Answer]) -> Mapping[str, str]:
     """Return what stands apart of an answer, by question."""
     kinds = {item.name: item.kind for item in questionnaire.items}
-    return {name: answer for name, answer in values.items() if kinds.get(name) in APART and isinstance(answer, str)}
+    return {
+        name: answer
+        for name, answer in values.items()
+        if answer and kinds.get(name) in APART and isinstance(answer, str)
+    }
 
 
 def shared_by_enough(groups: Iterable[str], told: Iterable[str], *, fewest: int = FEWEST) -> list[str]:

@@ -24,8 +24,6 @@ from ljuspunkt.ui.signs import ALPHABET, as_typed, drawn
 N_RECOVERY = 28
 """29²⁸ recovery codes, 136 bits."""
 SALT = argon2id.SALTBYTES
-ROUNDS, MEMORY = 4, 64 * 2**20
-"""What one guess of a passphrase costs: rounds and bytes of Argon2id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +167,9 @@ def names() -> frozenset[str]:
 
 
 def _of_passphrase(passphrase: str, salt: bytes) -> bytes:
-    derived: bytes = argon2id.kdf(PrivateKey.SIZE, passphrase.strip().encode(), salt, opslimit=ROUNDS, memlimit=MEMORY)
+    rounds, memory = settings.PASSPHRASE_COST
+    words = " ".join(passphrase.split()).encode()
+    derived: bytes = argon2id.kdf(PrivateKey.SIZE, words, salt, opslimit=rounds, memlimit=memory)
     return derived
 
 

@@ -1,6 +1,6 @@
 """End a wave: nothing more comes in, and the addresses of those who were asked are gone; after its last day by itself.
 
-The answers stay locked until somebody opens them with a passphrase (`close_wave.py`).
+The answers stay locked until somebody opens them with a passphrase (`freeze_wave.py`).
 """
 
 from datetime import datetime
@@ -14,11 +14,12 @@ from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys import letters
 from ljuspunkt.rooms.surveys.models import Invitation, Wave
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, OPEN
+from ljuspunkt.rooms.surveys.permissions import may_run_waves
 from ljuspunkt.rooms.surveys.services.invitations import TABLE
+from ljuspunkt.rooms.surveys.services.paper import forget_paper, receive_waiting
 from ljuspunkt.rooms.surveys.services.wave_common import tell_log, wave_to_run
 
 
-@transaction.atomic
 def end_wave(*, by: Person | None, at: datetime, slug: str) -> None:
     """Take no more answers in a wave, and delete the addresses of those who were asked.
 
@@ -31,6 +32,14 @@ def end_wave(*, by: Person | None, at: datetime, slug: str) -> None:
         RuleBroken: the wave isn't open.
         Http404: there is no such wave, or the person doesn't run waves.
     """
+    open_now = Wave.objects.filter(slug=slug, state=OPEN).first()
+    if open_now is not None and (by is None or may_run_waves(by)):
+        receive_waiting(open_now.pk)  # sheets of paper that one person has entered and no second will
+    _end(by, at, slug)
+
+
+@transaction.atomic
+def _end(by: Person | None, at: datetime, slug: str) -> None:
     wave = wave_to_run(by, slug)
     if wave.state != OPEN:
         raise RuleBroken("wave_not_open_to_end", "Only a wave that is open can be closed.")
@@ -47,3 +56,4 @@ def end(wave: Wave) -> None:
     )
     mail.erase(key_prefix=letters.all_keys(wave.pk))
     forgetting.forget_tables([TABLE])
+    forget_paper(wave.pk)

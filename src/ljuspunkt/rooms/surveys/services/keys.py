@@ -237,7 +237,7 @@ def check_passphrase(passphrase: str) -> None:
     Raises:
         RuleBroken: it is too short, among the most common ones, or all digits.
     """
-    words = passphrase.strip()
+    words = " ".join(passphrase.split())
     if len(words) < SHORTEST:
         raise RuleBroken(
             "passphrase_short",

@@ -75,9 +75,9 @@ def receive(
         language,
         easy,
         helped,
-        {name: _as_kept(value) for name, value in reply.items()},
+        {name: _as_kept(value) for name, value in reply.items() if value},
     )
-    sealed = seal(public_key, document, room=_room(collector.version_pk, collector.association))
+    sealed = seal(public_key, document, room=_room(collector.version_pk, collector.association, public_key))
     answer = number_of(collector.wave_pk, key)
     arrival = number_of(collector.wave_pk, f"arrival {key}")
     used = (collector.pk, digest(token)) if token else None
@@ -148,5 +148,6 @@ def _as_kept(value: object) -> Answer:
 
 
 @lru_cache(maxsize=512)
-def _room(version_pk: int, association: str) -> int:
+def _room(version_pk: int, association: str, _public_key: bytes) -> int:
+    """Return how long answers are made; what is asked in an open wave never changes, and no two waves share a key."""
     return room_for(with_own(version_pk, association))
