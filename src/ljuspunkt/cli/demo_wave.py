@@ -1,6 +1,6 @@
 """A wave that is open in three invented associations, for whoever wants to answer, follow the board and close it.
 
-It asks the latest questionnaires of the example measurement, carried over to a year of its own. Nobody has answered yet.
+It asks the latest questionnaires of the example measurement, carried over to a year of its own. Nobody has answered.
 The passphrases and the code on paper lie in a file that only its owner may read.
 """
 
