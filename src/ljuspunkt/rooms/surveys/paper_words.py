@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -41,5 +42,6 @@ def paper_words(language: str, *, easy: bool, hand_in: str = "") -> PaperWords:
 
 
 @cache
-def _read() -> "Mapping[str, Mapping[str, object]]":
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+def _read() -> Mapping[str, Mapping[str, Any]]:
+    given: Mapping[str, Mapping[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return given

@@ -73,3 +73,8 @@ def may_send_mail(person: Person | None, association: str) -> bool:
 def may_hold_key(person: Person | None) -> bool:
     """Return whether the person may hold the key of a wave: the national coordinator and the analyst."""
     return person is not None and any(person.has(role, in_association=None) for role in OF_THE_NETWORK)
+
+
+def may_enter_paper(person: Person | None, association: str) -> bool:
+    """Return whether the person types in paper questionnaires: only in the association, never nationally."""
+    return association in collects_for(person)

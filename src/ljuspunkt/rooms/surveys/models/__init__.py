@@ -10,6 +10,7 @@ from ljuspunkt.rooms.surveys.models.answers import (
     WaveKey,
 )
 from ljuspunkt.rooms.surveys.models.instruments import Instrument, OwnQuestions, Picture, Version, WaitingImport
+from ljuspunkt.rooms.surveys.models.paper import PaperBatch, PaperReading
 from ljuspunkt.rooms.surveys.models.waves import (
     Asked,
     Collector,
@@ -31,6 +32,8 @@ __all__ = [
     "KeyHolder",
     "OpenAnswer",
     "OwnQuestions",
+    "PaperBatch",
+    "PaperReading",
     "Participation",
     "Picture",
     "SealedAnswer",

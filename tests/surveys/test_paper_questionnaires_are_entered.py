@@ -1,0 +1,232 @@
+"""Sheets of paper are typed in as they stand, by one person or two apart, and become answers like all others."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.http import Http404
+
+from ljuspunkt.domain.errors import RuleBroken
+from tests.people.world import World
+from tests.surveys import measuring
+from tests.surveys.measuring import Measurement
+from tests.surveys.test_a_wave_is_frozen import data_set, rows
+
+if TYPE_CHECKING:
+    from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard
+    from ljuspunkt.rooms.surveys.services.paper import State
+
+SENT = {"q1": "=4", "q2": "blank", "m": ["=work"], "weeks": "12", "t": "Tack", "helped": "read"}
+"""A sheet as its form sends it: q2 isn't ticked at all."""
+
+
+@pytest.fixture
+def measurement(world: World) -> Measurement:
+    return measuring.opened(world)
+
+
+@pytest.fixture
+def paper(measurement: Measurement) -> "CollectorCard":
+    return measurement.collector("alfa", way="paper")
+
+
+def _page(card: "CollectorCard", end: str = "") -> str:
+    return f"/sv/waves/{card.wave_slug}/paper/{card.code}/sheet/{end}"
+
+
+def _enter(
+    world: World, card: "CollectorCard", sheet: int, role: str = "data_collector", key: str = "", **values: str
+) -> "State":
+    from ljuspunkt.rooms.surveys.queries.questionnaires import of_version
+    from ljuspunkt.rooms.surveys.services.paper import enter_sheet, read_content
+
+    given = {"q1": ["4"], "q2": ["1"], **{name: [value] for name, value in values.items()}}
+    content = read_content(of_version(card.version_pk or 0), given, language="sv", easy=False, helped="")
+    return enter_sheet(by=world.person(role), collector=card.pk, sheet=sheet, content=content, key=key)
+
+
+def _choose_double(world: World, card: "CollectorCard") -> None:
+    page = f"/sv/waves/{card.wave_slug}/paper/"
+    done = world.client("association_coordinator").post(page, {"code": card.code, "double": "yes"})
+    assert done.status_code == 302
+
+
+def _board(measurement: Measurement) -> int:
+    from ljuspunkt.rooms.surveys.queries.received import received
+
+    return sum(received(measurement.wave.pk).values())
+
+
+def test_a_sheet_is_entered_and_stands_in_the_data_set(
+    world: World, measurement: Measurement, paper: "CollectorCard"
+) -> None:
+    browser = world.client("data_collector")
+    shown = browser.get(_page(paper)).content.decode()
+    assert 'value="1" size="6"' in shown and "Blir du lyssnad på?" in shown
+    for number in range(1, 6):
+        done = browser.post(_page(paper), {**SENT, "sheet": number, "language": "sv", "key": f"{number:020}"})
+        assert done.status_code == 302, done.content.decode()
+    assert 'value="6" size="6"' in browser.get(_page(paper)).content.decode()
+    assert _board(measurement) == 5
+    measurement.end()
+    measurement.freeze()
+    found = rows(data_set("measurement-2026"))
+    assert [(row["q1"], row["q2"], row["m_work"], row["m_studies"]) for row in found] == [("4", "", "yes", "no")] * 5
+
+
+def test_what_is_blank_or_ticked_twice_is_said_and_not_passed_over(world: World, paper: "CollectorCard") -> None:
+    browser = world.client("data_collector")
+    head = {"sheet": 1, "language": "sv", "key": "a" * 20}
+    nothing = browser.post(_page(paper), {**head, "q1": "=4", "m": ["blank", "=work"], "t": "Tack"})
+    text = nothing.content.decode()
+    assert nothing.status_code == 422
+    assert "Välj vad som är kryssat, eller att det är tomt." in text
+    assert "Frågan kan inte både vara tom och ha kryss." in text
+    assert 'value="=4" checked' in text and ">Tack</textarea>" in text
+    wrong = browser.post(_page(paper), {**head, **SENT, "weeks": "tolv"})
+    assert wrong.status_code == 422 and "heltal" in wrong.content.decode()
+    done = browser.post(_page(paper), {**head, **SENT, "q1": "two"})
+    assert done.status_code == 302
+
+
+def test_a_sheet_answered_by_somebody_else_isnt_entered(
+    world: World, measurement: Measurement, paper: "CollectorCard"
+) -> None:
+    sent = {**SENT, "helped": "for_me", "sheet": 1, "language": "sv", "key": "a" * 20}
+    refused = world.client("data_collector").post(_page(paper), sent)
+    assert refused.status_code == 422 and "i den svarandes ställe" in refused.content.decode()
+    assert _board(measurement) == 0
+
+
+def test_a_number_is_entered_once_and_a_page_sent_twice_counts_once(
+    world: World, measurement: Measurement, paper: "CollectorCard"
+) -> None:
+    assert _enter(world, paper, 1, key="k" * 20) == "received"
+    with pytest.raises(RuleBroken, match="Sheet 1 has been entered already"):
+        _enter(world, paper, 1, key="k" * 20)
+    assert _enter(world, paper, 2, key="k" * 20) == "received"
+    assert _board(measurement) == 1
+
+
+def test_two_people_who_read_the_same_hand_it_in(
+    world: World, measurement: Measurement, paper: "CollectorCard"
+) -> None:
+    _choose_double(world, paper)
+    assert _enter(world, paper, 7, t="Tack  så mycket") == "first"
+    assert _enter(world, paper, 7, t="Tack  så mycket") == "first"
+    assert _board(measurement) == 0
+    assert _enter(world, paper, 7, role="association_coordinator", t="Tack så mycket") == "received"
+    assert _board(measurement) == 1
+
+
+def test_what_two_read_differently_is_shown_side_by_side_and_settled(
+    world: World, measurement: Measurement, paper: "CollectorCard"
+) -> None:
+    _choose_double(world, paper)
+    assert _enter(world, paper, 3, q1="4") == "first"
+    second = world.client("association_coordinator")
+    sent = {**SENT, "q1": "=3", "q2": "=1", "m": "blank", "weeks": "", "t": "", "helped": "", "sheet": 3}
+    differs = second.post(_page(paper), {**sent, "language": "sv", "key": "b" * 20})
+    assert differs["Location"] == _page(paper, "3/settle/")
+    shown = second.get(_page(paper, "3/settle/")).content.decode()
+    assert re.findall(r'<strong dir="auto">([^<]*)</strong>', shown) in (["Alltid", "Ofta"], ["Ofta", "Alltid"])
+    assert "Data collector Alfa" in shown and "Association coordinator Alfa" in shown
+    first = re.findall(r'<strong dir="auto">([^<]*)</strong>', shown).index("Ofta")
+    unsettled = second.post(_page(paper, "3/settle/"), {})
+    assert unsettled.status_code == 200 and "inte" in unsettled.content.decode() and _board(measurement) == 0
+    assert second.post(_page(paper, "3/settle/"), {"right-q1": str(first)}).status_code == 302
+    assert _board(measurement) == 1
+    measurement.end()
+    measurement.freeze()
+    assert [row["q1"] for row in rows(data_set("measurement-2026"))] == ["3"]
+
+
+def test_what_waits_cant_be_read_in_the_database_and_nothing_is_left_after_the_close(
+    world: World, measurement: Measurement, paper: "CollectorCard"
+) -> None:
+    from django.conf import settings
+
+    from ljuspunkt.rooms.audit.models import Entry
+    from ljuspunkt.rooms.surveys.models import PaperBatch, PaperReading
+
+    _choose_double(world, paper)
+    before = Entry.objects.count()
+    _enter(world, paper, 1, t="Ett ord som ingen annan skriver")
+    _enter(world, paper, 2, t="Kort")
+    _enter(world, paper, 2, t="Kort", role="association_coordinator")
+    assert Entry.objects.count() == before
+    row = PaperReading.objects.get()
+    assert b"ingen" not in bytes(row.locked) and len(bytes(row.locked)) % 2048 == 40
+    batch = PaperBatch.objects.get()
+    assert batch.entered == [2]
+    key = Path(settings.WAVE_KEYS) / "paper" / batch.key_name
+    assert key.exists() and key.stat().st_mode & 0o077 == 0
+    measurement.end()
+    assert not PaperReading.objects.exists() and not PaperBatch.objects.exists()
+    assert _board(measurement) == 2  # the sheet that one had read is received before the wave closes
+
+
+def test_somebody_takes_back_a_sheet_or_lets_it_in_alone(
+    world: World, measurement: Measurement, paper: "CollectorCard"
+) -> None:
+    _choose_double(world, paper)
+    _enter(world, paper, 1)
+    _enter(world, paper, 2)
+    browser = world.client("data_collector")
+    page = browser.get(f"/sv/waves/{paper.wave_slug}/paper/").content.decode()
+    assert "Ta tillbaka det jag skrev in" in page
+    browser.post(_page(paper, "1/settle/"), {"do": "take_back"})
+    browser.post(_page(paper, "2/settle/"), {"do": "alone"})
+    assert _board(measurement) == 1
+
+
+def test_a_stop_between_receiving_and_forgetting_counts_nothing_twice(
+    world: World, measurement: Measurement, paper: "CollectorCard", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ljuspunkt.rooms.surveys.services import paper as use
+
+    def stopped(**given: object) -> None:
+        received(**given)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    received = use.receive
+    monkeypatch.setattr(use, "receive", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        _enter(world, paper, 1, key="k" * 20)
+    monkeypatch.undo()
+    assert _enter(world, paper, 1, key="another key of the page") == "received"
+    assert _board(measurement) == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "association", "status"),
+    [
+        ("data_collector", "alfa", 200),
+        ("association_coordinator", "alfa", 200),
+        ("national_coordinator", None, 404),
+        ("analyst", None, 404),
+        ("data_collector", "beta", 404),
+        ("evaluator", "alfa", 404),
+    ],
+)
+def test_only_the_association_itself_enters_its_sheets(
+    world: World, paper: "CollectorCard", role: str, association: str | None, status: int
+) -> None:
+    from ljuspunkt.rooms.surveys.services.paper import SheetContent, enter_sheet
+
+    assert world.client(role, association).get(_page(paper)).status_code == status
+    if status == 404:
+        with pytest.raises(Http404):
+            enter_sheet(
+                by=world.person(role, association), collector=paper.pk, sheet=1, content=SheetContent({"q1": "4"}, "sv")
+            )
+
+
+def test_nothing_is_entered_before_or_after_the_wave(
+    world: World, measurement: Measurement, paper: "CollectorCard"
+) -> None:
+    measurement.end()
+    assert world.client("data_collector").get(_page(paper)).status_code == 422
+    with pytest.raises(RuleBroken, match="isn't open here"):
+        _enter(world, paper, 1)
