@@ -13,24 +13,30 @@ organisations = [path("account/organisation/", include("allauth.socialaccount.pr
 # Respondents' pages have more languages than ours, and addresses that fit a poster.
 respondents = [path("", include("ljuspunkt.rooms.surveys.urls.answering"))]
 
-urlpatterns = organisations + respondents + i18n_patterns(
-    # First, for these are asked for by a whole room at once.
-    path("", include("ljuspunkt.rooms.conference.urls.live")),
-    path("", include("ljuspunkt.rooms.conference.urls.ballots")),
-    path("conference/", include("ljuspunkt.rooms.reports.urls_conference")),
-    path("conference/", include("ljuspunkt.rooms.conference.urls.published")),
-    path("report/", include("ljuspunkt.rooms.reports.urls")),
-    path("audit/", include("ljuspunkt.rooms.analysis.urls")),
-    path("account/", include("ljuspunkt.rooms.people.urls_account")),
-    path("", include("ljuspunkt.rooms.people.urls")),
-    path("", include("ljuspunkt.rooms.indicators.urls.inventories")),
-    path("", include("ljuspunkt.rooms.meetings.urls")),
-    path("", include("ljuspunkt.rooms.conference.urls.result")),
-    path("", include("ljuspunkt.rooms.conference.urls.votes")),
-    path("", include("ljuspunkt.rooms.conference.urls.panel")),
-    path("conferences/", include("ljuspunkt.rooms.conference.urls.ballot_work")),
-    path("instruments/", include("ljuspunkt.rooms.surveys.urls.instruments")),
-    path("waves/<slug:slug>/paper/", include("ljuspunkt.rooms.surveys.urls.paper")),
-    path("", include("ljuspunkt.rooms.entrance.urls")),
-    prefix_default_language=True,
+urlpatterns = (
+    organisations
+    + respondents
+    + i18n_patterns(
+        # First, for these are asked for by a whole room at once.
+        path("", include("ljuspunkt.rooms.conference.urls.live")),
+        path("", include("ljuspunkt.rooms.conference.urls.ballots")),
+        path("conference/", include("ljuspunkt.rooms.reports.urls_conference")),
+        path("conference/", include("ljuspunkt.rooms.conference.urls.published")),
+        path("report/", include("ljuspunkt.rooms.reports.urls")),
+        path("audit/", include("ljuspunkt.rooms.analysis.urls")),
+        path("account/", include("ljuspunkt.rooms.people.urls_account")),
+        path("", include("ljuspunkt.rooms.people.urls")),
+        path("", include("ljuspunkt.rooms.indicators.urls.inventories")),
+        path("", include("ljuspunkt.rooms.indicators.urls.measures")),
+        path("", include("ljuspunkt.rooms.meetings.urls")),
+        path("", include("ljuspunkt.rooms.conference.urls.result")),
+        path("", include("ljuspunkt.rooms.conference.urls.votes")),
+        path("", include("ljuspunkt.rooms.conference.urls.panel")),
+        path("conferences/", include("ljuspunkt.rooms.conference.urls.ballot_work")),
+        path("instruments/", include("ljuspunkt.rooms.surveys.urls.instruments")),
+        path("", include("ljuspunkt.rooms.surveys.urls.waves")),
+        path("waves/<slug:slug>/paper/", include("ljuspunkt.rooms.surveys.urls.paper")),
+        path("", include("ljuspunkt.rooms.entrance.urls")),
+        prefix_default_language=True,
+    )
 )

@@ -4,6 +4,7 @@ Exit questionnaires are answered all year, in half-years that are called 2026-1 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +36,19 @@ def half_year(year: int, number: int) -> Following:
     if number == 1:
         return Following(f"{year}-1", date(year, 1, 1), date(year, 6, 30))
     return Following(f"{year}-2", date(year, 7, 1), date(year, 12, 31))
+
+
+def total_asked(parts: Mapping[int | None, int | None]) -> int | None:
+    """Return how many were asked in a group: what is told of it as a whole, else its initiatives added up.
+
+    Args:
+        parts: by initiative, None for the group as a whole; a number is None where nobody knows.
+    """
+    whole = parts.get(None)
+    if whole is not None:
+        return whole
+    known = [n for initiative, n in parts.items() if initiative is not None]
+    return sum(n for n in known if n is not None) if known and None not in known else None
 
 
 def _next_year(day: date) -> date:

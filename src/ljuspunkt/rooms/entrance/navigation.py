@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from ljuspunkt.rooms.people.permissions import Person, Role, person
+from ljuspunkt.rooms.surveys.permissions import may_see_waves
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def working_menu(person: Person | None) -> tuple[Way, ...]:
         ("meetings:mail", _("Mail"), "mail", coordinates),
         ("votes:conferences", _("Conferences"), "conferences", True),
         ("instruments:list", _("Questionnaires"), "instruments", True),
+        ("waves:waves", _("Waves"), "waves", may_see_waves(person)),
         ("people:associations", _("Associations"), "people", True),
         ("people:log", _("Log"), "log", coordinates),
     )

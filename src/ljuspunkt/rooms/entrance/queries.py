@@ -18,6 +18,7 @@ from ljuspunkt.rooms.indicators import queries as indicators
 from ljuspunkt.rooms.meetings import queries as meetings
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.rooms.surveys.queries.waves_due import to_do as surveys_to_do
 from ljuspunkt.ui.language import page_language
 from ljuspunkt.ui.to_do import ToDo
 
@@ -85,6 +86,7 @@ def work(person: Person, at: datetime) -> Work:
         *people.to_do(person, at),
         *meetings.to_do(person, at),
         *indicators.to_do(person, at),
+        *surveys_to_do(person, at),
         *conference.to_do(person, at),
     )
     return Work(

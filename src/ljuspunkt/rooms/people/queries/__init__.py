@@ -9,6 +9,7 @@ from ljuspunkt.rooms.people.queries.members import (
 )
 from ljuspunkt.rooms.people.queries.network import (
     AssociationCard,
+    agreements_on,
     association,
     association_page,
     associations,
@@ -22,6 +23,7 @@ from ljuspunkt.rooms.people.queries.network import (
 __all__ = [
     "AssociationCard",
     "account_page",
+    "agreements_on",
     "association",
     "association_page",
     "associations",

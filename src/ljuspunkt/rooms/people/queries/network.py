@@ -203,6 +203,15 @@ def association_page(person: Person, slug: str) -> AssociationPage | None:
     )
 
 
+def agreements_on(on: date) -> dict[str, frozenset[str]]:
+    """Return the titles of the agreements that hold on a day, by the slug of the association."""
+    held = Agreement.objects.filter(signed_on__lte=on).exclude(until_on__lt=on)
+    found: dict[str, set[str]] = {}
+    for slug, title in held.values_list("association__slug", "title"):
+        found.setdefault(slug, set()).add(title)
+    return {slug: frozenset(titles) for slug, titles in found.items()}
+
+
 def costs() -> tuple[CostPage, ...]:
     """Return every joint cost, the latest first."""
     return tuple(_cost(row) for row in JointCost.objects.prefetch_related("agreements__association__merged_into"))

@@ -106,3 +106,9 @@ def _card(row: Collector) -> CollectorCard:
         accepting=wave.state == OPEN and not row.paused and version is not None and bool(wave.public_key),
         languages=tuple(kept) or (languages_open(version) if version is not None else ()),
     )
+
+
+def collectors_of(wave_slug: str, association: str) -> tuple[CollectorCard, ...]:
+    """Return all of an association's ways of answering in a wave, group by group."""
+    rows = _rows().filter(participation__wave__slug=wave_slug, participation__association__slug=association)
+    return tuple(_card(row) for row in rows.order_by("respondent_group", "initiative__name", "pk"))

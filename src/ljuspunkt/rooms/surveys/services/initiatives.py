@@ -16,7 +16,7 @@ LONGEST = 120
 LARGEST = 1_000_000
 
 Set = tuple[str, int | None]
-"""A respondent group, and the number of an initiative or None for those outside any."""
+"""A respondent group, and the number of an initiative or None for the group as a whole."""
 
 
 @transaction.atomic

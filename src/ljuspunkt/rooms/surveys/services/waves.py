@@ -237,7 +237,7 @@ def _free_slug(name: str, kind: str) -> str:
     wanted = wanted if kind == "measurement" else f"{kind}-{wanted}"
     taken = set(Wave.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     numbered: Sequence[str] = [wanted, *(f"{wanted}-no{n}" for n in range(2, len(taken) + 3))]
-    return next(each for each in numbered if each not in taken and each != "new")
+    return next(each for each in numbered if each not in {*taken, "new", "collectors"})
 
 
 def _latest(version: Version) -> Version:
