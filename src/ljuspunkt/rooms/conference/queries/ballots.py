@@ -142,7 +142,6 @@ class Line:
 class ReadThrough:
     """A ballot before it is cast: what it says, what it doesn't, and the values to send on."""
 
-    form: BallotForm
     finding: str
     lines: tuple[Line, ...]
     rest_words: str
@@ -245,7 +244,6 @@ def read_through(opened: Opened, values: Mapping[str, str]) -> ReadThrough:
         lines.sort(key=lambda line: int(line.value))
     rest = tuple(Line(item.reference, item.short, "") for item in form.items if not _says(kind, item))
     return ReadThrough(
-        form=form,
         finding=_finding(kind, len(lines), form.n_items, sum(_whole(line.value) for line in lines)),
         lines=tuple(lines),
         rest_words=_rest(kind, len(rest)),
@@ -253,6 +251,19 @@ def read_through(opened: Opened, values: Mapping[str, str]) -> ReadThrough:
         hidden=tuple((f"{FIELD}{item}", value) for item, value in values.items()),
         blank=not values,
     )
+
+
+def read_through_with_holes(opened: Opened, *, blank: bool, rest: bool) -> Mapping[str, object]:
+    """Return what every ballot that is read through has in common, with holes for what it says."""
+    return {
+        "form": form_of(opened),
+        "blank": blank,
+        "hidden": hole("hidden"),
+        "finding": hole("finding"),
+        "lines": hole("lines"),
+        "rest_words": hole("rest_words"),
+        "rest": hole("rest") if rest else "",
+    }
 
 
 def counted_receipt(vote: Vote, key: int) -> Receipt:

@@ -5,12 +5,10 @@ wrong with it, and what was chosen stays chosen.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from time import monotonic
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,12 +26,11 @@ from ljuspunkt.rooms.conference.limiter import CODES
 from ljuspunkt.rooms.conference.live.pages import listening_to
 from ljuspunkt.rooms.conference.models import Code, Conference, Vote
 from ljuspunkt.rooms.conference.opened import Opened, Room
+from ljuspunkt.rooms.conference.prepared import receipt_page, review_page
 from ljuspunkt.rooms.conference.queries import ballots as pages
 from ljuspunkt.rooms.conference.secrecy import promises
 from ljuspunkt.rooms.conference.services.cast import cast_ballot
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG
-from ljuspunkt.ui.holes import WithHoles
-from ljuspunkt.ui.language import page_language
 from ljuspunkt.ui.origin import address_of, comes_from_here
 
 TOO_MANY = 429
@@ -188,8 +185,7 @@ def _review(request: HttpRequest, room: Room, now: Opened, values: Mapping[str, 
     faults = faults_of(now.paper, values, group=code.group, panellist=code.pseudonym)
     if faults:
         return _form(request, room, pages.form_of(now).filled(values, faults=faults), WRONG)
-    what = {"page": pages.read_through(now, values), "promises": promises(room.conference, code)}
-    return _show(request, room, "review", what)
+    return HttpResponse(review_page(now, values, promises(room.conference, code)))
 
 
 def _cast(
@@ -210,21 +206,7 @@ def _cast(
 
 
 def _received(room: Room, now: Opened, key: int, code: Code) -> HttpResponse:
-    """Show the receipt, on a page that is the same for all but for a few words."""
-    page = _receipt_page(now, page_language(), promises(room.conference, code))
-    return HttpResponse(page.filled(**pages.own_receipt(now, key)))
-
-
-@lru_cache(maxsize=64)
-def _receipt_page(now: Opened, _language: str, promised: tuple[str, ...]) -> WithHoles:
-    conference = now.vote.conference
-    what = {
-        "page": pages.receipt_with_holes(now),
-        "promises": promised,
-        "join_code": conference.join_code,
-        "listening": listening_to(Room(conference, now.version, now)),
-    }
-    return WithHoles.of(render_to_string("conference/ballot/received.html", what))
+    return HttpResponse(receipt_page(now, key, promises(room.conference, code)))
 
 
 def _form(request: HttpRequest, room: Room, form: pages.BallotForm, status: int = 200) -> HttpResponse:
