@@ -28,10 +28,10 @@ def programs() -> Path | None:
     return folder if (folder / "bin" / "initdb").exists() else None
 
 
-def start(place: Path) -> str:
+def start(place: Path, *, durable: bool = False) -> str:
     """Start a server that keeps everything in the folder `place`, and return its address.
 
-    It listens on a socket in that folder only, and forgets what it is told when it stops.
+    It listens on a socket in that folder only. Unless it is `durable`, it doesn't wait for the disk.
     """
     installed = programs()
     if installed is None:
@@ -60,14 +60,14 @@ def start(place: Path) -> str:
         "--no-locale",
         "-N",
     )
-    return start_again(place)
+    return start_again(place, durable=durable)
 
 
-def start_again(place: Path) -> str:
+def start_again(place: Path, *, durable: bool = False) -> str:
     """Start the server of a folder that was stopped, and return its address."""
     installed = place / "pginstall" if (place / "pginstall").exists() else programs()
     assert installed is not None
-    settings = f"-k {place} -c listen_addresses= -c fsync=off -c max_connections=200"
+    settings = f"-k {place} -c listen_addresses= -c fsync={'on' if durable else 'off'} -c max_connections=200"
     _run(place, installed / "bin" / "pg_ctl", "-D", place / "data", "-w", "-l", place / "log", "-o", settings, "start")
     return f"postgresql://postgres@/postgres?host={place}"
 
@@ -93,13 +93,13 @@ def _run(place: Path, *command: object) -> None:
 
 
 @contextmanager
-def temporary() -> Iterator[str]:
+def temporary(*, durable: bool = False) -> Iterator[str]:
     """Give the address of a server that is stopped and removed at the end."""
     # Not below TMPDIR: the path of a socket may have some hundred characters only.
     folder = Path(tempfile.mkdtemp(prefix="ljuspunkt-pg-", dir="/tmp"))
     folder.chmod(0o755)
     try:
-        yield start(folder / "server")
+        yield start(folder / "server", durable=durable)
     finally:
         stop(folder / "server")
         shutil.rmtree(folder, ignore_errors=True)
