@@ -1,6 +1,6 @@
 """What the pages of an inventory have in common."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import faults, of_cells
@@ -10,6 +10,7 @@ from ljuspunkt.rooms.people.permissions import person, refuse_unless
 from ljuspunkt.ui.forms import show_refusal
 
 SECTION = {"section": "inventory"}
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIELDS = {
     "number_taken": "number",
     "number_signs": "number",
@@ -53,3 +54,11 @@ def is_whole(form: WordingForm) -> bool:
 def refused(form: WordingForm, refusal: RuleBroken) -> None:
     """Say a refusal at the field it is about."""
     show_refusal(form, refusal, FIELDS)
+
+
+def handed_out(content: bytes | str, kind: str, name: str) -> HttpResponse:
+    """Return a file to keep; nothing between here and the reader keeps a copy."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

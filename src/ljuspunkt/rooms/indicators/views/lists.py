@@ -21,12 +21,10 @@ from ljuspunkt.rooms.indicators.forms.inventories import AcceptForm, UploadForm
 from ljuspunkt.rooms.indicators.queries.lists import ListPage, waiting_list
 from ljuspunkt.rooms.indicators.services import drop_list, import_list, look_at_list
 from ljuspunkt.rooms.indicators.services.importing import mark_of
-from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for
+from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, WORKBOOK, handed_out, head_for
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 from ljuspunkt.ui.language import page_language
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
@@ -124,7 +122,7 @@ def list_drop(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def list_template(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand out an empty list to fill in."""
-    return _file(exports.template_workbook(head_for(request, slug)), WORKBOOK, f"{slug}-{_('template')}.xlsx")
+    return handed_out(exports.template_workbook(head_for(request, slug)), WORKBOOK, f"{slug}-{_('template')}.xlsx")
 
 
 @signed_in
@@ -133,14 +131,7 @@ def list_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Hand out the whole inventory as a list."""
     head = head_for(request, slug)
     if kind == "xlsx":
-        return _file(exports.inventory_workbook(head), WORKBOOK, f"{slug}.xlsx")
+        return handed_out(exports.inventory_workbook(head), WORKBOOK, f"{slug}.xlsx")
     if kind == "csv":
-        return _file(exports.inventory_csv(head), "text/csv; charset=utf-8", f"{slug}.csv")
+        return handed_out(exports.inventory_csv(head), "text/csv; charset=utf-8", f"{slug}.csv")
     raise Http404
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

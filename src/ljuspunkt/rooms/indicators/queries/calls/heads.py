@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.vocabulary import Text
@@ -17,6 +18,7 @@ from ljuspunkt.rooms.indicators.queries.protocol_pages import VersionCard, card_
 from ljuspunkt.rooms.indicators.services.measures.common import asked_of, owners_of
 from ljuspunkt.rooms.indicators.services.measures.publish import check_ready, may_publish
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.language import on_page
 
 BEFORE, OPEN, CLOSED = "before", "open", "closed"
 
@@ -164,6 +166,24 @@ def versions_to_ask_about(person: Person) -> tuple[tuple[int, VersionCard], ...]
         if card.n and (not row.protocol.association or may_call(person, [row.protocol.association.slug])):
             found.append((row.pk, card))
     return tuple(sorted(found, key=lambda each: (each[1].place.scope != "network", each[1].place.owner)))
+
+
+def protocol_name(card: VersionCard) -> str:
+    """Return what a protocol is called, with whose it is."""
+    place = card.place
+    known = {"core": _("The core protocol"), "comprehensive": _("The comprehensive protocol")}
+    name = on_page(card.title) or known.get(place.name, place.name)
+    return f"{name}, {place.owner_name}" if place.owner_name else name
+
+
+def version_name(card: VersionCard) -> str:
+    """Return what a version of a protocol is called, with its number and date."""
+    return f"{protocol_name(card)}, {_('version {number}').format(number=card.number)}, {card.published_on}"
+
+
+def measure_protocol_name(card: VersionCard) -> str:
+    """Return what a protocol's measure protocol is called."""
+    return _("Measures of: {protocol}").format(protocol=protocol_name(card))
 
 
 def _hinders(call: Call, on: date) -> RuleBroken | None:

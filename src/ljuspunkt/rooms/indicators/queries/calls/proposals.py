@@ -117,6 +117,7 @@ class HappenedToIt:
     after: Text = field(default_factory=dict)
     changes: tuple[CellChange, ...] = ()
     other: int = 0
+    original: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +355,7 @@ def _wordings(row: Proposal) -> Iterable[HappenedToIt]:
     for each in row.wordings.all():
         now = said(each)
         if before is None:
-            yield HappenedToIt("given", None, "")
+            yield HappenedToIt("given", None, "", original=now)
         else:
             old, new = cells(before), cells(now)
             changes = tuple(

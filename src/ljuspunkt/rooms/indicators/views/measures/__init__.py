@@ -1,0 +1,1 @@
+"""Pages of calls for measures and of measure protocols, a file per kind of page."""
