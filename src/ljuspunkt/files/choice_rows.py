@@ -13,7 +13,7 @@ MISSING = ("dont_know", "not_applicable")
 
 def scales_of(form: Form, language: str, hearing: Hearing) -> dict[str, Scale]:
     """Return the lists of choices by name; a list in which nothing is an answer is left out after it was told."""
-    lists: dict[str, list[Choice]] = {}
+    lists: dict[str, dict[str, Choice]] = {}
     for row in form.choices:
         try:
             _take(lists, row, language)
@@ -21,7 +21,7 @@ def scales_of(form: Form, language: str, hearing: Hearing) -> dict[str, Scale]:
             hearing.wrong(trouble)
     scales: dict[str, Scale] = {}
     for name, choices in lists.items():
-        scale = Scale(name, tuple(choices))
+        scale = Scale(name, tuple(choices.values()))
         if not scale.answers:
             hearing.wrong(
                 BadInput(
@@ -43,11 +43,11 @@ def scales_of(form: Form, language: str, hearing: Hearing) -> dict[str, Scale]:
     return scales
 
 
-def _take(lists: dict[str, list[Choice]], row: Row, language: str) -> None:
+def _take(lists: dict[str, dict[str, Choice]], row: Row, language: str) -> None:
     name = row.needed("list_name")
-    found = lists.setdefault(name, [])
     choice = _choice(row, language)
-    if any(choice.name == other.name for other in found):
+    found = lists.setdefault(name, {})
+    if choice.name in found:
         raise row.refuse(
             "choice_twice",
             "The choice “{name}” stands twice in the list “{list}”; a name must be its own.",
@@ -55,7 +55,7 @@ def _take(lists: dict[str, list[Choice]], row: Row, language: str) -> None:
             name=choice.name,
             list=name,
         )
-    found.append(choice)
+    found[choice.name] = choice
 
 
 def _choice(row: Row, language: str) -> Choice:

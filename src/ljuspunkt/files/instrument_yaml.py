@@ -7,8 +7,9 @@ from pathlib import Path
 
 import yaml
 
-from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.files.form import Entry, Form, Row
+from ljuspunkt.files.yaml_shape import composed
 
 PARTS = ("settings", "choices", "survey", "indicators")
 
@@ -17,7 +18,7 @@ def read_yaml(path: Path) -> Form:
     """Read a YAML file into a form.
 
     Raises:
-        BadInput: it isn't UTF-8, isn't YAML, or isn't laid out as an instrument.
+        BadInput: it isn't UTF-8, isn't YAML, is too large or too deep, or isn't laid out as an instrument.
     """
     file = str(path)
     written = path.read_bytes()
@@ -27,7 +28,9 @@ def read_yaml(path: Path) -> Form:
         line = written.count(b"\n", 0, trouble.start) + 1
         raise BadInput("not_utf8", "The file isn't UTF-8 text; save it as UTF-8.", file=file, line=line) from trouble
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = composed(text)
+    except RuleBroken as trouble:
+        raise BadInput.at(trouble, file) from trouble
     except yaml.MarkedYAMLError as trouble:
         mark = trouble.problem_mark or trouble.context_mark
         raise BadInput(

@@ -27,6 +27,8 @@ READ = (".xlsx", ".yaml", ".yml", ".lss")
 WRITTEN = (".xlsx", ".yaml", ".yml")
 MOST_BYTES = 10_000_000
 """How large a file may be."""
+MOST_ROWS, MOST_CHOICES = 5_000, 50_000
+"""How many rows and choices a form may have."""
 
 
 def read(path: Path, notify: Notify = unheard) -> Questionnaire:
@@ -50,6 +52,8 @@ def read(path: Path, notify: Notify = unheard) -> Questionnaire:
     if path.stat().st_size > MOST_BYTES:
         raise BadInput("file_large", "The file is larger than any questionnaire needs.", file=str(path))
     form = _form(path, ending, notify)
+    if len(form.survey) > MOST_ROWS or len(form.choices) > MOST_CHOICES:
+        raise BadInput("file_large", "The file is larger than any questionnaire needs.", file=str(path))
     questionnaire = questionnaire_of(_named(form, path.stem, notify), Hearing(notify, notify, _told_to(notify)))
     if not any(item.kind != "note" for item in questionnaire.items):
         raise BadInput("nothing_usable", "Nothing in the file can be used: it has no question.", file=str(path))

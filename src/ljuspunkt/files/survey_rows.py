@@ -95,6 +95,7 @@ class _Reader:
         self.open = [_Open(None)]
         self.names: set[str] = set()
         self.sections: set[str] = set()
+        self.numbers: dict[str, int] = {}
         self.conditions: list[tuple[Row, Key, str]] = []
         """The row, what the expression belongs to, and the expression."""
 
@@ -178,11 +179,17 @@ class _Reader:
 
     def _section_name(self, row: Row) -> str:
         name = row.text("name") or f"group{len(self.sections) + 1}"
-        plain, number = name, 2
-        while name in self.sections:
-            name, number = f"{plain}_{number}", number + 1
-        self.sections.add(name)
+        name = self._free(name, self.sections)
+        self.sections.add(name.lower())
         return name
+
+    def _free(self, name: str, taken: set[str]) -> str:
+        """Return a name that isn't taken: itself, or with a number after it."""
+        free = name
+        while free.lower() in taken:
+            self.numbers[name] = self.numbers.get(name, 1) + 1
+            free = f"{name}_{self.numbers[name]}"
+        return free
 
     def _name(self, row: Row, kind: str) -> str:
         """Return an item's name; where it can't be had, another after the mistake was told."""
@@ -210,9 +217,7 @@ class _Reader:
                 )
             )
             name = f"{self.open[-1].name}_{name}" if self.open[-1].name else name
-        plain, number = name, 2
-        while name.lower() in self.names:
-            name, number = f"{plain}_{number}", number + 1
+        name = self._free(name, self.names)
         if name != wanted:
             self.hearing.unsupported(row.notice("“{old}” is called “{new}” here.", "name", old=wanted, new=name))
         self.names.add(name.lower())

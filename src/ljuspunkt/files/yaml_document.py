@@ -13,15 +13,15 @@ from typing import NoReturn, TypeVar
 
 import yaml
 
-from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.files.delimited import text_of
+from ljuspunkt.files.yaml_shape import composed
 
 T = TypeVar("T")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _DECIMAL = re.compile(r"[0-9]{0,20}(\.[0-9]{1,30})?|[0-9]{1,20}\.")
 _FRACTION = re.compile(r"([0-9]{1,20})\s*/\s*([0-9]{1,20})")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STR, _NULL, _BOOL = (f"tag:yaml.org,2002:{name}" for name in ("str", "null", "bool"))
 
 
@@ -180,7 +180,9 @@ def read_document(path: Path) -> Entry:
     """
     text = text_of(path)
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = composed(text)
+    except RuleBroken as trouble:
+        raise BadInput.at(trouble, str(path)) from trouble
     except yaml.MarkedYAMLError as trouble:
         mark = trouble.problem_mark
         raise BadInput(
@@ -190,7 +192,7 @@ def read_document(path: Path) -> Entry:
             line=mark.line + 1 if mark else None,
             problem=trouble.problem or trouble.context or "unreadable",
         ) from None
-    except (yaml.YAMLError, RecursionError):
+    except yaml.YAMLError:
         raise BadInput("not_yaml", "The file isn't YAML.", file=str(path)) from None
     if node is None:
         raise BadInput("empty", "The file is empty.", file=str(path))
