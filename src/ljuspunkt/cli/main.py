@@ -20,6 +20,7 @@ from ljuspunkt.domain.errors import RuleBroken
 
 COMMANDS = {
     "tally": N_("Tally a consensus conference from its ballots."),
+    "instrument": N_("Check a questionnaire's file, or write it in another format."),
     "count": N_("Turn single answers into counts."),
     "figures": N_("Show figures with intervals from counts, unprotected, for the analyst's eyes."),
     "protect": N_("Turn counts into a release that reveals nobody."),
@@ -41,7 +42,7 @@ TROUBLES: dict[type[OSError], str] = {
 }
 """What users read where the operating system says no."""
 
-FILES = (".yaml", ".yml", ".xlsx", ".csv", ".parquet", ".sav", ".zsav")
+FILES = (".yaml", ".yml", ".xlsx", ".csv", ".parquet", ".sav", ".zsav", ".lss")
 
 
 class _Parser(argparse.ArgumentParser):

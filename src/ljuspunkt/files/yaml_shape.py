@@ -23,15 +23,14 @@ def composed(text: str) -> yaml.Node | None:
     """
     if len(text) > MOST_SIGNS:
         raise _unreasonable()
-    depth = nodes = references = 0
-    for event in yaml.parse(text, Loader=LOADER):
+    depth = references = 0
+    for nodes, event in enumerate(yaml.parse(text, Loader=LOADER)):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.AliasEvent):
             references += 1
-        nodes += 1
         if depth > DEEPEST or nodes > MOST_NODES or references > MOST_REFERENCES:
             raise _unreasonable()
     return yaml.compose(text, Loader=LOADER)
