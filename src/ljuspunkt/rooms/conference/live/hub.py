@@ -17,8 +17,8 @@ TURNOUT_EVERY = 0.2
 """Seconds between two numbers told, so that at most five a second are; but that everybody has voted is told at once."""
 PER_LISTENER = 0.0005
 """Seconds more between two numbers for each who listens, so that telling them leaves time to take ballots."""
-COUNT_EVERY = 0.05
-"""Seconds between two counts of the ballots."""
+COUNT_EVERY = 0.02
+"""Seconds between two counts of the ballots, for which the last ballot may have to wait."""
 BEAT_EVERY = 15.0
 TURNS_TO_TELL = 4
 """Turns of the loop in which everybody who can take something in has been told."""
