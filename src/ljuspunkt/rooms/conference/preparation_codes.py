@@ -1,7 +1,7 @@
 """Codes of the own preparation: how one is drawn, and what follows from it on the expert's device and here.
 
 The first sixteen signs of a code are the secret. From them the device works out, slowly on purpose, an identifier under
-which its sealed marking is stored and the key that seals it; the server has only the former. The last four signs
+which its sealed marking is stored and the key that seals it; the server has only the former. The last eight signs
 follow from the identifier and the installation's key, so that the server knows a code that it made without keeping
 any. `static/conference/preparation-keys.js` does the same on the device; decision 110 tells why.
 """
@@ -18,7 +18,9 @@ from ljuspunkt.ui.signs import drawn, in_groups, in_signs
 N_SECRET = 16
 """29¹⁶ secrets, 77.7 bits."""
 
-N_TICKET = 4
+N_TICKET = 8
+"""29⁸ ends of a code, 5 · 10¹¹: too many to try, so that nobody who has a code need be locked out with a guesser."""
+
 ROUNDS = 600_000
 """What one guess costs: rounds of PBKDF2 with SHA-256 (OWASP 2023)."""
 
@@ -49,7 +51,7 @@ def identifier_of(secret: str, salt: str) -> str:
 
 
 def ticket_of(conference: int, identifier: str) -> str:
-    """Return the last four signs of the code with this identifier."""
+    """Return the last eight signs of the code with this identifier."""
     digest = salted_hmac("ljuspunkt preparation", f"{conference}/{identifier}", algorithm="sha256").digest()
     return in_signs(int.from_bytes(digest[:8]), N_TICKET)
 

@@ -155,12 +155,9 @@ def kept(*, conference: int, identifier: str, ticket: str) -> Kept:
     return Kept(found.sealed, found.version, found.gave) if found else Kept("", "", False)
 
 
-def is_kept(*, conference: int, identifier: str, ticket: str) -> bool:
-    """Return whether something is stored under an identifier, and this is the end of its code."""
-    return (
-        codes.is_ours(conference, identifier, ticket)
-        and Marking.objects.filter(identifier=identifier, conference_id=conference).exists()
-    )
+def is_ours(*, conference: int, identifier: str, ticket: str) -> bool:
+    """Return whether a code with this identifier and this end was made here."""
+    return codes.is_ours(conference, identifier, ticket)
 
 
 @transaction.atomic

@@ -275,8 +275,8 @@ def _answered(request: HttpRequest, code: str, act: Act) -> HttpResponse:
         if not isinstance(sent, dict):
             raise ValueError("an object is needed")
         wait = TICKETS.wait(conference.pk, source, now)
-        # Who has saved before isn't guessing, whatever others do that share the address.
-        if wait is not None and wait.locked and not services.is_kept(conference=conference.pk, **_who(sent)):
+        # A right code is taken, whatever others do that share the address; its last signs are too many to be guessed.
+        if wait is not None and wait.locked and not services.is_ours(conference=conference.pk, **_who(sent)):
             return _refused(_("Too many wrong codes. Wait some minutes and try again."), 429)
         return act(conference, sent)
     except services.NotYours:
@@ -381,7 +381,7 @@ def _words() -> dict[str, str]:
         "opening": _("Opening …"),
         "opened": _("Your notes are here"),
         "begun": _("The code is right. You can begin."),
-        "short": _("The code has twenty signs. Look at it again."),
+        "short": _("The code has twenty-four signs. Look at it again."),
         "wrong": _("There is no such code. Look at your slip or your mail again."),
         "unsafe": _("Notes are saved on this device only: sealing them needs a secure connection (https)."),
         "forgotten": _("Removed from this device"),

@@ -3,7 +3,7 @@
 
 const ROUNDS = 600_000;
 const N_SECRET = 16;
-const N_CODE = 20;
+const N_CODE = 24;
 const PAGE = 8192;
 
 const text = new TextEncoder();
