@@ -5,6 +5,7 @@ the threads. Requests wait on the loop for a thread too, so that what must go fi
 """
 
 import asyncio
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,8 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication
 
+from django.conf import settings
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -20,7 +23,11 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 IN_MEMORY = 1 << 20
 """Bytes of a request or of an answer that are held in memory; what is beyond lies in a temporary file."""
 LARGEST_REQUEST = 64 << 20
+"""Bytes that somebody who is logged in may send: files."""
+LARGEST_OF_STRANGERS = 2 << 20
+"""Bytes that anybody may send; no form that is open to all takes files."""
 PIECE = 256 << 10
+_NOBODY_LOGS_IN = re.compile(r"/[a-z]{2}/(room|join|screen)/")
 
 
 class TooLarge(Exception):
@@ -98,15 +105,26 @@ class Bridge:
         return answer
 
 
+def largest(scope: Scope) -> int:
+    """Return how many bytes a request may hold: few where nobody is logged in, or where nobody can be."""
+    if _NOBODY_LOGS_IN.match(scope["path"]):
+        return LARGEST_OF_STRANGERS
+    sent = b";".join(value for name, value in scope["headers"] if name == b"cookie")
+    session = f"{settings.SESSION_COOKIE_NAME}=".encode()
+    signed_in = any(cookie.strip().startswith(session) for cookie in sent.split(b";"))
+    return LARGEST_REQUEST if signed_in else LARGEST_OF_STRANGERS
+
+
 async def _read(scope: Scope, receive: Receive) -> "SpooledTemporaryFile[bytes]":
     """Return the body of a request.
 
     Raises:
-        TooLarge: it is larger than `LARGEST_REQUEST`.
+        TooLarge: it is larger than `largest` says.
         Gone: the client left.
     """
+    most = largest(scope)
     told = dict(scope["headers"]).get(b"content-length", b"0")
-    if told.isdigit() and int(told) > LARGEST_REQUEST:
+    if told.isdigit() and int(told) > most:
         raise TooLarge
     body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when the request has been answered)
     try:
@@ -116,7 +134,7 @@ async def _read(scope: Scope, receive: Receive) -> "SpooledTemporaryFile[bytes]"
             if message["type"] == "http.disconnect":
                 raise Gone
             body.write(message.get("body", b""))
-            if body.tell() > LARGEST_REQUEST:
+            if body.tell() > most:
                 raise TooLarge
             more = message.get("more_body", False)
     except BaseException:

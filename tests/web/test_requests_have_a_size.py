@@ -1,0 +1,54 @@
+"""What may be sent has a size: little by strangers, files by those who are logged in."""
+
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
+import pytest
+
+MIB = 1 << 20
+
+
+def answered(path: str, size: int, *, cookie: str = "", told: bool = True) -> int:
+    """Return the status with which a request of so many bytes is answered."""
+    from ljuspunkt.config.bridge import Bridge
+
+    def page(environ: dict[str, Any], start: Any) -> list[bytes]:
+        assert len(environ["wsgi.input"].read()) == size
+        start("200 OK", [])
+        return [b""]
+
+    left, statuses = size, []
+
+    async def receive() -> MutableMapping[str, Any]:
+        nonlocal left
+        piece = min(left, MIB)
+        left -= piece
+        return {"type": "http.request", "body": bytes(piece), "more_body": left > 0}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    async def at_once() -> None:
+        pass
+
+    headers = [(b"cookie", cookie.encode())] if cookie else []
+    if told:
+        headers.append((b"content-length", str(size).encode()))
+    scope = {"method": "POST", "path": path, "query_string": b"", "http_version": "1.1", "headers": headers}
+    asyncio.run(Bridge(page, threads=1, goes_first=at_once)(scope, receive, send))
+    return statuses[0]
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told", "found out"])
+def test_strangers_send_little(*, told: bool) -> None:
+    assert answered("/sv/room/ABCDEF/ballot/", MIB, told=told) == 200
+    assert answered("/sv/room/ABCDEF/ballot/", 3 * MIB, told=told) == 413
+    assert answered("/sv/account/login/", 3 * MIB, told=told) == 413
+
+
+def test_who_is_logged_in_sends_files() -> None:
+    assert answered("/sv/conferences/2026/pack/", 20 * MIB, cookie="csrftoken=x; sessionid=abc") == 200
+    assert answered("/sv/conferences/2026/pack/", 65 * MIB, cookie="sessionid=abc") == 413
+    assert answered("/sv/room/ABCDEF/ballot/", 3 * MIB, cookie="sessionid=abc") == 413
