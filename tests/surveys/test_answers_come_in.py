@@ -178,12 +178,13 @@ def test_a_refusal_in_a_common_commit_is_only_its_own(real: Measurement) -> None
             done.append(type(trouble).__name__)
         connection.close()
 
-    together._leading.acquire()
+    line = together._line
+    line._led = True  # somebody is writing
     with ThreadPoolExecutor(3) as threads:
         waiting = [threads.submit(ask, work) for work in (good, bad, good)]
-        while len(together._queue) < 3:
+        while len(line._waiting) < 3:
             pass
-        together._leading.release()
+        line._waiting[0].turn.set()
         for each in waiting:
             each.result()
     assert done.count("kept") == 2

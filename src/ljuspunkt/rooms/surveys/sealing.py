@@ -7,7 +7,7 @@ questionnaire are made equally long, so that a long text can't be told by its le
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nacl.exceptions import CryptoError
@@ -79,7 +79,8 @@ def seal(public_key: bytes, document: Document, *, room: int) -> bytes:
     Raises:
         RuleBroken: it takes more, as texts of more than about 8,000 bytes may.
     """
-    written = json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":")).encode()
+    told = {name: getattr(document, name) for name in Document.__slots__}
+    written = json.dumps({**told, "values": dict(document.values)}, ensure_ascii=False, separators=(",", ":")).encode()
     plain = _PLAIN + written
     if len(plain) > room:
         plain = _PRESSED + zlib.compress(written, 9)

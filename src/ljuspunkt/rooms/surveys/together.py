@@ -4,9 +4,9 @@ Each commit waits until the disk has what was written. Who comes while that is g
 then takes all that wait: the first of them writes for the others. Everybody is answered after the commit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 from typing import Generic, TypeVar
 
 from django.db import connection, transaction
@@ -31,7 +31,10 @@ class Together:
 
 @dataclass(slots=True)
 class _Waiting(Generic[T]):
+    """Somebody's write; `turn` is set when it is done, or when it may lead."""
+
     work: Callable[[Together], T]
+    turn: Event = field(default_factory=Event)
     done: bool = False
     outcome: T | None = None
     trouble: BaseException | None = None
@@ -44,9 +47,40 @@ class _Waiting(Generic[T]):
         self.done = True
 
 
-_queue: "list[_Waiting[object]]" = []
-_queued = Lock()
-_leading = Lock()
+class _Line:
+    """Those who wait. One leads at a time: it writes for all that wait when it begins, then lets the next one lead."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._waiting: list[_Waiting[object]] = []
+        self._led = False
+
+    def join(self, mine: "_Waiting[object]") -> None:
+        """Return when the write is done."""
+        with self._guard:
+            self._waiting.append(mine)
+            leads, self._led = not self._led, True
+        if not leads:
+            mine.turn.wait()
+        if not mine.done:
+            self._lead()
+
+    def _lead(self) -> None:
+        with self._guard:
+            batch, self._waiting = self._waiting, []
+        try:
+            _commit(batch)
+        finally:
+            with self._guard:
+                following = self._waiting[0] if self._waiting else None
+                self._led = following is not None
+            for each in batch:
+                each.turn.set()
+            if following is not None:
+                following.turn.set()
+
+
+_line = _Line()
 
 
 def commit_together(work: Callable[[Together], T]) -> T:
@@ -66,17 +100,51 @@ def commit_together(work: Callable[[Together], T]) -> T:
         with connection.cursor() as cursor:
             return work(Together(cursor))
     mine = _Waiting(work)
-    with _queued:
-        _queue.append(mine)  # type: ignore[arg-type]
-    with _leading:
-        if not mine.done:
-            with _queued:
-                batch = list(_queue)
-                _queue.clear()
-            _commit(batch)
+    _line.join(mine)  # type: ignore[arg-type]
     if mine.trouble is not None:
         raise mine.trouble
     return mine.outcome  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Generic[T]):
+    """What came of a write: what it returned, or why it wasn't carried out."""
+
+    outcome: T | None
+    trouble: BaseException | None
+
+    def told(self) -> T:
+        """Return what it returned.
+
+        Raises:
+            RuleBroken: as the work said.
+            DatabaseError: the database refused.
+        """
+        if self.trouble is not None:
+            raise self.trouble
+        return self.outcome  # type: ignore[return-value]
+
+
+def commit_all(works: Sequence[Callable[[Together], T]]) -> list[Settled[T]]:
+    """Carry out the writes of several in one transaction, for a caller who has gathered them.
+
+    Inside a transaction they belong to that one.
+
+    Args:
+        works: as for `commit_together`.
+
+    Returns:
+        What came of each, in their order.
+    """
+    batch = [_Waiting(work) for work in works]
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            together = Together(cursor)
+            for each in batch:
+                each.attempt(together)
+    else:
+        _commit(batch)  # type: ignore[arg-type]
+    return [Settled(each.outcome, each.trouble) for each in batch]
 
 
 def _commit(batch: "list[_Waiting[object]]") -> None:

@@ -4,8 +4,8 @@ Every switch keeps what has been chosen so far. An answer that is sent twice is 
 """
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 from time import monotonic
 
@@ -22,7 +22,8 @@ from ljuspunkt.rooms.surveys.answering.visit import Visit
 from ljuspunkt.rooms.surveys.answering.web import LARGEST, Answered, page, redirect
 from ljuspunkt.rooms.surveys.models import SealedAnswer
 from ljuspunkt.rooms.surveys.services import drafts
-from ljuspunkt.rooms.surveys.services.receive import number_of, receive
+from ljuspunkt.rooms.surveys.services.receive import Received, number_of, sealed_write
+from ljuspunkt.rooms.surveys.together import Settled, Together
 from ljuspunkt.ui.limiter import Limiter
 
 WRONG, TOO_MANY = 422, 429
@@ -37,7 +38,27 @@ _slow = BoundedSemaphore(2)
 Form = Mapping[str, list[str]]
 
 
-def take(visit: Visit) -> Answered:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """An answer that is sealed and is still to be kept; others may be kept in the same transaction."""
+
+    visit: Visit
+    write: Callable[[Together], Received]
+
+    def answered(self, settled: Settled[Received]) -> Answered:
+        """Return what the respondent is told, now that it has been kept or couldn't be.
+
+        Raises:
+            DatabaseError: the database refused.
+        """
+        try:
+            settled.told()
+        except RuleBroken as refusal:
+            return _refused(self.visit, refusal)
+        return _thanks(self.visit)
+
+
+def take(visit: Visit) -> Answered | Sending:
     """Take what was sent."""
     if not visit.asked.is_from_here:
         return page(frames.start_page(visit.way, visit.place, visit.reading, notice=visit.words["wrong_site"]), 403)
@@ -51,7 +72,7 @@ def take(visit: Visit) -> Answered:
     try:
         if found.isdigit():
             return _question(visit, form)
-        taken = {"": _first, "all": _all, "end": _end, "later": _later, "resume": _resume}.get(found)
+        taken = TAKEN.get(found)
         return taken(visit, form) if taken is not None else redirect(visit.there().address)
     except RuleBroken as refusal:
         return _refused(visit, refusal)
@@ -88,7 +109,7 @@ def _question(visit: Visit, form: Form) -> Answered:
     return _go(visit, begun, visit.following(reply, at))
 
 
-def _end(visit: Visit, form: Form) -> Answered:
+def _end(visit: Visit, form: Form) -> Answered | Sending:
     begun, key = visit.begun, _one(form, "key")
     if begun is None:
         return _thanks(visit) if _is_received(visit, key) else visit.lost()
@@ -111,7 +132,7 @@ def _end(visit: Visit, form: Form) -> Answered:
     return _send(visit, begun.key, reply, begun.helped)
 
 
-def _all(visit: Visit, form: Form) -> Answered:
+def _all(visit: Visit, form: Form) -> Answered | Sending:
     given = given_in(form, visit.way.asked)
     key, helped = _one(form, "key"), _one(form, "helped")
     helped = helped if helped in (*HELPED, FOR_SOMEBODY) else ""
@@ -183,6 +204,15 @@ def _resume(visit: Visit, form: Form) -> Answered:
     return redirect(place.address).with_headers(visit.remembers(Device(ticket, ticket.code), place))
 
 
+TAKEN: Mapping[str, Callable[[Visit, Form], Answered | Sending]] = {
+    "": _first,
+    "all": _all,
+    "end": _end,
+    "later": _later,
+    "resume": _resume,
+}
+
+
 def _go(visit: Visit, begun: Begun, to: str, other: Reading | None = None, *, stays: bool = False) -> Answered:
     """Keep what has been answered so far and lead to a page, where somebody comes back to unless they stay."""
     device = visit.device if visit.begun is not None else None
@@ -195,8 +225,8 @@ def _go(visit: Visit, begun: Begun, to: str, other: Reading | None = None, *, st
     return redirect(visit.place.to(to, reading=reading.name).address).with_headers(visit.remembers(device))
 
 
-def _send(visit: Visit, key: str, reply: Reply, helped: str) -> Answered:
-    receive(
+def _send(visit: Visit, key: str, reply: Reply, helped: str) -> Sending:
+    write = sealed_write(
         collector=visit.way.card,
         key=key,
         reply=reply.values,
@@ -206,7 +236,7 @@ def _send(visit: Visit, key: str, reply: Reply, helped: str) -> Answered:
         token=visit.place.token or None,
         draft=visit.device.ticket if visit.device is not None else None,
     )
-    return _thanks(visit)
+    return Sending(visit, write)
 
 
 def _thanks(visit: Visit) -> Answered:

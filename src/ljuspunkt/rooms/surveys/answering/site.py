@@ -7,12 +7,14 @@ gets the same.
 
 import logging
 import secrets
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 from babel.dates import format_date
 from django.db import Error
 from django.utils import timezone
 
+from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.reply import check
 from ljuspunkt.rooms.surveys.answering import frames, sent
 from ljuspunkt.rooms.surveys.answering.addresses import Place, place_of
@@ -20,6 +22,7 @@ from ljuspunkt.rooms.surveys.answering.begun import Begun
 from ljuspunkt.rooms.surveys.answering.doors import door
 from ljuspunkt.rooms.surveys.answering.frames import ToldWay
 from ljuspunkt.rooms.surveys.answering.pages import Reading
+from ljuspunkt.rooms.surveys.answering.sent import Sending
 from ljuspunkt.rooms.surveys.answering.visit import Visit
 from ljuspunkt.rooms.surveys.answering.ways import Way, kept_way, way_of
 from ljuspunkt.rooms.surveys.answering.web import (
@@ -35,7 +38,9 @@ from ljuspunkt.rooms.surveys.answering.web import (
 )
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN, PAPER, PLANNED
 from ljuspunkt.rooms.surveys.queries.pictures import picture_file
+from ljuspunkt.rooms.surveys.services.receive import Received
 from ljuspunkt.rooms.surveys.services.tokens import invitation_of
+from ljuspunkt.rooms.surveys.together import Settled, commit_all, commit_together
 
 log = logging.getLogger(__name__)
 
@@ -49,17 +54,50 @@ TELL_ANYWAY = {"thanks", "clear"}
 
 def answer(asked: Asked) -> Answered:
     """Answer a request."""
+    return answer_all([asked])[0]
+
+
+def answer_all(several: Sequence[Asked]) -> list[Answered]:
+    """Answer requests in their order; the answers to questionnaires among them are kept in one transaction."""
+    found = [_guarded(asked, partial(_begin, asked)) for asked in several]
+    sendings = [each for each in found if isinstance(each, Sending)]
+    settled = iter(commit_all([each.write for each in sendings]) if len(sendings) > 1 else [])
+    answered = []
+    for asked, each in zip(several, found, strict=True):
+        if isinstance(each, Sending):
+            kept = next(settled, None)
+            each = _guarded(asked, partial(_finish, each, kept))
+        assert not isinstance(each, Sending)
+        answered.append(
+            compressed(each, wanted=takes_gzip(asked)).with_headers(*door(asked.host, asked.secure).headers)
+        )
+    return answered
+
+
+def _guarded(asked: Asked, work: Callable[[], Answered | Sending]) -> Answered | Sending:
+    """Return an answer, or that something failed; what the failure says may hold what was sent."""
+    try:
+        return work()
+    except Error as trouble:
+        log.error("An answering page failed: %s", type(trouble).__name__)
+        return page(frames.told_page(None, Place(""), preferred(asked, None), "failed"), 503)
+
+
+def _begin(asked: Asked) -> Answered | Sending:
     entry = door(asked.host, asked.secure)
     if entry.refused:
         return Answered(400, b"There is no such host.", (("content-type", "text/plain; charset=utf-8"),))
-    if entry.instead:
-        return redirect(entry.instead + asked.path, 301)
-    try:
-        found = _answer(asked)
-    except Error as trouble:  # its words may hold what was sent
-        log.error("An answering page failed: %s", type(trouble).__name__)
-        found = page(frames.told_page(None, Place(""), preferred(asked, None), "failed"), 503)
-    return compressed(found, wanted=takes_gzip(asked)).with_headers(*entry.headers)
+    return redirect(entry.instead + asked.path, 301) if entry.instead else _answer(asked)
+
+
+def _finish(sending: Sending, settled: Settled[Received] | None) -> Answered:
+    """Return what is told of an answer that was kept with others, or keep it first."""
+    if settled is None:
+        try:
+            settled = Settled(commit_together(sending.write), None)
+        except RuleBroken as refusal:
+            settled = Settled(None, refusal)
+    return sending.answered(settled)
 
 
 def at_once(asked: Asked) -> Answered | None:
@@ -99,7 +137,7 @@ def _accepted(header: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*named, *(name.partition("-")[0] for name in named)]))
 
 
-def _answer(asked: Asked) -> Answered:
+def _answer(asked: Asked) -> Answered | Sending:
     if asked.method not in {"GET", "HEAD", "POST"}:
         return Answered(405, b"", (("allow", "GET, HEAD, POST"),))
     place = place_of(asked.path)

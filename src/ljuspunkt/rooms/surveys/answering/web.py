@@ -58,6 +58,11 @@ class Asked:
                 return value
         return ""
 
+    @property
+    def sends_answers(self) -> bool:
+        """Whether it sends a whole questionnaire, as far as can be seen without reading it."""
+        return self.method == "POST" and self.path.endswith(("/all/", "/end/")) and b"do=send" in self.body
+
     def form(self) -> dict[str, list[str]]:
         """Return the fields that were sent.
 

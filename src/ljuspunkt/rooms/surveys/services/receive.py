@@ -3,14 +3,14 @@
 Nothing else is written: no line in the log, no session, no mail, no time (`docs/threat-model.md`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from ljuspunkt.domain.errors import RuleBroken
-from ljuspunkt.rooms.surveys.models import Wave
 from ljuspunkt.rooms.surveys.models.waves import MAIL
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard
 from ljuspunkt.rooms.surveys.queries.questionnaires import with_own
@@ -43,6 +43,35 @@ def receive(
 ) -> Received:
     """Seal an answer and keep it; it is on the disk when this returns. The same key sent twice counts once.
 
+    Args and errors are those of `sealed_write`.
+    """
+    return commit_together(
+        sealed_write(
+            collector=collector,
+            key=key,
+            reply=reply,
+            language=language,
+            easy=easy,
+            helped=helped,
+            token=token,
+            draft=draft,
+        )
+    )
+
+
+def sealed_write(
+    *,
+    collector: CollectorCard,
+    key: str,
+    reply: Mapping[str, object],
+    language: str,
+    easy: bool = False,
+    helped: str = "",
+    token: str | None = None,
+    draft: Ticket | None = None,
+) -> Callable[[Together], Received]:
+    """Seal an answer and return what keeps it, to be committed by itself or with others (`together`).
+
     Args:
         collector: the way in which it came.
         key: drawn at random by the page for this answer, at least 16 signs.
@@ -54,7 +83,8 @@ def receive(
         draft: destroyed with the same commit.
 
     Raises:
-        RuleBroken: nothing is accepted, the token isn't one or has been used, or the texts are too long.
+        RuleBroken: nothing is accepted, or the texts are too long; by the write: the wave has closed, the token isn't
+            one or has been used.
         ValueError: the key is too short.
     """
     if len(key) < FEWEST_SIGNS:
@@ -63,9 +93,7 @@ def receive(
         raise closed()
     if collector.way == MAIL and not token:
         raise RuleBroken("link_needed", "Open the link in the letter that you got; without it no answer can be taken.")
-    public_key = bytes(Wave.objects.values_list("public_key", flat=True).get(pk=collector.wave_pk))
-    if not public_key:
-        raise closed()
+    public_key = _public_key(collector.wave_pk)
     document = Document(
         collector.wave_pk,
         collector.version_pk,
@@ -107,13 +135,22 @@ def receive(
             cursor.execute("DELETE FROM surveys_draft WHERE id = %s", [draft.number])
         return Received()
 
-    return commit_together(write)
+    return write
 
 
 def number_of(wave_pk: int, key: str) -> int:
     """Return the number under which something of this key is kept; without the installation's key nobody can tell."""
     digest_of_key = salted_hmac("ljuspunkt answer", f"{wave_pk}/{key}", algorithm="sha256").digest()
     return int.from_bytes(digest_of_key[:8]) & _NUMBER
+
+
+def _public_key(wave_pk: int) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public_key FROM surveys_wave WHERE id = %s", [wave_pk])
+        row = cursor.fetchone()
+    if row is None or not row[0]:
+        raise closed()
+    return bytes(row[0])
 
 
 def _is_kept(together: Together, answer: int) -> bool:
