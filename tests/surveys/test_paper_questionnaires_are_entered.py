@@ -185,12 +185,13 @@ def test_a_stop_between_receiving_and_forgetting_counts_nothing_twice(
     world: World, measurement: Measurement, paper: "CollectorCard", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ljuspunkt.rooms.surveys.services import paper as use
+    from ljuspunkt.rooms.surveys.services.receive import receive
 
     def stopped(**given: object) -> None:
         received(**given)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    received = use.receive
+    received = receive
     monkeypatch.setattr(use, "receive", stopped)
     with pytest.raises(KeyboardInterrupt):
         _enter(world, paper, 1, key="k" * 20)

@@ -12,6 +12,7 @@ from ljuspunkt.chain.tables import Table, Value
 from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.survey.counts import Cell, Counts
 from ljuspunkt.domain.survey.instrument import Instruments
+from ljuspunkt.domain.survey.pilot import refuse_mixed
 from ljuspunkt.files import counts as counts_files
 from ljuspunkt.files import instruments as instrument_files
 from ljuspunkt.files.counts import RESERVED
@@ -109,7 +110,7 @@ def count(
         told: is told what is counted now.
 
     Raises:
-        RuleBroken: a breakdown can't be one, or the Spark server can't be used.
+        RuleBroken: a breakdown can't be one, the Spark server can't be used, or a pilot is among other waves.
         BadInput: answers can't be read or don't fit the instruments; the first wrong line is named.
         OSError: a file can't be opened.
     """
@@ -139,7 +140,9 @@ def count(
                 respondents += _add_there(counting, server, name, choices=choices, by=by, notify=notify)
             else:
                 respondents += _add_here(counting, server, source, folder, choices=choices, by=by, notify=notify)
-        return Counted(counting.counts, respondents)
+        counted = counting.counts
+        refuse_mixed(cell[0] for cell in counted.steps)
+        return Counted(counted, respondents)
 
 
 def sources_of(answers: object) -> list[Source]:

@@ -1,15 +1,14 @@
 """The quality of questions and scales, as tables for a terminal and as a document for machines."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import groupby
 
 from ljuspunkt.cli.columns import aligned
 from ljuspunkt.cli.figures_table import whole_percent
-from ljuspunkt.cli.language import N_
-from ljuspunkt.domain.estimation.reliability import FEWEST_ITEMS, FEWEST_RESPONDENTS, NoFactor
 from ljuspunkt.domain.survey.instrument import Instruments
-from ljuspunkt.domain.survey.quality import End, Flag, ItemQuality, Quality, ScaleQuality
-from ljuspunkt.domain.survey.reliability import ItemInScale, NoReliability, Reliability
+from ljuspunkt.domain.survey.quality import End, ItemQuality, Quality, ScaleQuality
+from ljuspunkt.domain.survey.quality_words import FLAGS, remarks
+from ljuspunkt.domain.survey.reliability import ItemInScale, Reliability
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.ui import figures as eyes
 
@@ -17,46 +16,6 @@ Translate = Callable[[str], str]
 Document = dict[str, object]
 
 NONE = "–"
-
-FLAGS: Mapping[Flag, str] = {
-    "non_response": N_("non-response"),
-    "floor": N_("floor"),
-    "ceiling": N_("ceiling"),
-    "against_the_rest": N_("runs against the others"),
-}
-
-NO_RELIABILITY: Mapping[NoReliability, str] = {
-    "few_items": N_(
-        "Indicator {indicator}, {group} {wave}: no reliability, since fewer than {items} questions measure it."
-    ),
-    "few_respondents": N_(
-        "Indicator {indicator}, {group} {wave}: no reliability, since fewer than {respondents} answered some two of "
-        "its questions."
-    ),
-    "not_counted": N_(
-        "Indicator {indicator}, {group} {wave}: no reliability, since no products lie beside the counts or its answers "
-        "have no values."
-    ),
-    "no_variance": N_("Indicator {indicator}, {group} {wave}: no reliability, since all respondents' sums are alike."),
-}
-
-NO_OMEGA: Mapping[NoFactor, str] = {
-    "no_variance": N_("Indicator {indicator}, {group} {wave}: no omega, since everybody answered one question alike."),
-    "contradictory": N_(
-        "Indicator {indicator}, {group} {wave}: no omega, since some questions repeat each other, or so many skipped "
-        "questions that the pairs contradict each other."
-    ),
-    "nothing_common": N_(
-        "Indicator {indicator}, {group} {wave}: no omega, since fewer than {items} questions have anything in common."
-    ),
-    "no_own_variance": N_(
-        "Indicator {indicator}, {group} {wave}: no omega, since one question would be nothing but the common factor "
-        "(a Heywood case)."
-    ),
-    "not_converged": N_(
-        "Indicator {indicator}, {group} {wave}: no omega, since the search for a common factor found no end."
-    ),
-}
 
 
 def quality_table(found: Quality, instruments: Instruments, language: str, translate: Translate) -> str:
@@ -148,35 +107,6 @@ def _scales(scales: list[ScaleQuality], language: str, translate: Translate) -> 
         lines += ["", *aligned(columns, inner, "<<>>>")]
     sentences = [sentence for scale in scales for sentence in remarks(scale, translate)]
     return [*lines, *(["", *sentences] if sentences else [])]
-
-
-def remarks(scale: ScaleQuality, translate: Translate) -> list[str]:
-    """Return in sentences what a scale lacks, and what is odd about it."""
-    values = {
-        "indicator": scale.indicator,
-        "group": scale.group,
-        "wave": scale.wave,
-        "items": FEWEST_ITEMS,
-        "respondents": FEWEST_RESPONDENTS,
-    }
-    found = scale.reliability
-    if not isinstance(found, Reliability):
-        return [translate(NO_RELIABILITY[found]).format(**values)]
-    sentences = []
-    if found.alpha < 0:
-        sentence = translate(
-            "Indicator {indicator}, {group} {wave}: alpha is below 0, so its questions run against each other; see "
-            "which of them is to be reversed."
-        )
-        sentences.append(sentence.format(**values))
-    elif scale.against_the_rest:
-        sentence = translate(
-            "Indicator {indicator}, {group} {wave}: {questions} runs against the others; should it be reversed?"
-        )
-        sentences.append(sentence.format(**values, questions=", ".join(scale.against_the_rest)))
-    if found.no_omega is not None:
-        sentences.append(translate(NO_OMEGA[found.no_omega]).format(**values))
-    return sentences
 
 
 def _scale_cells(scale: ScaleQuality, language: str, translate: Translate) -> list[str]:

@@ -36,6 +36,8 @@ urlpatterns = (
         path("instruments/", include("ljuspunkt.rooms.surveys.urls.instruments")),
         path("", include("ljuspunkt.rooms.surveys.urls.waves")),
         path("waves/<slug:slug>/paper/", include("ljuspunkt.rooms.surveys.urls.paper")),
+        path("waves/<slug:slug>/", include("ljuspunkt.rooms.surveys.urls.keys")),
+    path("waves/<slug:slug>/quality/", include("ljuspunkt.rooms.surveys.urls.pilot")),
         path("", include("ljuspunkt.rooms.entrance.urls")),
         prefix_default_language=True,
     )

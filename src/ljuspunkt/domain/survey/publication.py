@@ -25,6 +25,7 @@ from ljuspunkt.domain.survey.comparability import compare_question, shared
 from ljuspunkt.domain.survey.counts import NO_ANSWER, Cell, Counts, Score, Steps, moved, relabelled
 from ljuspunkt.domain.survey.instrument import Instrument, Instruments, Question
 from ljuspunkt.domain.survey.merging import merged
+from ljuspunkt.domain.survey.pilot import refuse_pilots
 from ljuspunkt.domain.survey.scoring import check_steps, indicator_figure, question_figure, single_item_scores
 from ljuspunkt.domain.vocabulary import Notice
 
@@ -95,12 +96,14 @@ def prepare(
     asked alike of everybody in a set isn't printed for it; `left_out` says so.
 
     Raises:
-        RuleBroken: the policy names a wave or a column that the counts lack, or nothing is left to print.
+        RuleBroken: the policy names a wave or a column that the counts lack, a wave is a pilot, or nothing is left to
+            print.
         BadInput: the counts don't fit the instruments.
     """
     if not counts.steps:
         raise BadInput("no_respondents", "The counts hold no respondents.")
     waves = tuple(sorted({cell[0] for cell in counts.steps}))
+    refuse_pilots(waves)
     policy = replace(policy, waves=policy.waves or waves)
     _check_waves(policy, waves)
     for plan in policy.tables:

@@ -24,6 +24,7 @@ from ljuspunkt.domain.survey.data_set import (
     shared_by_enough,
 )
 from ljuspunkt.domain.survey.instrument import Instrument
+from ljuspunkt.domain.survey.pilot import pilot_wave
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.files.dataset import Frozen
 from ljuspunkt.rooms.surveys.models import Asked, Participation, SealedAnswer, Wave, WaveInstrument
@@ -123,7 +124,7 @@ def open_answers_of(opened: OpenedAnswers) -> Apart:
 
 def wave_column(wave: Wave) -> str:
     """Return what the column `wave` says: a pilot's never what a measurement's says."""
-    return f"pilot-{wave.name}" if wave.kind == PILOT else wave.name
+    return pilot_wave(wave.name) if wave.kind == PILOT else wave.name
 
 
 def data_set_name(wave: Wave, association: str = "") -> str:
