@@ -24,9 +24,11 @@ class Counting:
         self.voted = 0
         self.renderings = 0
         self.troubles = 0
+        self.readings = 0
 
-    def conference(self, code: str) -> int | None:
-        return 7 if code == "ABCDEF" else None
+    def codes(self) -> Mapping[str, int]:
+        self.readings += 1
+        return {"ABCDEF": 7}
 
     def conference_of(self, vote: int) -> int | None:
         return 7
@@ -142,6 +144,20 @@ def test_a_browser_that_says_many_addresses_makes_no_work() -> None:
         ]
         await until(lambda: all(screen.states() for screen in screens))
         assert len(hub.rooms[7].wanted) <= 5
+
+    play(scene)
+
+
+def test_guessing_at_codes_makes_no_work() -> None:
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        client = Client(streams)
+        await until(client.states)
+        guesses = [Client(streams, f"/live/A{number:05}/phone/sv") for number in range(500)]
+        await until(lambda: all(guess.status == 404 for guess in guesses))
+        assert source.readings == 2
+        again = Client(streams)
+        await until(again.states)
+        assert source.readings == 2
 
     play(scene)
 

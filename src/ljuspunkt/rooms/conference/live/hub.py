@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from ljuspunkt.rooms.conference.live.directory import Directory
 from ljuspunkt.rooms.conference.live.frames import BEAT, Frame, numbers_frame, state_frame
 
 TURNOUT_EVERY = 0.2
@@ -24,9 +25,6 @@ TURNS_TO_TELL = 4
 """Turns of the loop in which everybody who can take something in has been told."""
 STUCK_AFTER = 60.0
 """Seconds after which somebody who takes nothing in is let go."""
-CODE_KEPT = 20.0
-"""Seconds for which a join code's conference is remembered, also that there is none."""
-CODES_KEPT = 1000
 RETRY_FROM, RETRY_TO = 0.2, 5.0
 PHONE = "phone"
 
@@ -59,8 +57,8 @@ class Numbers:
 class Source(Protocol):
     """Where the hub reads; called in the hub's own thread. Whatever it raises is logged and tried again."""
 
-    def conference(self, code: str) -> int | None:
-        """Return the conference with a join code."""
+    def codes(self) -> Mapping[str, int]:
+        """Return the conference of every join code."""
 
     def conference_of(self, vote: int) -> int | None:
         """Return the conference of a vote."""
@@ -149,7 +147,7 @@ class Hub:
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._codes: dict[str, tuple[int | None, float]] = {}
+        self.directory = Directory(lambda: self.read(self.source.codes), self.now)
         self._votes: dict[int, int | None] = {}
         self._passing: set[int] = set()
         self._passers: set[int] = set()
@@ -203,17 +201,6 @@ class Hub:
             self._pass_on(conference)
 
     # Who listens
-
-    async def conference(self, code: str) -> int | None:
-        """Return the conference with a join code, as it was within the last seconds."""
-        now = self.now()
-        found, until = self._codes.get(code, (None, 0.0))
-        if until < now:
-            found = await self.read(lambda: self.source.conference(code))
-            if len(self._codes) >= CODES_KEPT:
-                self._codes.clear()
-            self._codes[code] = (found, now + CODE_KEPT)
-        return found
 
     def origins(self, conference: int) -> frozenset[str]:
         """Return the addresses of the site that a conference's screens show just now."""
@@ -328,7 +315,7 @@ class Hub:
         versions = await self.read(lambda: self.source.versions((room.conference,)))
         if room.conference not in versions:
             room.gone = True
-            self._codes.clear()
+            self.directory.forget()
             room.wake()
             return
         if versions[room.conference] == room.version and wanted <= set(room.states):

@@ -34,9 +34,9 @@ class Tables:
     """A source for `Hub`."""
 
     @_reading
-    def conference(self, code: str) -> int | None:
-        """Return the conference with a join code."""
-        return Conference.objects.filter(join_code=code).values_list("pk", flat=True).first()
+    def codes(self) -> Mapping[str, int]:
+        """Return the conference of every join code."""
+        return dict(Conference.objects.exclude(join_code=None).values_list("join_code", "pk"))
 
     @_reading
     def conference_of(self, vote: int) -> int | None:

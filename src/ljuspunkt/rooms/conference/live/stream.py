@@ -61,7 +61,7 @@ class Streams:
             return await _refuse(send, 400)
         if self.hub.closed or self.hub.n_listeners >= MOST:
             return await _refuse(send, 503)
-        conference = await self.hub.conference(address[1].upper())
+        conference = await self.hub.directory.find(address[1].upper())
         if conference is None:
             return await _refuse(send, 404)
         origin = f"{_scheme(scope, headers)}://{host}" if address[2] in SCREENS else ""
