@@ -74,12 +74,19 @@ def _listed(notices: list[Notice]) -> list[dict[str, object]]:
             "column": notice.column if isinstance(notice, Placed) else None,
             "said": Notice.said(notice, _),
         }
-        for notice in notices
+        for notice in _sorted(notices)
     ]
 
 
+def _sorted(notices: list[Notice]) -> list[Notice]:
+    from ljuspunkt.files.notices import Placed
+
+    return sorted(notices, key=lambda notice: (notice.line or 0) if isinstance(notice, Placed) else 0)
+
+
 def _tell(notices: list[Notice], stream: object) -> None:
-    for notice in notices:
+    """Print the notices: those about the whole file, then those about rows in their order."""
+    for notice in _sorted(notices):
         print(notice.said(_), file=stream)  # type: ignore[arg-type]
 
 

@@ -76,6 +76,8 @@ def _rows(sheet: str, place: str, filled: Sequence[tuple[int, Sequence[str]]]) -
     heading_line, headings = filled[0]
     headings = [heading.strip() for heading in headings]
     columns = [heading_of(sheet, heading, others=headings) if heading else ("", None) for heading in headings]
+    if "form_id" in headings and "id_string" in headings:
+        columns[headings.index("id_string")] = ("id_string", None)
     for at, column in enumerate(columns):
         if column[0] and column in columns[:at]:
             raise BadInput(

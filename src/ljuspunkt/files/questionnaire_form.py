@@ -15,6 +15,8 @@ from ljuspunkt.files.survey_rows import body_of
 from ljuspunkt.files.xlsform_words import IN_LANGUAGES, MISSPELT, OURS, UNUSED, language_code, plain_column
 
 T = TypeVar("T")
+WORDED = ("label", "hint", "easy", "constraint_message")
+"""Columns whose texts are shown to respondents."""
 HARMLESS = ("", "no", "false", "false()", "0")
 
 
@@ -72,7 +74,10 @@ def _default_language(form: Form) -> str:
     for row in (form.settings, *form.survey, *form.choices):
         for column in IN_LANGUAGES:
             entry = row.cells.get(column)
-            used.update(dict.fromkeys(entry) if isinstance(entry, dict) else {"": None} if entry else {})
+            if isinstance(entry, dict):
+                used.update(dict.fromkeys(entry))
+            elif entry and column in WORDED:
+                used[""] = None
     return "sv" if not used or "" in used or "sv" in used else next(iter(used))
 
 

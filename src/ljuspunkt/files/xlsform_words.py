@@ -62,7 +62,8 @@ UNUSED: Mapping[str, Collection[str]] = {
     "survey": (
         "guidance_hint required_message calculation appearance default readonly choice_filter parameters repeat_count "
         "disabled trigger audio video big-image autoplay save_to query intent accuracythreshold no_app_error_string "
-        "sms_field sms_option rows bind control instance body hxl"
+        "sms_field sms_option sms_separator sms_allow_media sms_date_format sms_datetime_format compact_tag rows bind "
+        "control instance body hxl"
     ).split(),
     "indicators": (),
 }
@@ -174,9 +175,9 @@ METADATA = (
 """Types of rows that a device fills in by itself."""
 
 SELECT = re.compile(
-    r"(?P<one>select_one|select one from|select one|select1|add select one prompt using)"
-    r"|(?P<several>select_multiple|select multiple from|select multiple|select all that apply from"
-    r"|select all that apply|add select multiple prompt using)",
+    r"(?P<one>select[_ ]one(?: from)?|select1|add select one prompt using)"
+    r"|(?P<several>select[_ ]multiple(?: from)?|select all that apply(?: from)?|add select multiple prompt using)"
+    r"(?= |$)",
     re.IGNORECASE,
 )
 OTHER = re.compile(r"\s+(or_other|or other|or specify other)$", re.IGNORECASE)

@@ -1,0 +1,276 @@
+"""XLSForms that nobody here made are understood as pyxform understands them; what isn't supported is told by row."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from pyxform import aliases
+from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+from pyxform.xls2xform import convert
+
+from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.survey.questionnaire import Questionnaire
+from ljuspunkt.domain.vocabulary import Notice
+from ljuspunkt.files import questionnaires
+from ljuspunkt.files.xlsform_words import KINDS, METADATA, OURS, SELECT, UNUSED, heading_of
+from tests.surveys.xlsforms import workbook
+
+FORMS = {
+    "groups, conditions and several languages": """
+        | survey | | | | | | |
+        | | type | name | label::English (en) | label::French (fr) | relevant | constraint |
+        | | integer | age | How old are you? | Quel âge ? | | . >= 0 and . < 120 |
+        | | begin_group | grown | Grown-ups | Adultes | ${age} >= 18 | |
+        | | select one from yesno | work | Do you work? | Travaillez-vous ? | | |
+        | | | | | | | |
+        | | begin group | deep | More | Plus | ${work} = 'yes' | |
+        | | select_multiple days | days | Which days? | Quels jours ? | | |
+        | | end group | | | | | |
+        | | end_group | | | | | |
+        | | text | why | Why Saturday? | Pourquoi ? | ${work} = 'yes' and selected(${days}, 'sat-7') | |
+        | choices |           |         |                     |                    |
+        |         | list_name | name    | label::English (en) | label::French (fr) |
+        |         | yesno     | yes     | Yes                 | Oui                |
+        |         | yesno     | no      | No                  | Non                |
+        |         | days      | 1       | Monday              | Lundi              |
+        |         | days      | sat-7   | Saturday            | Samedi             |
+        """,
+    "upper case, old spellings, one language": """
+        | Survey  |                                 |      |              |           |          |
+        |         | Type                            | Name | Label        | Relevance | Required |
+        |         | string                          | a    | Your name    |           | TRUE     |
+        |         | select all that apply from list | b    | Which?       |           | yes      |
+        |         | select one from list            | c    | Which one?   | ${a} != '' | no      |
+        |         | int                             | d    | How many?    |           |          |
+        |         | note                            | e    | Thank you    |           |          |
+        | CHOICES |           |       |       |
+        |         | List Name | Value | Label |
+        |         | list      | 1     | One   |
+        |         | list      | 2.5   | Half  |
+        """,
+    "headings with a single colon": """
+        | survey  |                 |      |               |               |              |
+        |         | type            | name | label:English | label:Swahili | hint:English |
+        |         | select_one sex  | sex  | Sex           | Jinsia        | As you say   |
+        |         | decimal         | kg   | Weight        | Uzito         |              |
+        |         | date            | born | Born          | Kuzaliwa      |              |
+        | choices |           |      |               |               |
+        |         | list name | name | label:English | label:Swahili |
+        |         | sex       | m    | Man           | Mwanaume      |
+        |         | sex       | f    | Woman         | Mwanamke      |
+        | settings |              |                  |         |
+        |          | form_title   | form_id          | version |
+        |          | A short one  | short-1          | 20220101 |
+        """,
+    "another answer, in words": """
+        | survey  |                        |      |        |
+        |         | type                   | name | label  |
+        |         | select_one l or_other  | q    | Which? |
+        |         | select_multiple l or_other | r | Which ones? |
+        | choices |           |      |       |
+        |         | list_name | name | label |
+        |         | l         | a    | A     |
+        """,
+}  # fmt: skip
+
+
+def read(path: Path) -> tuple[Questionnaire, list[Notice]]:
+    notices: list[Notice] = []
+    return questionnaires.read(path, notices.append), notices
+
+
+def of_pyxform(element: Mapping[str, object], shown: tuple[str, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """Give what pyxform says of each question: name, type, conditions around it, whether an answer is required."""
+    bind = element.get("bind") or {}
+    assert isinstance(bind, Mapping)
+    here = (*shown, str(bind["relevant"])) if bind.get("relevant") else shown
+    children = element.get("children")
+    if children:
+        for child in children:  # type: ignore[attr-defined]
+            yield from of_pyxform(child, here)
+    elif element.get("type") != "calculate":
+        yield element["name"], element["type"], here, bind.get("required") in ("yes", "TRUE", "true()")
+
+
+def by_name(condition: str) -> str:
+    """Return a condition with a path to a question, as pyxform adds one for “or_other”, with its name instead."""
+    return re.sub(r"\.\./(\w+)", r"${\1}", condition)
+
+
+PLAIN_TYPES = {
+    "select one": "select_one",
+    "select all that apply": "select_multiple",
+    "int": "integer",
+    "string": "text",
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_questions_groups_and_conditions_are_those_pyxform_finds(form: str, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "form.xlsx", form)
+    questionnaire, notices = read(path)
+    tree = convert(str(path))._pyxform
+    assert tree is not None
+    theirs = [
+        (name, PLAIN_TYPES.get(str(kind), kind), tuple(map(by_name, shown)), required)
+        for name, kind, shown, required in of_pyxform(tree)
+    ]
+    conditions = dict(conditions_of(questionnaire))
+    assert [(item.name, item.kind, conditions[item.name], item.required) for item in questionnaire.items] == theirs
+    assert not [notice for notice in notices if "refuse" in notice.said()]
+
+
+def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def within(body: object, outer: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for part in body:  # type: ignore[attr-defined]
+            here = (*outer, part.relevant) if part.relevant else outer
+            if hasattr(part, "body"):
+                yield from within(part.body, here)
+            else:
+                yield part.name, here
+
+    return within(questionnaire.body, ())
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("ending", ["xlsx", "yaml"])
+def test_out_and_in_again_it_is_the_same_and_pyxform_takes_it(form: str, ending: str, tmp_path: Path) -> None:
+    questionnaire, _notices = read(workbook(tmp_path / "form.xlsx", form))
+    again = tmp_path / f"again.{ending}"
+    told: list[Notice] = []
+    questionnaires.write(questionnaire, again, told.append)
+    same, notices = read(again)
+    assert same == questionnaire
+    assert [notice.said() for notice in (*told, *notices)] == []
+
+
+def test_what_the_words_mean_is_kept(tmp_path: Path) -> None:
+    questionnaire, _notices = read(workbook(tmp_path / "f.xlsx", FORMS["groups, conditions and several languages"]))
+    assert questionnaire.languages == ("en", "fr")
+    assert questionnaire.scales["days"].names == ("1", "sat-7")
+    assert questionnaire.scales["yesno"].choices[0].label == {"en": "Yes", "fr": "Oui"}
+    short, _notices = read(workbook(tmp_path / "s.xlsx", FORMS["headings with a single colon"]))
+    assert (short.form_id, short.version, short.title) == ("short-1", "20220101", {"en": "A short one"})
+    assert short.items[0].label == {"en": "Sex", "sw": "Jinsia"}
+    assert short.items[0].hint == {"en": "As you say"}
+
+
+UNSUPPORTED = """
+    | survey |                   |        |            |                  |          |             |            |
+    |        | type              | name   | label      | relevant         | default  | calculation | choice_filter |
+    |        | start             | began  |            |                  |          |             |            |
+    |        | select_one town   | town   | Which?     |                  | lund     |             | a = ${b}   |
+    |        | begin repeat      | kids   | Children   |                  |          |             |            |
+    |        | text              | kid    | Name       |                  |          |             |            |
+    |        | end repeat        |        |            |                  |          |             |            |
+    |        | calculate         | double |            |                  |          | 2 * 2       |            |
+    |        | geopoint          | place  | Where?     |                  |          |             |            |
+    |        | select_one_from_file a.csv | file | Which? |             |          |             |            |
+    |        | select_one nolist | lost   | Which?     |                  |          |             |            |
+    |        | text              | asked  | Asked      | ${double} = 4    |          |             |            |
+    |        | text              | first  | First      | position(..) = 1 |          |             |            |
+    |        | rank town         | order  | Order      |                  |          |             |            |
+    |        | begin group       | open   | Open       |                  |          |             |            |
+    |        | text              | wave   | A wave     |                  |          |             |            |
+    | choices |           |      |       |            |
+    |         | list_name | name | label | image      |
+    |         | town      | lund | Lund  | lund.png   |
+    | external_choices |  |
+    |                  | x |
+    """
+
+
+def test_what_isnt_supported_is_told_by_row(tmp_path: Path) -> None:
+    questionnaire, notices = read(workbook(tmp_path / "form.xlsx", UNSUPPORTED))
+    assert [item.name for item in questionnaire.items] == ["town", "asked", "first", "q_wave"]
+    told = [(getattr(notice, "line", None), getattr(notice, "column", None), Notice.said(notice)) for notice in notices]
+    by_row = {(line, column): said for line, column, said in told if "Other programs" not in said}
+    for place, words in {
+        (2, None): "Nothing is recorded about the respondent's device",
+        (3, "default"): "“default” isn't supported",
+        (3, "choice_filter"): "“choice_filter” isn't supported",
+        (4, None): "Repeated groups aren't supported",
+        (5, None): "“kid” is left out",
+        (7, None): "The type “calculate” isn't supported",
+        (7, "calculation"): "“calculation” isn't supported",
+        (8, None): "The type “geopoint” isn't supported",
+        (9, None): "The type “select_one_from_file a.csv” isn't supported",
+        (10, "type"): "There is no list of choices called “nolist”",
+        (11, "relevant"): "reads the answer to “double”",
+        (12, "relevant"): "“position(..) = 1” isn't understood",
+        (13, None): "The type “rank town” isn't supported",
+        (14, "type"): "The group that begins here has no end",
+        (15, "name"): "“wave” is called “q_wave” here",
+        (2, "picture"): "“picture” isn't supported and is left out: lund.png",
+    }.items():
+        assert words in by_row[place], place
+    assert any("the sheet “external_choices” isn't read" in said for _line, _column, said in told)
+    assert any("Other programs for XLSForms refuse this" in said for _line, _column, said in told)
+
+
+def test_a_form_without_a_question_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "f.xlsx", "| survey |\n| | type | name | label |\n| | note | a | A |")
+    with pytest.raises(BadInput, match="Nothing in the file can be used"):
+        read(path)
+
+
+def test_a_name_used_in_two_groups_is_told_apart(tmp_path: Path) -> None:
+    form = """
+        | survey |             |      |       |
+        |        | type        | name | label |
+        |        | begin group | one  | One   |
+        |        | text        | a    | A     |
+        |        | end group   |      |       |
+        |        | begin group | two  | Two   |
+        |        | text        | a    | A     |
+        |        | end group   |      |       |
+        """
+    questionnaire, notices = read(workbook(tmp_path / "f.xlsx", form))
+    assert [item.name for item in questionnaire.items] == ["a", "two_a"]
+    assert any("“a” is called “two_a” here" in notice.said() for notice in notices)
+
+
+def test_form_id_goes_before_its_older_name(tmp_path: Path) -> None:
+    form = """
+        | survey   |           |         |         |
+        |          | type      | name    | label   |
+        |          | text      | a       | A       |
+        | settings |           |         |         |
+        |          | id_string | version | form_id |
+        |          | old       | v1      | new     |
+        """
+    questionnaire, _notices = read(workbook(tmp_path / "f.xlsx", form))
+    assert questionnaire.form_id == "new"
+
+
+def test_every_heading_that_pyxform_knows_is_known() -> None:
+    for heading in aliases.survey_header:
+        column, language = heading_of("survey", heading, others=[heading])
+        assert language is None
+        assert column in (*OURS["survey"], *UNUSED["survey"]), heading
+    for heading, column in {
+        "relevance": "relevant",
+        "constraining_message": "constraint_message",
+        "Constraint Message": "constraint_message",
+        "caption": "label",
+        "tag": "name",
+        "value": "name",
+        "command": "type",
+        "big-image": "big-image",
+    }.items():
+        assert heading_of("survey", heading, others=[heading]) == (column, None)
+
+
+def test_every_type_that_pyxform_knows_is_taken_or_told() -> None:
+    for name, kind in KINDS.items():
+        plain = {"text": "string", "integer": "int", "note": "string"}.get(kind, kind)
+        assert QUESTION_TYPE_DICT[name]["bind"]["type"] == plain
+    for name, meaning in aliases.select.items():
+        match = SELECT.fullmatch(name)
+        if "file" in name or "external" in name or name == "rank":
+            assert match is None, name
+        else:
+            assert match is not None, name
+            assert bool(match["one"]) == (meaning == "select one"), name
+    assert [name for name in METADATA if name not in QUESTION_TYPE_DICT and name not in ("imei", "audit")] == []
