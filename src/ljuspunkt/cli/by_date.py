@@ -1,4 +1,4 @@
-"""What happens by date, beside the server and the mail: waves open, remind and close."""
+"""What happens by date, beside the server and the mail: waves open, remind and close, and what is old goes."""
 
 import logging
 from threading import Event
@@ -13,10 +13,12 @@ def run(stop: Event) -> None:
     from django.utils import timezone
 
     from ljuspunkt.rooms.surveys.services.by_date import carry_out
+    from ljuspunkt.rooms.surveys.services.retention import tidy
 
     while True:
         try:
             carry_out(at=timezone.now())
+            tidy(at=timezone.now())
         except Error as trouble:
             logging.getLogger(__name__).warning("Waves can't be looked at: %s", type(trouble).__name__)
         except Exception as trouble:  # one wave must not stop the rest for good

@@ -1,5 +1,7 @@
 """Who may do what with questionnaires, waves and answers, in words that read as sentences."""
 
+from collections.abc import Collection
+
 from ljuspunkt.rooms.people.permissions import OF_THE_NETWORK, Person, Role, may_organise
 
 
@@ -78,3 +80,24 @@ def may_hold_key(person: Person | None) -> bool:
 def may_enter_paper(person: Person | None, association: str) -> bool:
     """Return whether the person types in paper questionnaires: only in the association, never nationally."""
     return association in collects_for(person)
+
+
+def may_see_data_sets(person: Person | None, associations: Collection[str]) -> bool:
+    """Return whether the person sees a data set and its hashes: nationally, or coordinating one of the associations."""
+    return sees_all_associations(person) or (
+        person is not None and not person.associations(Role.ASSOCIATION_COORDINATOR).isdisjoint(associations)
+    )
+
+
+def may_fetch_data_set(person: Person | None, owner: str | None) -> bool:
+    """Return whether the person fetches single answers: the analyst the network's, a coordinator the own questions'."""
+    if person is None:
+        return False
+    if owner is None:
+        return person.has(Role.ANALYST, in_association=None)
+    return person.has(Role.ASSOCIATION_COORDINATOR, in_association=owner)
+
+
+def may_read_open_answers(person: Person | None, association: str) -> bool:
+    """Return whether the person reads what was written in an association: its own coordinator and nobody else."""
+    return person is not None and person.has(Role.ASSOCIATION_COORDINATOR, in_association=association)
