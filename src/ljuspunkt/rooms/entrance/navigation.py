@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from ljuspunkt.rooms.indicators.permissions import may_see_calls
 from ljuspunkt.rooms.people.permissions import Person, Role, person
 from ljuspunkt.rooms.surveys.permissions import may_see_waves
 
@@ -39,6 +40,7 @@ def working_menu(person: Person | None) -> tuple[Way, ...]:
         ("meetings:events", _("Events"), "meetings", coordinates),
         ("meetings:mail", _("Mail"), "mail", coordinates),
         ("votes:conferences", _("Conferences"), "conferences", True),
+        ("measures:calls", _("Measures"), "measures", may_see_calls(person)),
         ("instruments:list", _("Questionnaires"), "instruments", True),
         ("waves:waves", _("Waves"), "waves", may_see_waves(person)),
         ("people:associations", _("Associations"), "people", True),

@@ -20,6 +20,7 @@ from ljuspunkt.domain.indicator.measure import (
     PARTS,
     Measure,
     cells,
+    faults,
     of_texts,
 )
 from ljuspunkt.domain.vocabulary import Text
@@ -28,6 +29,7 @@ from ljuspunkt.rooms.indicators.queries.calls.proposals import cell_name
 from ljuspunkt.rooms.indicators.services.measures import CallTerms
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role
+from ljuspunkt.ui.forms import show_refusal
 from ljuspunkt.ui.language import page_language
 
 ASKED = "Lokala experter = Local experts\nNationella experter = National experts\nAnvändare = Users"
@@ -177,6 +179,7 @@ class ProposeForm(forms.Form):
                     widget=forms.Textarea(attrs={"rows": LINES[part]}) if part in LINES else forms.TextInput(),
                 )
         self.fields["title_0"].required = True
+        self.fields["title_0"].error_messages["required"] = gettext("Say what the measure is, in a line.")
 
     @classmethod
     def empty(cls, *, answer: str, name: str, organisation: str) -> "ProposeForm":
@@ -200,21 +203,21 @@ class ProposeForm(forms.Form):
         return self.n < MOST_AT_ONCE
 
     def clean(self) -> None:
-        """Ask for the title of every measure of which something is said."""
+        """Say at its field what must be mended of every measure of which something is said."""
         for at in range(self.n):
-            rest = any(self.cleaned_data.get(f"{part}_{at}") for part in PARTS[1:])
-            if rest and not self.cleaned_data.get(f"title_{at}") and f"title_{at}" not in self.errors:
-                self.add_error(f"title_{at}", gettext("Say what the measure is, in a line."))
+            measure = self._measure(at)
+            for fault in faults(measure) if measure.title or measure.parts else ():
+                place = f"{fault.column.rpartition('_')[0]}_{at}"
+                if place not in self.errors:
+                    show_refusal(self, fault.refusal, {fault.refusal.code: place})
+
+    def _measure(self, at: int) -> Measure:
+        said = {part: plain(self.cleaned_data.get(f"{part}_{at}", "")) for part in PARTS}
+        return of_texts({part: {page_language(): text} for part, text in said.items() if text})
 
     def measures(self) -> list[Measure]:
         """Return the measures that were written, in the page's language; only of a form that is valid."""
-        language = page_language()
-        found = []
-        for at in range(self.n):
-            said = {part: plain(self.cleaned_data[f"{part}_{at}"]) for part in PARTS}
-            if said["title"]:
-                found.append(of_texts({part: {language: text} for part, text in said.items() if text}))
-        return found
+        return [measure for at in range(self.n) if (measure := self._measure(at)).title]
 
 
 class MeasureForm(forms.Form):

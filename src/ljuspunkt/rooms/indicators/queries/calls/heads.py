@@ -25,7 +25,11 @@ BEFORE, OPEN, CLOSED = "before", "open", "closed"
 
 @dataclass(frozen=True, slots=True)
 class CallHead:
-    """What every page of a call begins with; `stage` is before, open or closed."""
+    """What every page of a call begins with; `stage` is before, open or closed.
+
+    `waiting` are proposals to be let through, `undecided` those that are shown without a decision, and `silent`
+    indicators of which nothing was proposed.
+    """
 
     slug: str
     title: Text
@@ -36,6 +40,8 @@ class CallHead:
     stage: str
     protocol: VersionCard
     waiting: int
+    undecided: int
+    silent: int
 
     @property
     def measures(self) -> str:
@@ -94,7 +100,6 @@ class CallPage:
     audiences: tuple[AudienceProgress, ...]
     indicators: tuple[IndicatorProgress, ...]
     total: IndicatorProgress
-    silent: int
     taken_over: int
     may_publish: bool
     hinders: RuleBroken | None
@@ -115,6 +120,7 @@ def stage_of(call: Call, on: date) -> str:
 
 def head_of(call: Call, on: date) -> CallHead:
     """Return what a call's pages begin with."""
+    rows = list(call.proposals.values_list("indicator", "state", "decision"))
     return CallHead(
         slug=call.slug,
         title=call.title,
@@ -124,7 +130,9 @@ def head_of(call: Call, on: date) -> CallHead:
         closes_on=call.closes_on,
         stage=stage_of(call, on),
         protocol=card_of(call.version),
-        waiting=call.proposals.filter(state="waiting").count(),
+        waiting=sum(state == "waiting" for _number, state, _decision in rows),
+        undecided=sum((state, decision) == ("shown", "") for _number, state, decision in rows),
+        silent=len(asked_of(call).indicators) - len({number for number, _state, _decision in rows}),
     )
 
 
@@ -150,7 +158,6 @@ def call_page(call: Call, person: Person, on: date) -> CallPage:
         audiences=_audiences(call),
         indicators=indicators,
         total=_summed(indicators),
-        silent=sum(each.received == 0 for each in indicators),
         taken_over=call.proposals.filter(answer=None).count(),
         may_publish=may_publish(person, call),
         hinders=_hinders(call, on),

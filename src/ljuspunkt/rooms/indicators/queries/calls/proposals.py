@@ -344,9 +344,9 @@ def _dismissed(call: Call) -> set[frozenset[int]]:
 
 
 def _history(row: Proposal, indicators: Mapping[str, Text]) -> tuple[HappenedToIt, ...]:
-    happened = [*_wordings(row), *_turns(row, indicators), *_merges(row)]
-    dated = sorted((each for each in happened if each.at is not None), key=lambda each: (each.at, each.what))
-    return (*(each for each in happened if each.at is None), *dated)
+    given, *worded = _wordings(row)
+    happened = [(each.at, each) for each in (*_turns(row, indicators), *_merges(row), *worded) if each.at is not None]
+    return (given, *(each for _at, each in sorted(happened, key=lambda pair: pair[0])))
 
 
 def _wordings(row: Proposal) -> Iterable[HappenedToIt]:
