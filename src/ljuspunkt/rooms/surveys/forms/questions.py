@@ -125,7 +125,7 @@ class ItemForm(Wordings):
 
     def __init__(self, *args: object, around: Around, item: Item | None, section: str = "", **kwargs: object) -> None:
         said = {name: getattr(item, name) for name in self.texts} if item is not None else {}
-        super().__init__(*args, languages=around.languages, said=said, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, languages=around.languages, said=said, **kwargs)
         self.around, self.item = around, item
         self.fields["name"] = forms.CharField(
             label=_("Name"),
@@ -344,7 +344,7 @@ class SectionForm(Wordings):
         **kwargs: object,
     ) -> None:
         said = {"label": section.label, "easy": section.easy} if section is not None else {}
-        super().__init__(*args, languages=languages, said=said, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, languages=languages, said=said, **kwargs)
         if section is not None:
             self.initial = {"name": section.name, "relevant": section.relevant, **self.initial}
         if sections:

@@ -64,7 +64,7 @@ class WordingsForm(forms.Form):
             said = each.text.get(language, "")
             lines = 1 if each.place.part == "choice" else 2
             name = field_name(each.place)
-            self.fields[name] = wording_field(language, COLUMNS[each.place.column], lines, initial=said)
+            self.fields[name] = wording_field(language, str(COLUMNS[each.place.column]), lines, initial=said)
             self.fields[f"was~{name}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, strip=False, initial=said
             )

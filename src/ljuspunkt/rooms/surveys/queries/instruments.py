@@ -348,7 +348,9 @@ def language_lines(questionnaire: Questionnaire) -> tuple[LanguageLine, ...]:
     )
 
 
-def _lines(questionnaire: Questionnaire, earlier: Questionnaire | None, found: Sequence[Fault]) -> tuple[PartLine, ...]:
+def _lines(
+    questionnaire: Questionnaire, earlier: Questionnaire | None, found: Sequence[FaultLine]
+) -> tuple[PartLine, ...]:
     held = {each.item.name: each for each in standings(questionnaire, earlier)} if earlier is not None else {}
     lines: list[PartLine] = []
 

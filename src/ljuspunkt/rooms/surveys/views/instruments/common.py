@@ -82,4 +82,4 @@ def owners(person: Person) -> list[tuple[str, str]]:
 
 def known_group(code: str | None) -> str:
     """Return a group's code where the list has it, else ""."""
-    return code if code in GROUPS else ""
+    return code if code is not None and code in GROUPS else ""

@@ -1,6 +1,7 @@
 """The forms of one question, one section or one list of choices; of a version or of an association's own questions."""
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from django.contrib import messages
 from django.forms import Form
@@ -215,8 +216,9 @@ def part_move(
     page = page_of(request, slug, version, association)
     if direction not in ("up", "down"):
         raise Http404
+    step: Literal["up", "down"] = "up" if direction == "up" else "down"
     try:
-        move_part(by=known(request), at=timezone.now(), **where(page), name=name, direction=direction)
+        move_part(by=known(request), at=timezone.now(), **where(page), name=name, direction=step)
     except RuleBroken as refusal:
         messages.error(request, refusal.said(_))
     return redirect(f"{page.base}#{name}")

@@ -61,7 +61,7 @@ def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     assert card is not None
     form = PictureForm(
         request.POST or None,
-        languages=dict.fromkeys([*instrument_languages(slug), *card.alt]),
+        languages=list(dict.fromkeys([*instrument_languages(slug), *card.alt])),
         is_new=False,
         initial={"alt": card.alt, "source": card.source},
     )

@@ -58,7 +58,7 @@ def wordings(request: HttpRequest, slug: str, version: str, language: str, assoc
     context = {
         "page": page,
         "form": form,
-        "language": next(line for line in page.languages if line.code == language),
+        "worded": next(line for line in page.languages if line.code == language),
         "beside": {"code": beside, "name": language_name(beside), "dir": direction(beside)},
         "others": [line for line in page.languages if line.code not in (language, beside)],
         "only": only,
