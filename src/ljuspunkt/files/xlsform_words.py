@@ -62,8 +62,8 @@ UNUSED: Mapping[str, Collection[str]] = {
     "survey": (
         "guidance_hint required_message calculation appearance default readonly choice_filter parameters repeat_count "
         "disabled trigger audio video big-image autoplay save_to query intent accuracythreshold no_app_error_string "
-        "sms_field sms_option sms_separator sms_allow_media sms_date_format sms_datetime_format compact_tag rows bind "
-        "control instance body hxl"
+        "sms_field sms_option sms_separator sms_allow_media sms_date_format sms_datetime_format sms_response "
+        "compact_tag rows bind control instance body hxl"
     ).split(),
     "indicators": (),
 }
@@ -198,7 +198,7 @@ def heading_of(sheet: str, heading: str, *, others: Collection[str] = ()) -> tup
     separator = "::" if double else ":"
     plain = _snake(heading)
     known = plain_column(sheet, plain)
-    if known == "value" and plain == "value" and "name" not in map(_snake, others) and sheet in ("survey", "choices"):
+    if plain == "value" and "name" not in map(_snake, others) and sheet in ("survey", "choices"):
         return "name", None
     if known is not None:
         return known, None
