@@ -22,6 +22,8 @@ def on_page(text: Text) -> str:
 
 RIGHT_TO_LEFT = frozenset({"aii", "arc", "dv", "prs", "syr"})
 """Languages written from right to left that Babel tells nothing of: Assyrian and Syriac, Aramaic, Dhivehi, Dari."""
+DARI = "fa_AF"
+"""What Babel calls Dari, whose code in ISO 639 is prs."""
 
 
 def direction(language: str) -> Literal["ltr", "rtl"]:
@@ -36,7 +38,7 @@ def language_name(language: str) -> str:
     """Return what a language is called in the language of the page, its code where it isn't known."""
     found = _locale(language)
     if found is None:
-        return str(Locale(page_language()).languages.get(language, language))
+        return str(Locale(page_language()).languages.get(DARI if language == "prs" else language, language))
     return str(found.get_display_name(page_language()) or language)
 
 

@@ -112,6 +112,7 @@ class BeginForm(LanguagesForm, WavesForm):
             ("comprehensive", _("the indicators of the comprehensive protocol")),
             ("", _("nothing")),
         ],
+        initial="core",
         required=False,
     )
 
