@@ -11,7 +11,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.errors import BadInput, Word, marked
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.files.spreadsheet import NO_DATE
 from ljuspunkt.files.workbook import NotAWorkbook, TooLarge, filled_rows
@@ -141,19 +141,22 @@ def _take(
         place = places.get(column)
         return cells[place] if place is not None and place < len(cells) else ""
 
-    def fault(code: str, sentence: str, column: str, **values: object) -> None:
+    def fault(code: str, sentence: Word, column: str, **values: object) -> None:
         faults.append(BadInput(code, sentence, line=line, column=heading[places[column]], **values))
 
     before = len(faults)
     for column in ("association", "group"):
         if not cell(column):
-            fault("cell_empty", "The cell is empty.", column)
+            fault("cell_empty", marked("The cell is empty."), column)
     written = cell("asked").replace(" ", "").replace("\xa0", "")
     if zeros := _ENDS_IN_ZEROS.fullmatch(written):
         written = zeros[1]  # a spreadsheet's own way of writing whole numbers
     if written and not (_WHOLE.fullmatch(written) and written.isascii()):
         fault(
-            "not_a_number", "A whole number of at least 0 is needed, not “{value}”.", "asked", value=cell("asked")[:40]
+            "not_a_number",
+            marked("A whole number of at least 0 is needed, not “{value}”."),
+            "asked",
+            value=cell("asked")[:40],
         )
     if len(faults) == before:
         asked = int(written) if written else None

@@ -84,7 +84,7 @@ def _visible(associations: Collection[str] | None) -> QuerySet[Message]:
     shown = Message.objects.exclude(by_day=True, state__in=[State.WAITING, State.LEASED, State.SENT, State.DROPPED])
     if associations is None:
         return shown
-    return shown.objects.filter(owners__association__in=list(associations)).distinct()
+    return shown.filter(owners__association__in=list(associations)).distinct()
 
 
 def _with_letters(messages: QuerySet[Message]) -> QuerySet[Message]:

@@ -10,6 +10,9 @@ from ljuspunkt.rooms.surveys.models import Participation, Wave
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, OPEN, PLANNED
 from ljuspunkt.rooms.surveys.permissions import may_collect, may_run_waves
 
+BY_ITSELF = "Ljuspunkt"
+"""Who is named in the log where something happens by its date."""
+
 
 def wave_to_run(by: Person | None, slug: str) -> Wave:
     """Return a wave, locked for the transaction; nobody (None) is the worker, which acts by date.
@@ -69,7 +72,7 @@ def tell_log(
     """Write a line in the log about a wave."""
     record(
         by=by.id if by else None,
-        who=by.name if by else "",
+        who=by.name if by else BY_ITSELF,
         action=action,
         about=f"wave/{wave.slug}",
         association=association,
