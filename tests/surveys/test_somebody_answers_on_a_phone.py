@@ -6,11 +6,21 @@ from tests.surveys.answering import Phone, stage
 
 pytestmark = pytest.mark.django_db
 
+LINK = "/answer/link234567/"
+
+
+def begun(reading: str = "sv") -> Phone:
+    """Return a phone on which the first question is shown."""
+    phone = Phone()
+    phone.get(LINK)
+    phone.post(f"{LINK}{reading}/", do="begin")
+    return phone
+
 
 def test_one_question_at_a_time_ends_in_one_answer() -> None:
     staged = stage()
     phone = Phone()
-    phone.get("/answer/link234567/")
+    phone.get(LINK)
     assert phone.heading == "Hur fungerar stödet?"
     phone.post("sv/", do="begin")
     assert phone.heading == "Jag får stöd" and "Fråga 1 av 3" in phone.page
@@ -31,7 +41,122 @@ def test_one_question_at_a_time_ends_in_one_answer() -> None:
 def test_all_on_one_page_is_one_page_and_one_press() -> None:
     staged = stage()
     phone = Phone()
-    phone.get("/answer/link234567/sv/all/")
+    phone.get(f"{LINK}sv/all/")
     phone.choose("send", q1="1", q3="", q4="", helped="nobody")
     assert phone.heading == "Tack för dina svar"
     assert [answer.values for answer in staged.answers()] == [{"q1": "1"}]
+
+
+def test_going_back_keeps_what_was_chosen() -> None:
+    stage()
+    phone = begun()
+    phone.choose(q1="2")
+    phone.choose("back", q2=["1"])
+    assert phone.heading == "Jag får stöd" and 'value="2" checked' in phone.page
+    phone.choose(q1="2")
+    assert 'type="checkbox" name="a-q2" value="1" checked' in phone.page
+
+
+def test_what_is_wrong_is_said_on_the_same_page_and_nothing_is_lost() -> None:
+    stage()
+    phone = begun()
+    phone.choose()
+    assert phone.status == 422 and "Frågan behöver ett svar." in phone.page
+    phone.choose(q1="1")
+    assert phone.heading == "Hur många?"
+    phone.choose(q3="12")
+    assert phone.status == 422 and "Högst nio." in phone.page and 'value="12"' in phone.page
+    phone.choose(q3="<script>")
+    assert "Skriv ett heltal" in phone.page and "&lt;script&gt;" in phone.page and "<script>" not in phone.page
+    phone.choose(q3="٧")
+    assert phone.heading == "Något mer?"
+
+
+def test_a_question_for_some_is_asked_of_them_only_and_dropped_where_it_isnt() -> None:
+    staged = stage()
+    phone = begun()
+    phone.choose(q1="2")
+    phone.choose(q2=["1"])
+    phone.get(f"{LINK}sv/1/")
+    phone.choose(q1="1")
+    assert phone.heading == "Hur många?"
+    phone.get(f"{LINK}sv/2/")
+    assert phone.heading == "Hur många?"
+    phone.get(f"{LINK}sv/end/")
+    phone.choose("send", helped="nobody")
+    assert [answer.values for answer in staged.answers()] == [{"q1": "1"}]
+
+
+def test_a_question_that_an_answer_brings_is_shown_before_all_are_sent() -> None:
+    staged = stage()
+    phone = Phone()
+    phone.get(f"{LINK}sv/all/")
+    assert "Vad stämmer?" not in phone.page
+    phone.choose("send", q1="2", q3="", q4="kvar", helped="nobody")
+    assert "Det finns 1 fråga till" in phone.page and "Vad stämmer?" in phone.page and "kvar" in phone.page
+    assert staged.answers() == []
+    phone.choose("send", q1="2", q3="", q4="kvar", helped="nobody")
+    assert [answer.values for answer in staged.answers()] == [{"q1": "2", "q4": "kvar"}]
+
+
+def test_what_is_wrong_on_the_long_page_is_listed_with_links() -> None:
+    stage()
+    phone = Phone()
+    phone.get(f"{LINK}sv/all/")
+    phone.choose("send", q3="tio", q4="kvar", helped="nobody")
+    assert phone.status == 422 and "2 svar behöver ändras" in phone.page
+    assert '<a href="#a-q1">' in phone.page and '<a href="#a-q3">' in phone.page and ">\nkvar</textarea>" in phone.page
+
+
+def test_a_required_question_that_was_passed_by_is_asked_for_before_sending() -> None:
+    staged = stage()
+    phone = begun()
+    phone.get(f"{LINK}sv/end/")
+    phone.choose("send", helped="nobody")
+    assert phone.heading == "Jag får stöd" and "Frågan behöver ett svar." in phone.page
+    assert staged.answers() == []
+
+
+@pytest.mark.parametrize("all_at_once", [True, False])
+def test_answering_for_somebody_is_refused_in_words(all_at_once: bool) -> None:
+    staged = stage()
+    phone = Phone() if all_at_once else begun()
+    phone.get(f"{LINK}sv/all/" if all_at_once else f"{LINK}sv/end/")
+    answers = {"q1": "1"} if all_at_once else {}
+    phone.choose("send", helped="for_me", **answers)
+    assert phone.status == 422 and "Ingen kan svara i någon annans ställe" in phone.page
+    assert staged.answers() == []
+    if not all_at_once:
+        phone.get(f"{LINK}sv/1/")
+        phone.choose(q1="1")
+        phone.get(f"{LINK}sv/end/")
+    phone.choose("send", helped="wrote", **answers)
+    assert [answer.helped for answer in staged.answers()] == ["wrote"]
+
+
+def test_what_is_sent_twice_is_received_once_and_told_so_both_times() -> None:
+    staged = stage()
+    phone = Phone()
+    phone.get(f"{LINK}sv/all/")
+    long_page = phone.page
+    for _ in range(2):
+        phone.at, phone.page = f"{LINK}sv/all/", long_page
+        phone.choose("send", q1="1", helped="nobody")
+        assert phone.heading == "Tack för dina svar"
+    phone = begun()
+    phone.choose(q1="2")
+    phone.get(f"{LINK}sv/end/")
+    last_page, cookies = phone.page, dict(phone.cookies)
+    for _ in range(2):
+        phone.at, phone.page, phone.cookies = f"{LINK}sv/end/", last_page, dict(cookies)
+        phone.choose("send", helped="nobody")
+        assert phone.heading == "Tack för dina svar"
+    assert len(staged.answers()) == 2
+
+
+def test_help_may_be_left_unsaid() -> None:
+    staged = stage()
+    phone = Phone()
+    phone.get(f"{LINK}sv/all/")
+    phone.choose("send", q1="9")
+    assert [(answer.values, answer.helped) for answer in staged.answers()] == [({"q1": "9"}, "")]

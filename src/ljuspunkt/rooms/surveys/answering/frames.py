@@ -105,12 +105,12 @@ def frame(way: Way, place: Place, reading: Reading, *, sends: bool = False) -> F
     )
     easy = _language_way(place, way, Reading(reading.language, not reading.easy), reading)
     idle = None
-    if way.is_kiosk and place.page and place.page not in {"idle", "lost", "resume"}:
-        thanks = place.page == "thanks"
+    if way.is_kiosk and place.reading:
+        soon = place.page in {"thanks", "idle"}
         idle = Idle(
-            GRACE if thanks else IDLE,
+            GRACE if soon else IDLE,
             GRACE,
-            place.to("clear" if thanks else "idle").address,
+            place.to("clear" if soon else "idle").address,
             place.to("clear").address,
             words.filled("idle_said", n=GRACE),
         )

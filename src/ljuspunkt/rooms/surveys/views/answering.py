@@ -17,7 +17,10 @@ def respond(request: HttpRequest, **_parts: str) -> HttpResponse:
         Asked(
             method=request.method or "GET",
             path=request.path,
-            headers={name.lower(): value for name, value in request.headers.items()},
+            headers={
+                **{name.lower(): value for name, value in request.headers.items()},
+                "host": request.get_host(),
+            },
             body=request.read(LARGEST + 1),
             connected=str(request.META.get("REMOTE_ADDR", "")),
             secure=request.is_secure(),
