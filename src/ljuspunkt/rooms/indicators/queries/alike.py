@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ljuspunkt.domain.indicator.candidate import Wording as Said
-from ljuspunkt.domain.indicator.candidate import changed
+from ljuspunkt.domain.indicator.candidate import cells, changed
 from ljuspunkt.domain.indicator.columns import HEADINGS, named
 from ljuspunkt.domain.indicator.difference import Stretch, words
 from ljuspunkt.domain.indicator.likeness import Comparer, Entry, Proposal
@@ -16,6 +16,7 @@ from ljuspunkt.rooms.indicators.queries.inventory_pages import (
     Head,
     Line,
     cells_in_words,
+    language_of,
     lines_of,
     rows_of,
 )
@@ -68,6 +69,7 @@ class Beside:
     one: str
     other: str
     stretches: tuple[Stretch, ...]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def pair_page(head: Head, one: str, other: str) -> PairPage | None:
     dismissed = next(
         (each for each in _dismissed(head.slug, lines) if {each.one.number, each.other.number} == {one, other}), None
     )
-    shown = [column for column in HEADINGS if column in mine and (mine[column] or theirs.get(column))]
+    written = [cells(said(each)) for each in (first, second)]
+    shown = [column for column in HEADINGS if any(each.get(column) for each in written)]
     differing = set(changed(said(first), said(second)))
     return PairPage(
         head=head,
@@ -125,6 +128,7 @@ def pair_page(head: Head, one: str, other: str) -> PairPage | None:
                 mine[column],
                 theirs.get(column, ""),
                 words(mine[column], theirs.get(column, "")) if column in differing else (),
+                language_of(column),
             )
             for column in shown
         ),

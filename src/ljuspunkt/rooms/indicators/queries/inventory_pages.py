@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.indicator.candidate import (
+    INFERRED,
+    KNOWN,
+    LANGUAGES,
     PERSPECTIVES,
     ROADS,
     SOURCE_KINDS,
@@ -15,7 +19,7 @@ from ljuspunkt.domain.indicator.candidate import (
 )
 from ljuspunkt.domain.indicator.candidate import Wording as Said
 from ljuspunkt.domain.indicator.columns import named
-from ljuspunkt.domain.indicator.difference import Difference, between
+from ljuspunkt.domain.indicator.difference import Difference, between, words
 from ljuspunkt.domain.indicator.merging import under
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Merge, NotSame, Theme
@@ -114,6 +118,7 @@ class Shown:
 
     name: str
     difference: Difference
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +317,30 @@ def themes_page(head: Head) -> ThemesPage:
 def differences(before: Said, after: Said) -> tuple[Shown, ...]:
     """Return what differs between two wordings, with the columns' names in the page's language."""
     language = page_language()
-    return tuple(Shown(named(each.column, language), each) for each in between(before, after, language))
+    return tuple(
+        Shown(named(each.column, language), _in_words(each), language_of(each.column))
+        for each in between(before, after, language)
+    )
+
+
+def _in_words(difference: Difference) -> Difference:
+    """Return a difference as it is read: yes and no in the page's language."""
+    column, before, after = difference.column, difference.before, difference.after
+    if column not in (INFERRED, KNOWN):
+        return difference
+    old, new = _yes_or_no(column, before), _yes_or_no(column, after)
+    return Difference(column, old, new, words(old, new))
+
+
+def _yes_or_no(column: str, cell: str) -> str:
+    said = cell == "yes" if column == INFERRED else cell != "no"
+    return _("yes") if said else _("no")
+
+
+def language_of(column: str) -> str:
+    """Return the language that a column's texts are written in, "" where they are in none or in the page's."""
+    _text, _line, language = column.rpartition("_")
+    return language if language in LANGUAGES else ""
 
 
 def cells_in_words(head: Head, said: Said) -> dict[str, str]:
@@ -322,7 +350,8 @@ def cells_in_words(head: Head, said: Said) -> dict[str, str]:
         "kind": wording(head.kinds.get(said.kind, {}), language) or said.kind,
         "perspective": wording(PERSPECTIVES.get(said.perspective, {}), language),
     }
-    return {**cells(said, language), **names}
+    found = cells(said, language)
+    return {**found, **names, **{column: _yes_or_no(column, found[column]) for column in (INFERRED, KNOWN)}}
 
 
 def _names() -> dict[str, str]:

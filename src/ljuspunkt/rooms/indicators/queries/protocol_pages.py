@@ -12,8 +12,8 @@ from ljuspunkt.domain.indicator.difference import Stretch, words
 from ljuspunkt.domain.indicator.published import Agreed, Changes, Edition, changes, read
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.indicators.models import Addition, Protocol, ProtocolVersion
+from ljuspunkt.rooms.indicators.queries.additions import COMPREHENSIVE, CORE, NAME, agreed, in_force
 from ljuspunkt.rooms.indicators.queries.candidates import by_digits
-from ljuspunkt.rooms.indicators.services.additions import COMPREHENSIVE, CORE, NAME, agreed, in_force
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role
 from ljuspunkt.ui.language import page_language

@@ -10,19 +10,15 @@ from django.db import transaction
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.indicator.candidate import Wording as Said
 from ljuspunkt.domain.indicator.candidate import check_number, faults
-from ljuspunkt.domain.indicator.published import Agreed, Based
+from ljuspunkt.domain.indicator.published import Based
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.audit.services import record
 from ljuspunkt.rooms.indicators.models import Addition, Protocol, ProtocolVersion
 from ljuspunkt.rooms.indicators.permissions import may_add_to_protocol
-from ljuspunkt.rooms.indicators.queries.in_force import editions
+from ljuspunkt.rooms.indicators.queries.additions import COMPREHENSIVE, CORE, NAME, agreed, in_force
 from ljuspunkt.rooms.indicators.services.common import said_reason
 from ljuspunkt.rooms.indicators.services.publish_protocol import published
 from ljuspunkt.rooms.people.permissions import Person, refuse_unless
-
-NAME = "additions"
-"""What an association's own protocol is called in addresses."""
-CORE, COMPREHENSIVE = "core", "comprehensive"
 
 
 @transaction.atomic
@@ -149,44 +145,6 @@ def publish_additions(*, by: Person, at: datetime, association: str, note: Text)
             "nothing_new", "The last version of the protocol says exactly this; there is nothing to publish."
         )
     return version.number
-
-
-def agreed(rows: Sequence[Addition], association: str) -> tuple[Agreed, ...]:
-    """Return additions as they would be published.
-
-    Raises:
-        RuleBroken: a taken one is no longer in the comprehensive list.
-    """
-    known = {each.number: each for each in in_force(COMPREHENSIVE)}
-    found = []
-    for row in rows:
-        if not row.taken:
-            found.append(
-                Agreed(
-                    number=row.number,
-                    candidate=f"{association}/{row.pk}",
-                    kind=row.kind,
-                    title=row.title,
-                    description=row.description,
-                    perspective=row.perspective,
-                    easy_read=row.easy_read,
-                    own=True,
-                )
-            )
-        elif row.taken in known:
-            found.append(known[row.taken])
-        else:
-            raise RuleBroken(
-                "no_longer_in_list",
-                "Number {number} is no longer in the comprehensive list; take it away.",
-                number=row.taken,
-            )
-    return tuple(found)
-
-
-def in_force(name: str) -> tuple[Agreed, ...]:
-    """Return the indicators of the last version of one of the network's protocols."""
-    return next((edition.indicators for edition in editions() if edition.name == name), ())
 
 
 def _based() -> Sequence[Based]:

@@ -12,6 +12,7 @@ from ljuspunkt.domain.indicator.candidate import Wording
 from ljuspunkt.rooms.indicators.forms.inventories import NoteForm, OwnForm, TakeForm
 from ljuspunkt.rooms.indicators.permissions import may_add_to_protocol
 from ljuspunkt.rooms.indicators.queries import protocol_pages as queries
+from ljuspunkt.rooms.indicators.queries.additions import NAME
 from ljuspunkt.rooms.indicators.services import (
     keep_own_indicator,
     move_addition,
@@ -19,7 +20,6 @@ from ljuspunkt.rooms.indicators.services import (
     remove_addition,
     take_indicator,
 )
-from ljuspunkt.rooms.indicators.services.additions import NAME
 from ljuspunkt.rooms.people.permissions import known, person, refuse_unless, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 
