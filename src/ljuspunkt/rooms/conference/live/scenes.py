@@ -147,6 +147,11 @@ class Scene:
     def ties(self) -> tuple[TieShown, ...]:
         return tuple(pool.tie for pool in self.pools if pool.tie is not None)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a tie isn't settled yet, so that candidates are shown as equal at the cut."""
+        return any(not tie.settled for tie in self.ties)
+
 
 def scene_of(conference: Conference) -> Scene:
     """Return what a conference shows just now."""

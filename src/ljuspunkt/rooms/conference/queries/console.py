@@ -132,13 +132,14 @@ def _now(conference: Conference, votes: Sequence[Vote]) -> _Now:
         return _closed(conference, next((vote for vote in closed if not vote.results.exists()), closed[0]))
     vote = next((vote for vote in votes if vote.state == "void" and _lost(vote, votes)), None)
     if vote is not None:
-        return _void(conference, vote, _coming(conference, votes))
+        return _void(conference, vote, _coming(conference, votes, named=True))
     return _coming(conference, votes)
 
 
-def _coming(conference: Conference, votes: Sequence[Vote]) -> _Now:
+def _coming(conference: Conference, votes: Sequence[Vote], *, named: bool = False) -> _Now:
+    """Return what comes next; `named` where the presses stand below something else and must say which vote is meant."""
     vote = next((vote for vote in votes if vote.state == "draft"), None)
-    return _before(conference, vote, votes) if vote is not None else _after(conference, votes)
+    return _before(conference, vote, votes, named=named) if vote is not None else _after(conference, votes)
 
 
 def _lost(vote: Vote, votes: Sequence[Vote]) -> bool:
@@ -235,7 +236,7 @@ def _void(conference: Conference, vote: Vote, coming: _Now) -> _Now:
     )
 
 
-def _before(conference: Conference, vote: Vote, votes: Sequence[Vote]) -> _Now:
+def _before(conference: Conference, vote: Vote, votes: Sequence[Vote], *, named: bool) -> _Now:
     sentences = [_("It is about {pool}.").format(pool=pool_in_words(conference, read_pool(vote.pool)))]
     waiting = _waits(conference, vote)
     if waiting:
@@ -246,13 +247,15 @@ def _before(conference: Conference, vote: Vote, votes: Sequence[Vote]) -> _Now:
         )
         step = None
     else:
-        step = _press(conference, "open", vote, _("Open the vote"), asks=True)
+        label = _("Open {vote}").format(vote=vote_name(vote)) if named else _("Open the vote")
+        step = _press(conference, "open", vote, label, asks=True)
     past = [each for each in votes if each.state == "decided" and each.runoff_of_id is None]
     heading = _("Next: {vote}").format(vote=vote_name(vote))
     if past:
         finding = what_came(past[-1])
         sentences.insert(0, _("{vote} is decided: {finding}.").format(vote=vote_name(past[-1]), finding=finding))
-    change = Press(_("Change the draft"), reverse("votes:vote", args=[conference.slug, vote.pk]), "page")
+    label = _("Change the draft of {vote}").format(vote=vote_name(vote)) if named else _("Change the draft")
+    change = Press(label, reverse("votes:vote", args=[conference.slug, vote.pk]), "page")
     undo = (_void_press(conference, past[-1]),) if past else ()
     return _Now(heading, tuple(sentences), next=step, others=(change, *undo))
 

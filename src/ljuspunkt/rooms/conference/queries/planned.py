@@ -281,9 +281,7 @@ def steps(conference: Conference, votes: Iterable[Vote]) -> Iterable[Step]:
     yield Step(
         n_panel > 0,
         _("Panel"),
-        ngettext("{n} of {voters} experts is named.", "{n} of {voters} experts are named.", n_panel).format(
-            n=n_panel, voters=conference.voters
-        ),
+        _panel_in_words(n_panel, conference.voters),
         reverse("panel:panel", args=[slug]),
         _("Open the panel"),
     )
@@ -435,3 +433,11 @@ def _to_do(person: Person, conference: Conference, at: datetime) -> ToDo:
         by=conference.starts_on,
         where=where,
     )
+
+
+def _panel_in_words(n: int, voters: int) -> str:
+    if n <= voters:
+        return ngettext("{n} of {voters} experts is named.", "{n} of {voters} experts are named.", n).format(
+            n=n, voters=voters
+        )
+    return _("{n} experts are named, but only {voters} are entitled to vote.").format(n=n, voters=voters)

@@ -30,17 +30,30 @@ function still(down) {
   if (note) note.hidden = !down;
 }
 
-const stream = new EventSource(now.dataset.live);
-stream.addEventListener("open", () => {
-  still(false);
-  fetchLatest();
-});
-stream.addEventListener("error", () => still(true));
-stream.addEventListener("state", fetchLatest);
-stream.addEventListener("numbers", (event) => {
-  const { voted } = JSON.parse(event.data);
-  for (const place of now.querySelectorAll("[data-voted]")) place.textContent = voted;
-});
+let failures = 0;
+let again = 0;
+
+function listen() {
+  clearTimeout(again);
+  const stream = new EventSource(now.dataset.live);
+  stream.addEventListener("open", () => {
+    failures = 0;
+    still(false);
+    fetchLatest();
+  });
+  stream.addEventListener("error", () => {
+    still(true);
+    // A browser comes back to a lost line by itself, but not to one that was refused.
+    if (stream.readyState === EventSource.CLOSED) again = setTimeout(listen, Math.min(8000, 1000 * 2 ** failures++));
+  });
+  stream.addEventListener("state", fetchLatest);
+  stream.addEventListener("numbers", (event) => {
+    const { voted } = JSON.parse(event.data);
+    for (const place of now.querySelectorAll("[data-voted]")) place.textContent = voted;
+  });
+}
+
+listen();
 addEventListener("pageshow", (event) => event.persisted && fetchLatest());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && fetchLatest());
 setInterval(tick, 1000);
