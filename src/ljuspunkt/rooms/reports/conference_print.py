@@ -5,7 +5,7 @@ from dataclasses import asdict
 from ljuspunkt.domain.report.conference import ConferenceReport, Sky, VotePart
 from ljuspunkt.domain.report.evaluated import EvaluationPart, TextsPart
 from ljuspunkt.domain.report.labels import labels
-from ljuspunkt.domain.report.outline import Cell, Row, Table
+from ljuspunkt.domain.report.outline import Table
 from ljuspunkt.domain.report.proceedings import ProcedurePart
 from ljuspunkt.domain.report.words import Language
 from ljuspunkt.files.pdf import table_content
@@ -56,7 +56,7 @@ def content(report: ConferenceReport, language: Language) -> Content:
         "lede": list(report.lede),
         "sample": report.note,
         "verdict": None,
-        "contents": table_content(_contents(report, language)),
+        "contents": {"caption": words.contents, "whole": True},
         "sections": sections,
         "method_heading": report.method_heading,
         "method": list(report.method),
@@ -140,12 +140,6 @@ def _evaluation(part: EvaluationPart) -> Content:
         tables=tuple(_table(table) for table in part.tables),
         quotes=part.texts,
     )
-
-
-def _contents(report: ConferenceReport, language: Language) -> Table:
-    words = labels(language)
-    rows = [Row(part.heading.partition(": ")[0], (Cell(part.heading.partition(": ")[2]),)) for part in report.votes]
-    return Table(words.contents, (words.votes, ""), tuple(rows))
 
 
 def _picture(sky: Sky) -> Content:
