@@ -18,7 +18,7 @@ from ljuspunkt.files.instrument_yaml import read_yaml
 from ljuspunkt.files.limesurvey import read_limesurvey
 from ljuspunkt.files.notices import Notify, Placed, unheard
 from ljuspunkt.files.pyxform_verdict import tell_verdict
-from ljuspunkt.files.questionnaire_form import questionnaire_of
+from ljuspunkt.files.questionnaire_form import WORDED, questionnaire_of
 from ljuspunkt.files.questionnaire_rows import Document, to_document
 
 __all__ = ["READ", "WRITTEN", "from_document", "read", "to_document", "write"]
@@ -86,6 +86,16 @@ def _named(form: Form, stem: str, notify: Notify) -> Form:
     if not cells.get("version"):
         cells["version"] = "1"
         notify(Notice("{file}: the form has no version; it is called 1 here.", {"file": form.file}))
+    unsaid = not cells.get("default_language") and any(
+        isinstance(row.cells.get(column), str) for row in (*form.survey, *form.choices) for column in WORDED
+    )
+    if unsaid:
+        notify(
+            Notice(
+                "{file}: texts without a language are taken for Swedish; the setting default_language says another.",
+                {"file": form.file},
+            )
+        )
     return replace(form, settings=replace(form.settings, cells=cells))
 
 
