@@ -76,8 +76,18 @@ def test_what_is_not_understood_is_listed_by_row_and_nothing_is_kept(browser: Cl
         (b"just a text", "a.exe"),
         (b"survey: []", "../../../etc/passwd.yaml"),
         (b"x" * 2_000_001, "a.yaml"),
+        (ODD.replace(b"name: q1", b"name: ../../q1"), "a.yaml"),
     ],
-    ids=["not utf-8", "not a workbook", "entities", "empty", "another ending", "a way out", "too large"],
+    ids=[
+        "not utf-8",
+        "not a workbook",
+        "entities",
+        "empty",
+        "another ending",
+        "a way out",
+        "too large",
+        "a name that leads out",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(browser: Client, content: bytes, name: str) -> None:
     answer = send(browser, content, name)

@@ -97,6 +97,14 @@ def test_a_condition_that_is_not_understood_is_refused_and_kept_in_the_form(worl
     assert of_version(version().pk).items[1].relevant == ""
 
 
+def test_a_question_that_others_depend_on_is_not_taken_away(world: World, browser: Client) -> None:
+    drafted(world)
+    browser.post(f"{BASE}questions/q2/", item_form("q2", relevant="${q1} = '4'"))
+    answer = browser.post(f"{BASE}parts/q1/remove/", follow=True)
+    assert "”q2” beror på ”q1”, som inte är en fråga här." in answer.text
+    assert len(of_version(version().pk).items) == 2
+
+
 @pytest.mark.parametrize("name", ["q2", "wave", "2q", "q 1", ""])
 def test_a_name_that_cannot_be_a_column_is_refused(world: World, browser: Client, name: str) -> None:
     drafted(world)

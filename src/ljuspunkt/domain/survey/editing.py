@@ -17,6 +17,8 @@ from ljuspunkt.domain.survey.scale import Scale
 Part = Item | Section
 Body = tuple[Part, ...]
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,59}")
+LONGEST_NAME = 80
+"""Of a name from outside; ours are shorter."""
 SELECTS = ("select_one", "select_multiple")
 
 
@@ -53,7 +55,8 @@ def keep_part(questionnaire: Questionnaire, part: Part, *, was: str | None, sect
     Raises:
         RuleBroken: the name is in use or can't be used, the section doesn't exist, or it is the part itself.
     """
-    check_name(part.name)
+    if part.name != was:
+        check_name(part.name)
     if part.name != was and find(questionnaire, part.name) is not None:
         raise RuleBroken(
             "name_taken", "“{name}” is already the name of a question or section; choose another.", name=part.name
@@ -92,6 +95,20 @@ def check_name(name: str) -> None:
         )
 
 
+def check_names(questionnaire: Questionnaire) -> None:
+    """Refuse a questionnaire from outside whose names can't stand in addresses; letters of any language may be in them.
+
+    Raises:
+        RuleBroken: a name can't.
+    """
+    for name in (*(part.name for part in parts(questionnaire.body)), *questionnaire.scales):
+        if not name.isprintable() or len(name) > LONGEST_NAME or set(name) & set(" /?#%\\"):
+            raise RuleBroken(
+                "name_in_address", "“{name}” can't be a name here: it is too long or has a sign such as / in it.",
+                name=name[:LONGEST_NAME],
+            )  # fmt: skip
+
+
 def remove_part(questionnaire: Questionnaire, name: str) -> Questionnaire:
     """Return a questionnaire without a part; what stands in a section goes with it.
 
@@ -122,7 +139,8 @@ def keep_scale(questionnaire: Questionnaire, scale: Scale, *, was: str | None) -
     Raises:
         RuleBroken: the name is in use or can't be used, there is no such list, or no choice is an answer.
     """
-    check_name(scale.name)
+    if scale.name != was:
+        check_name(scale.name)
     if scale.name != was and scale.name in questionnaire.scales:
         raise RuleBroken("scale_taken", "There is already a list of choices called “{name}”.", name=scale.name)
     if was is not None and was not in questionnaire.scales:

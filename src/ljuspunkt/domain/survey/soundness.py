@@ -144,6 +144,11 @@ def _item(item: Item, questionnaire: Questionnaire, pictures: Collection[str]) -
         )  # fmt: skip
 
 
+def misread(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Return expressions that can't be kept even in a draft: not understood, or about a question that isn't there."""
+    return (fault for fault in _expressions(questionnaire) if fault.refusal.code != "later_in_condition")
+
+
 def _expressions(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Return expressions that aren't understood, or that read an answer which isn't given before."""
     places = {item.name: place for place, item in enumerate(questionnaire.items) if item.kind != "note"}

@@ -16,7 +16,7 @@ from ljuspunkt.domain.survey.scale import Scale
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.ui.language import direction, language_name, on_page
 
-LONGEST_WORDING, LONGEST_EXPRESSION = 2000, 1000
+LONGEST_WORDING, LONGEST_EXPRESSION = 5000, 1000
 KINDS: Mapping[str, Promise] = {
     "select_one": _("one choice"),
     "select_multiple": _("several choices"),

@@ -101,12 +101,13 @@ class ScaleForm(forms.Form):
         """Refuse a name that stands twice, a choice with words and without a name, and an odd name."""
         found = super().clean() or {}
         names: set[str] = set()
+        before = {choice.name for choice in self.scale.choices} if self.scale else set()
         for at in range(self.n_rows):
             name = str(found.get(f"choice_{at}", ""))
             worded = any(found.get(f"label_{at}_{language}") for language in self.languages)
             if not name and worded:
                 self.add_error(f"choice_{at}", _("A choice needs a name, which stands in the answers, such as 4."))
-            if name and not re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", name):
+            if name and name not in before and not re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", name):
                 self.add_error(f"choice_{at}", _("A name has letters A to Z, digits, _, - and . only."))
             if name and name in names:
                 self.add_error(f"choice_{at}", _("There are two choices with this name; each needs its own."))

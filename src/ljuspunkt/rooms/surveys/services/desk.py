@@ -15,6 +15,7 @@ from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
 from ljuspunkt.domain.survey.renewal import honest, settled, standings
 from ljuspunkt.domain.survey.scale import Scale
+from ljuspunkt.domain.survey.soundness import misread
 from ljuspunkt.files.questionnaires import from_document, to_document
 from ljuspunkt.rooms.audit.services import record
 from ljuspunkt.rooms.people.permissions import Person, refuse_unless
@@ -136,7 +137,7 @@ def keep(
         mark_changed: whether questions that are no longer the same as before are marked as changed.
 
     Raises:
-        RuleBroken: a question is marked as the same and would no longer be.
+        RuleBroken: a question is marked as the same and would no longer be, or a condition can't be read.
     """
     if desk.earlier is not None:
         questionnaire = settled(questionnaire, desk.earlier)
@@ -150,6 +151,8 @@ def keep(
                 questions=", ".join(broken),
             )
         questionnaire = honest(questionnaire, desk.earlier)
+    for fault in misread(questionnaire):
+        raise fault.refusal
     document = to_document(questionnaire)
     try:
         from_document(document)  # what can't be read again is never kept

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from django.db import transaction
 
 from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.domain.survey.editing import check_names
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.survey.renewal import honest, settled
 from ljuspunkt.domain.vocabulary import Notice
@@ -24,6 +25,7 @@ from ljuspunkt.rooms.surveys.models.instruments import DRAFT
 from ljuspunkt.rooms.surveys.permissions import may_edit_instrument
 from ljuspunkt.rooms.surveys.queries.questionnaires import read_document
 from ljuspunkt.rooms.surveys.services.desk import owner_of
+from ljuspunkt.rooms.surveys.services.edit_questionnaire import MOST_QUESTIONS
 from ljuspunkt.rooms.surveys.services.make_instrument import make_with
 from ljuspunkt.rooms.surveys.services.versions import check_version_name, instrument_to_edit
 
@@ -61,10 +63,14 @@ def look_at_questionnaire(
         notices: what of the file isn't understood or left out, each a sentence with its values.
 
     Raises:
+        RuleBroken: a name in it can't be used, or it has too many questions.
         Http404: there is no such instrument, or the person may not change it.
     """
     instrument = instrument_to_edit(by, slug) if slug else None
     refuse_unless(instrument is not None or may_make(by))
+    check_names(questionnaire)
+    if len(questionnaire.items) > MOST_QUESTIONS:
+        raise RuleBroken("too_many", "A questionnaire has at most {most} questions.", most=MOST_QUESTIONS)
     WaitingImport.objects.filter(at__lt=at - KEPT_FOR).delete()
     WaitingImport.objects.filter(by=by.id).delete()
     WaitingImport.objects.create(
@@ -151,14 +157,22 @@ def notices_of(row: WaitingImport) -> list[Placed]:
     return [Placed(each["sentence"], each["values"], None, each["line"], each["column"]) for each in row.notices]
 
 
-def _kept(notice: Notice) -> dict[str, object]:
-    """Return a notice as it is kept, without the folder in which the file lay for a moment."""
+def told(notice: Notice) -> Placed:
+    """Return a notice without the folder in which the file lay for a moment."""
     values = {name: str(value) for name, value in notice.values.items()}
+    if "file" in values:
+        values["file"] = PurePath(values["file"]).name
+    line, column = (notice.line, notice.column) if isinstance(notice, Placed) else (None, None)
+    return Placed(notice.sentence, values, None, line, column)
+
+
+def _kept(notice: Notice) -> dict[str, object]:
+    placed = told(notice)
     return {
-        "sentence": notice.sentence,
-        "values": {**values, "file": PurePath(values["file"]).name} if "file" in values else values,
-        "line": notice.line if isinstance(notice, Placed) else None,
-        "column": notice.column if isinstance(notice, Placed) else None,
+        "sentence": placed.sentence,
+        "values": dict(placed.values),
+        "line": placed.line,
+        "column": placed.column,
     }
 
 

@@ -24,6 +24,7 @@ FIELDS = {
     "picture_taken": "name",
     "no_section": "section",
     "not_same_any_more": "mark",
+    "unknown_in_condition": "relevant",
     "slug_taken": "slug",
     "slug_reserved": "slug",
     "no_protocol": "protocol",

@@ -29,6 +29,7 @@ from ljuspunkt.rooms.surveys.services.import_questionnaire import (
     look_at_questionnaire,
     may_make,
     notices_of,
+    told,
     waiting,
 )
 from ljuspunkt.rooms.surveys.views.instruments.common import SECTION, known_group, owners, page_of, refused
@@ -55,21 +56,21 @@ def file_import(request: HttpRequest, slug: str = "") -> HttpResponse:
         sent: UploadedFile[bytes] = form.cleaned_data["file"]
         name = Path(sent.name or "").name
         try:
-            questionnaire = _read(sent, name, notices)
-        except BadInput as refusal:
-            refusal.file = name
-            show_refusal(form, refusal, {refusal.code: "file"})
-        else:
             look_at_questionnaire(
                 by=known(request),
                 at=timezone.now(),
                 slug=slug,
                 name=name,
-                questionnaire=questionnaire,
+                questionnaire=_read(sent, name, notices),
                 notices=notices,
             )
+        except RuleBroken as refusal:
+            if isinstance(refusal, BadInput):
+                refusal.file = name
+            show_refusal(form, refusal, {refusal.code: "file"})
+        else:
             return redirect(_address("look", slug))
-    context = {"slug": slug, "form": form, "notices": [notice.said(_) for notice in notices], **SECTION}
+    context = {"slug": slug, "form": form, "notices": [told(notice).said(_) for notice in notices], **SECTION}
     return render(request, "surveys/instruments/import.html", context, status=WRONG if form.errors else 200)
 
 
