@@ -7,6 +7,7 @@ from tests.people.access import ANALYST, COLLECTOR, COORDINATOR, NATIONAL, NATIO
 from tests.people.world import World
 from tests.surveys.access_instruments import INSTRUMENTS
 from tests.surveys.access_keys import KEYS
+from tests.surveys.access_paper import PAPER
 from tests.surveys.measuring import planned
 
 COLLECTING = own(COORDINATOR, COLLECTOR)
@@ -87,4 +88,4 @@ WAVES = {
     "waves:remind": Row(WITH_ADDRESSES, addresses),
 }
 
-ROWS = {**INSTRUMENTS, **WAVES, **KEYS}
+ROWS = {**INSTRUMENTS, **WAVES, **PAPER, **KEYS}

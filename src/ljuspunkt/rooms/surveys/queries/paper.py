@@ -15,7 +15,7 @@ from ljuspunkt.rooms.surveys.answering.frames import FOR_SOMEBODY, HELPED
 from ljuspunkt.rooms.surveys.answering.words import words_of
 from ljuspunkt.rooms.surveys.models import Collector, PaperBatch, PaperReading, Wave
 from ljuspunkt.rooms.surveys.models.waves import PAPER
-from ljuspunkt.rooms.surveys.permissions import may_collect, may_enter_paper
+from ljuspunkt.rooms.surveys.permissions import collects_for, may_collect, may_enter_paper, sees_all_associations
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard, collector_of
 from ljuspunkt.rooms.surveys.queries.questionnaires import languages_easy, with_own
 from ljuspunkt.rooms.surveys.services.paper import SheetContent, differing, readings_of
@@ -143,9 +143,12 @@ class SettlePage:
 
 
 def paper_page(wave_slug: str, by: Person) -> PaperPage | None:
-    """Return the paper of a wave in the associations that somebody collects for; None where there is no such wave."""
+    """Return the paper of a wave in the associations that somebody collects for; None where the person sees no wave."""
     wave = Wave.objects.filter(slug=wave_slug).first()
     if wave is None:
+        return None
+    in_it = wave.participations.filter(association__slug__in=collects_for(by)).exists()
+    if not in_it and not sees_all_associations(by):
         return None
     rows = Collector.objects.filter(participation__wave=wave, way=PAPER).select_related(
         "participation__association", "initiative"
