@@ -74,6 +74,7 @@ PEOPLE = {
     "people:network_members": Row(NATIONALLY),
     "people:network_invite": Row(NATIONALLY),
     "people:network_invite_again": Row(NATIONALLY, lambda world: {"account": an_invited(world, None)}),
+    "people:account_state": Row(NATIONALLY, lambda world: {"account": an_invited(world, None)}),
     "people:network_end_role": Row(NATIONALLY, lambda world: {"assignment": a_member(world, "analyst", None)}),
     "people:costs": Row(NATIONALLY),
     "people:add_cost": Row(NATIONALLY),

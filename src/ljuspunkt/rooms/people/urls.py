@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/", members.members, name="network_members"),
     path("people/invite/", members.invite, name="network_invite"),
     path("people/<int:account>/again/", members.invite_again, name="network_invite_again"),
+    path("people/<int:account>/open/", members.account_state, name="account_state"),
     path("people/roles/<int:assignment>/end/", members.end_role, name="network_end_role"),
     path("people/costs/", network.costs, name="costs"),
     path("people/costs/new/", network.add_cost, name="add_cost"),

@@ -2,6 +2,7 @@
 
 from ljuspunkt.rooms.people.queries.members import (
     account_page,
+    account_state,
     members_page,
     roles_in_words,
     roles_to_give,
@@ -23,6 +24,7 @@ from ljuspunkt.rooms.people.queries.network import (
 __all__ = [
     "AssociationCard",
     "account_page",
+    "account_state",
     "agreements_on",
     "association",
     "association_page",

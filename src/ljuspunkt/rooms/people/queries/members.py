@@ -28,11 +28,22 @@ class Held:
     given_at: datetime
     ended_at: datetime | None
     joined: bool
+    closed: bool
     may_end: bool
+    may_close: bool
 
     @property
     def role_in_words(self) -> str:
         return str(self.role.label)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """An account that the national coordinator may close or open again, and where its holder works."""
+
+    name: str
+    closed: bool
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,22 @@ def roles_to_give(person: Person, slug: str | None) -> tuple[Role, ...]:
     """Return the roles that a person may give in an association, or in the network where the slug is None."""
     elsewhere = OF_AN_ASSOCIATION if slug is None else OF_THE_NETWORK
     return tuple(role for role in Role if role not in elsewhere and may_give_role(person, role, slug))
+
+
+def account_state(account: int) -> AccountState | None:
+    """Return an account with the roles that it holds, None where there is none."""
+    found = Account.objects.filter(pk=account).first()
+    if found is None:
+        return None
+    held = found.assignments.filter(ended_at=None).select_related("association")
+    return AccountState(
+        name=found.name,
+        closed=not found.is_active,
+        roles=tuple(
+            f"{Role(row.role).label}, {row.association.name}" if row.association else str(Role(row.role).label)
+            for row in held
+        ),
+    )
 
 
 def account_page(account: Account, roles: tuple[str, ...]) -> AccountPage:
@@ -155,5 +182,7 @@ def _held(row: Assignment, person: Person, slug: str | None) -> Held:
         given_at=row.given_at,
         ended_at=row.ended_at,
         joined=row.account.has_usable_password() or row.account.last_login is not None,
+        closed=not row.account.is_active,
         may_end=row.ended_at is None and may_give_role(person, Role(row.role), slug),
+        may_close=person.is_national and row.account_id != person.id,
     )

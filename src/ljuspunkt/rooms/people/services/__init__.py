@@ -1,6 +1,7 @@
 """What may be done in the network, a file per topic."""
 
 from ljuspunkt.rooms.people.roles import in_english
+from ljuspunkt.rooms.people.services.accounts import open_account
 from ljuspunkt.rooms.people.services.example import (
     OTHER,
     OWN,
@@ -58,6 +59,7 @@ __all__ = [
     "invented_person",
     "invite",
     "merge_association",
+    "open_account",
     "open_invitation",
     "put_in_network",
     "send_invitation_again",

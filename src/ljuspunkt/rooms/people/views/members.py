@@ -102,6 +102,45 @@ def end_role(request: HttpRequest, assignment: int, slug: str | None = None) -> 
     return render(request, "ui/confirm.html", {"confirm": asked, "section": "people"})
 
 
+@signed_in
+def account_state(request: HttpRequest, account: int) -> HttpResponse:
+    """Ask whether to close an account, or to open it again, and do it."""
+    _may(request, None)
+    found = queries.account_state(account)
+    if found is None:
+        raise Http404
+    back = request.GET.get("from", "")
+    slug = back if queries.association(back) is not None else None
+    asked = (
+        Confirmation(
+            question=_("Shall {name} be able to log in again?").format(name=found.name),
+            consequences=(_("All roles that the account holds count again."), *found.roles),
+            button=_("Open the account"),
+            back=_members(slug),
+        )
+        if found.closed
+        else Confirmation(
+            question=_("Shall the account of {name} be closed?").format(name=found.name),
+            consequences=(
+                _("The person is logged out at the next page, and can’t log in until you open the account again."),
+                _("What the person has done stays, and so do the roles:"),
+                *found.roles,
+            ),
+            button=_("Close the account"),
+            back=_members(slug),
+        )
+    )
+    if request.method == "POST":
+        try:
+            services.open_account(by=known(request), account=account, to_open=found.closed, at=timezone.now())
+        except RuleBroken as refusal:
+            messages.error(request, refusal.said(_))
+        else:
+            messages.success(request, _("The account is open again.") if found.closed else _("The account is closed."))
+        return redirect(_members(slug))
+    return render(request, "ui/confirm.html", {"confirm": asked, "section": "people"})
+
+
 def _may(request: HttpRequest, slug: str | None) -> None:
     refuse_unless(may_manage(known(request), slug) and (slug is None or queries.association(slug) is not None))
 
