@@ -30,7 +30,7 @@ OPEN_FILES = 65_536
 WAITING = 8192
 AT_ONCE = 8000
 """Requests that one process takes at a time; a stream is one for as long as it lasts."""
-STOPS_WITHIN = 10
+STOPS_WITHIN = 30
 """Seconds that a process gets to finish what it is answering."""
 
 
