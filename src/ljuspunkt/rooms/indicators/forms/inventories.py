@@ -29,6 +29,7 @@ from ljuspunkt.domain.indicator.published import Agreed
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role
+from ljuspunkt.ui.forms import FoldedChoices
 from ljuspunkt.ui.language import page_language
 
 EMPTY_SOURCES = 2
@@ -187,7 +188,7 @@ class InventoryForm(forms.Form):
     title_sv = forms.CharField(label=_("Title in Swedish"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     owners = forms.MultipleChoiceField(
-        label=_("Associations to which the inventory belongs"), widget=forms.CheckboxSelectMultiple
+        label=_("Associations to which the inventory belongs"), widget=FoldedChoices(_("Other associations"))
     )
     kinds = forms.CharField(
         label=_("Kinds of candidates"),
