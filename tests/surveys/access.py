@@ -78,6 +78,7 @@ WAVES = {
     "waves:initiatives": Row(COLLECTING, part),
     "waves:collectors_new": Row(COLLECTING, part),
     "waves:posters": Row(SEEING, part),
+    "waves:collectors_everywhere": Row(NATIONALLY, wave),
     "waves:collector": Row(COLLECTING, link),
     "waves:poster": Row(COLLECTING, link),
     "waves:qr": Row(COLLECTING, link),

@@ -235,3 +235,18 @@ def test_letters_wait_until_the_wave_opens(world: World) -> None:
     open_wave(by=world.person("national_coordinator"), at=AT, slug=wave.slug, site=SITE)
     assert list(letters()) == ["anna@example.se"]
     assert Collector.objects.get(pk=pk).invitations.get().asked_on == TODAY
+
+
+def test_a_list_that_was_paused_is_written_to_when_it_goes_on(measured: Measurement) -> None:
+    from ljuspunkt.rooms.surveys.models import Collector, Invitation, Wave
+    from ljuspunkt.rooms.surveys.services.by_date import carry_out
+
+    pk, _ = put(measured, "anna@example.se")
+    Invitation.objects.update(asked_on=None)
+    Wave.objects.update(site=SITE)
+    Collector.objects.update(paused=True)
+    carry_out(at=AT)
+    assert Invitation.objects.get().asked_on is None
+    Collector.objects.filter(pk=pk).update(paused=False)
+    carry_out(at=AT)
+    assert Invitation.objects.get().asked_on == TODAY

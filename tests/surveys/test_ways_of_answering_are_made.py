@@ -46,6 +46,20 @@ def test_each_group_and_initiative_gets_its_own_address_once(client: Client) -> 
     assert all(len(code) == 8 and not set(code) & set("0O1IL") for code in codes)
 
 
+def test_the_national_coordinator_makes_them_everywhere_at_once(world: World, client: Client) -> None:
+    from ljuspunkt.rooms.surveys.models import Collector
+
+    browser = world.client("national_coordinator")
+    for _ in range(2):
+        answer = browser.post(
+            "/sv/waves/measurement-2026/collectors/new/",
+            {"groups": ["participant_ongoing"], "ways": ["link", "poster"]},
+        )
+        assert answer.status_code == 302
+    made = Collector.objects.values_list("participation__association__slug", "way")
+    assert sorted(made) == [("alfa", "link"), ("alfa", "poster"), ("beta", "link"), ("beta", "poster")]
+
+
 def test_another_association_s_initiative_can_t_be_taken(world: World, client: Client) -> None:
     from ljuspunkt.rooms.surveys.models import Participation, WaveInitiative
 

@@ -4,17 +4,32 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ljuspunkt.domain.survey.groups import group_name
 from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.files.numbers_asked import MOST_BYTES
 from ljuspunkt.rooms.surveys.models.waves import KINDS, WAYS
 from ljuspunkt.rooms.surveys.services.initiatives import LARGEST, Set
 from ljuspunkt.rooms.surveys.wave_words import kind_in_words, way_in_words
 from ljuspunkt.ui.language import on_page
 
 N_REMINDERS = 3
+
+
+class ListFile(forms.FileField):
+    """A file with a list, refused by its size before it is read."""
+
+    def clean(self, data: object, initial: object = None) -> UploadedFile | None:
+        """Return the file, None where there is none."""
+        file: UploadedFile | None = super().clean(data, initial)  # type: ignore[arg-type]
+        if file is not None and (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(
+                gettext("The file is larger than {most} megabytes.").format(most=MOST_BYTES // 1_000_000)
+            )
+        return file
 
 
 class Day(forms.DateField):
@@ -145,6 +160,10 @@ class CollectorsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["groups"].choices = [(each, on_page(group_name(each))) for each in groups]  # type: ignore[attr-defined]
+        if not initiatives:
+            del self.fields["initiatives"]
+            self.fields["ways"].choices = [(each, way_in_words(each)) for each in WAYS]  # type: ignore[attr-defined]
+            return
         self.fields["initiatives"].choices = [  # type: ignore[attr-defined]
             ("", gettext("The group as a whole")),
             *((str(pk), name) for pk, name in initiatives),
@@ -154,7 +173,7 @@ class CollectorsForm(forms.Form):
 
     def chosen_initiatives(self) -> tuple[int | None, ...]:
         """Return the chosen initiatives by number, None for the group as a whole."""
-        return tuple(int(each) if each else None for each in self.cleaned_data["initiatives"])
+        return tuple(int(each) if each else None for each in self.cleaned_data.get("initiatives", [""]))
 
 
 class AskedForm(forms.Form):
@@ -181,7 +200,7 @@ class AskedForm(forms.Form):
 class NumbersFileForm(forms.Form):
     """A list of how many were asked."""
 
-    file = forms.FileField(
+    file = ListFile(
         label=_("File"), help_text=_("The template as a workbook (.xlsx), or the same columns as text (.csv).")
     )
 
@@ -199,9 +218,7 @@ class AddressesForm(forms.Form):
         help_text=_("One on each line, as it stands in a mail program or a spreadsheet. Names aren't kept."),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
     )
-    file = forms.FileField(
-        label=_("Or a file"), required=False, help_text=_("Text (.csv, .txt) or a workbook (.xlsx).")
-    )
+    file = ListFile(label=_("Or a file"), required=False, help_text=_("Text (.csv, .txt) or a workbook (.xlsx)."))
 
     def __init__(self, *args: object, languages: Sequence[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

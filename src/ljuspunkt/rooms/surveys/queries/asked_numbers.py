@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from ljuspunkt.domain.survey.groups import group_name
 from ljuspunkt.files.numbers_asked import NumberRow
 from ljuspunkt.rooms.people.permissions import Person
-from ljuspunkt.rooms.surveys.models import Participation
+from ljuspunkt.rooms.surveys.models import Participation, Wave
 from ljuspunkt.rooms.surveys.permissions import may_collect
 from ljuspunkt.rooms.surveys.queries.board import groups_of
 from ljuspunkt.ui.language import on_page
@@ -28,6 +28,11 @@ def part_form(slug: str, association: str) -> PartForm:
     """Return what can be chosen for an association's ways of answering in a wave."""
     part = _parts(slug).get(association__slug=association)
     return PartForm(groups_of(part.wave), tuple((each.pk, each.name) for each in part.initiatives.all()))
+
+
+def groups_in(slug: str) -> tuple[str, ...]:
+    """Return the groups that are asked in a wave."""
+    return groups_of(Wave.objects.get(slug=slug))
 
 
 def asked_fields(slug: str, association: str) -> Sequence[tuple[Set, str, int | None]]:

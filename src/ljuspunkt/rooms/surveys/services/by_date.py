@@ -13,10 +13,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from ljuspunkt.domain.errors import RuleBroken, marked
-from ljuspunkt.rooms.surveys.models import Wave
+from ljuspunkt.rooms.surveys.models import Invitation, Wave
 from ljuspunkt.rooms.surveys.models.waves import OPEN, PLANNED
 from ljuspunkt.rooms.surveys.services.end_wave import end_wave
-from ljuspunkt.rooms.surveys.services.invitations import mail_collectors, remind_unfinished
+from ljuspunkt.rooms.surveys.services.invitations import ask_waiting, mail_collectors, remind_unfinished
 from ljuspunkt.rooms.surveys.services.open_wave import open_wave
 from ljuspunkt.rooms.surveys.services.wave_common import tell_log, wave_to_run
 
@@ -35,7 +35,19 @@ def carry_out(*, at: datetime) -> None:
     for slug, site in due.values_list("slug", "site"):
         _try(partial(open_wave, by=None, at=at, slug=slug, site=site))
     for slug in _slugs(state=OPEN, closes_on__gte=today):
+        _try(partial(_ask, slug, at))
         _try(partial(_remind, slug, at))
+
+
+@transaction.atomic
+def _ask(slug: str, at: datetime) -> None:
+    """Write to those who wait for their letter on lists that were paused when the wave was opened."""
+    waiting = Invitation.objects.filter(
+        collector__participation__wave__slug=slug, collector__paused=False, asked_on=None
+    )
+    if waiting.exclude(email="").exists():
+        wave = wave_to_run(None, slug)
+        ask_waiting(mail_collectors(wave), wave=wave, at=at, site=wave.site)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from ljuspunkt.rooms.people.permissions import Person, refuse_unless
 from ljuspunkt.rooms.surveys.models import Collector
 from ljuspunkt.rooms.surveys.models.waves import MAIL, WAYS
 from ljuspunkt.rooms.surveys.permissions import may_collect
-from ljuspunkt.rooms.surveys.services.wave_common import participation_to_keep, tell_log
+from ljuspunkt.rooms.surveys.services.wave_common import participation_to_keep, tell_log, wave_to_run
 from ljuspunkt.ui.signs import drawn
 
 N_SIGNS = 8
@@ -70,6 +70,21 @@ def make_collectors(
             words={"n": len(new)},
         )
     return len(new)
+
+
+@transaction.atomic
+def make_everywhere(*, by: Person, at: datetime, slug: str, groups: Collection[str], ways: Collection[str]) -> int:
+    """Make the same ways of answering in every association of a wave that hasn't them; return how many are new.
+
+    Raises:
+        RuleBroken: the wave is over, or one of these isn't in it.
+        Http404: there is no such wave, or the person doesn't run waves.
+    """
+    wave = wave_to_run(by, slug)
+    return sum(
+        make_collectors(by=by, at=at, slug=slug, association=association, groups=groups, initiatives=[None], ways=ways)
+        for association in wave.participations.values_list("association__slug", flat=True)
+    )
 
 
 @transaction.atomic

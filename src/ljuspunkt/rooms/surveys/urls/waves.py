@@ -31,6 +31,7 @@ urlpatterns = [
     path("waves/<slug:slug>/board/", board.board, name="board"),
     path("waves/<slug:slug>/asked/", collecting.numbers, name="numbers"),
     path("waves/<slug:slug>/asked/template.xlsx", collecting.numbers_template, name="numbers_template"),
+    path("waves/<slug:slug>/collectors/new/", collecting.collectors_everywhere, name="collectors_everywhere"),
     path(PART, collecting.part, name="part"),
     path(PART + "asked/", collecting.asked, name="asked"),
     path(PART + "initiatives/", collecting.initiatives, name="initiatives"),

@@ -23,14 +23,14 @@ from ljuspunkt.rooms.surveys.forms.waves import (
     NumbersFileForm,
 )
 from ljuspunkt.rooms.surveys.posted_words import languages as worded_languages
-from ljuspunkt.rooms.surveys.queries.asked_numbers import asked_fields, number_rows, part_form
+from ljuspunkt.rooms.surveys.queries.asked_numbers import asked_fields, groups_in, number_rows, part_form
 from ljuspunkt.rooms.surveys.queries.collectors import collector_of, collectors_of
 from ljuspunkt.rooms.surveys.queries.wave_pages import CollectorPage, PartPage, collector_page, part_page
 from ljuspunkt.rooms.surveys.services import collectors as use
 from ljuspunkt.rooms.surveys.services import initiatives as lists
 from ljuspunkt.rooms.surveys.services import invitations as mail
 from ljuspunkt.rooms.surveys.services.numbers import take_numbers
-from ljuspunkt.rooms.surveys.views.waves import SECTION, head_for, site_of
+from ljuspunkt.rooms.surveys.views.waves import SECTION, head_for, head_to_run, site_of
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 from ljuspunkt.ui.language import language_name, page_language
 
@@ -157,6 +157,43 @@ def collectors_new(request: HttpRequest, slug: str, association: str) -> HttpRes
             )
             return redirect("waves:part", slug, association)
     return _form(request, page, form, _("New ways of answering"), _("Make them"))
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def collectors_everywhere(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make the same ways of answering in all associations at once."""
+    head = head_to_run(request, slug)
+    form = CollectorsForm(request.POST or None, groups=groups_in(slug), initiatives=[])
+    if request.method == "POST" and form.is_valid():
+        try:
+            n = use.make_everywhere(
+                by=known(request),
+                at=timezone.now(),
+                slug=slug,
+                groups=form.cleaned_data["groups"],
+                ways=form.cleaned_data["ways"],
+            )
+        except RuleBroken as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(
+                request, ngettext("{n} way of answering is new.", "{n} ways of answering are new.", n).format(n=n)
+            )
+            return redirect("waves:wave", slug)
+    return render(
+        request,
+        "surveys/waves/form.html",
+        {
+            "form": form,
+            "heading": _("New ways of answering in all associations"),
+            "button": _("Make them"),
+            "back": reverse("waves:wave", args=[slug]),
+            "head": head,
+            **SECTION,
+        },
+        status=WRONG if form.errors else 200,
+    )
 
 
 @signed_in
