@@ -228,6 +228,13 @@ def test_a_name_used_in_two_groups_is_told_apart(tmp_path: Path) -> None:
     assert any("“a” is called “two_a” here" in notice.said() for notice in notices)
 
 
+def test_a_remark_beside_the_table_is_passed_over_and_told(tmp_path: Path) -> None:
+    form = "| survey |\n| | type | name | label | |\n| | text | a | A | ask Anna first |"
+    questionnaire, notices = read(workbook(tmp_path / "f.xlsx", form))
+    assert [item.name for item in questionnaire.items] == ["a"]
+    assert any("survey: not used: (4)." in notice.said() for notice in notices)
+
+
 def test_form_id_goes_before_its_older_name(tmp_path: Path) -> None:
     form = """
         | survey   |           |         |         |

@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TextIO
 
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _, language_of
@@ -84,10 +85,10 @@ def _sorted(notices: list[Notice]) -> list[Notice]:
     return sorted(notices, key=lambda notice: (notice.line or 0) if isinstance(notice, Placed) else 0)
 
 
-def _tell(notices: list[Notice], stream: object) -> None:
+def _tell(notices: list[Notice], stream: TextIO) -> None:
     """Print the notices: those about the whole file, then those about rows in their order."""
     for notice in _sorted(notices):
-        print(notice.said(_), file=stream)  # type: ignore[arg-type]
+        print(notice.said(_), file=stream)
 
 
 def _said(questionnaire: Questionnaire) -> list[str]:

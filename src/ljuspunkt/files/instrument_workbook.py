@@ -50,12 +50,13 @@ def form_of(sheets: Sheets, file: str, *, needed: Collection[str] = SHEETS) -> F
     Raises:
         BadInput: a sheet or heading is missing.
     """
-    if len(sheets) == 1 and "survey" not in sheets and set(needed) != set(SHEETS):
+    strict = set(needed) == set(SHEETS)
+    if len(sheets) == 1 and "survey" not in sheets and not strict:
         sheets = {"survey": next(iter(sheets.values()))}
     for name in SHEETS:
         if name in needed and name not in sheets:
             raise BadInput("sheet_missing", "The workbook lacks its sheet “{name}”.", file=file, name=name)
-    read = {name: _rows(name, f"{file}, {name}", sheets.get(name, [])) for name in (*SHEETS, INDICATORS)}
+    read = {name: _rows(name, f"{file}, {name}", sheets.get(name, []), strict) for name in (*SHEETS, INDICATORS)}
     settings = read["settings"]
     if len(settings) != 1 and ("settings" in needed or len(settings) > 1):
         raise BadInput("settings_rows", "The sheet “settings” needs one row under its headings.", file=file)
@@ -69,8 +70,8 @@ def form_of(sheets: Sheets, file: str, *, needed: Collection[str] = SHEETS) -> F
     )
 
 
-def _rows(sheet: str, place: str, filled: Sequence[tuple[int, Sequence[str]]]) -> tuple[Row, ...]:
-    """Read the rows under the first row that isn't empty."""
+def _rows(sheet: str, place: str, filled: Sequence[tuple[int, Sequence[str]]], strict: bool) -> tuple[Row, ...]:
+    """Read the rows under the first row that isn't empty; what stands under no heading is refused, or kept as such."""
     if not filled:
         return ()
     heading_line, headings = filled[0]
@@ -94,6 +95,9 @@ def _rows(sheet: str, place: str, filled: Sequence[tuple[int, Sequence[str]]]) -
             if not cell.strip():
                 continue
             if at >= len(columns) or not columns[at][0]:
+                if not strict:
+                    gathered[f"({at + 1})"] = cell.strip()
+                    continue
                 raise BadInput(
                     "no_heading",
                     "“{value}” stands in a column without a heading.",

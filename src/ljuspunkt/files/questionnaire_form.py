@@ -37,7 +37,8 @@ def questionnaire_of(form: Form, hearing: Hearing) -> Questionnaire:
         hearing.notify(Notice("{file}: the sheet “{name}” isn't read.", {"file": form.file, "name": name}))
     settings = form.settings
     language = _default_language(form)
-    indicators = _heard(hearing, lambda: _indicators(form.indicators, language), ())
+    none: tuple[IndicatorTitle, ...] = ()
+    indicators = _heard(hearing, lambda: _indicators(form.indicators, language), none)
     scales = scales_of(form, language, hearing)
     body, scales = body_of(form, scales, language, hearing)
     version = _heard(hearing, lambda: settings.needed("version"), "1")

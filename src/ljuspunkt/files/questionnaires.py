@@ -130,7 +130,9 @@ def strict() -> Hearing:
 
 def _unsupported(notice: Placed) -> None:
     if notice.column != "label":
-        raise BadInput("unsupported", notice.sentence, file=notice.file, column=notice.column, **notice.values)
+        refusal = BadInput("unsupported", notice.sentence, file=notice.file, column=notice.column)
+        refusal.values = dict(notice.values)
+        raise refusal
 
 
 def write(questionnaire: Questionnaire, path: Path, notify: Notify | None = None) -> None:
