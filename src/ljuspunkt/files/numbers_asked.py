@@ -141,8 +141,8 @@ def _take(
         place = places.get(column)
         return cells[place] if place is not None and place < len(cells) else ""
 
-    def fault(code: str, sentence: Word, column: str, **values: object) -> None:
-        faults.append(BadInput(code, sentence, line=line, column=heading[places[column]], **values))
+    def fault(code: str, sentence: Word, column: str, value: str = "") -> None:
+        faults.append(BadInput(code, sentence, line=line, column=heading[places[column]], value=value))
 
     before = len(faults)
     for column in ("association", "group"):

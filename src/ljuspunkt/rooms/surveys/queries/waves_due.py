@@ -108,7 +108,7 @@ def _local(person: Person, wave: Wave, today: date) -> list[ToDo]:
     found: list[ToDo] = []
     for part in parts:
         address = reverse("waves:part", args=[wave.slug, part.association.slug])
-        if not part.n_collectors:  # type: ignore[attr-defined]
+        if not part.n_collectors:
             found.append(
                 ToDo(
                     title=_("Make ways of answering for {wave}").format(wave=wave.name),
