@@ -147,6 +147,22 @@ def test_a_press_too_late_is_told_and_does_nothing(world: World) -> None:
     assert "nothing was done twice" in other.post(f"{CONSOLE}{vote.pk}/close/", {}, follow=True).content.decode()
 
 
+def test_fewer_than_five_ballots_are_counted_only_by_who_says_so(world: World) -> None:
+    from ljuspunkt.rooms.conference.models import Vote
+
+    conference = panel.conference(world, voters=10)
+    panel.vote(world, conference)
+    chair = world.client("conference_chair")
+    press(chair, "Open the vote")
+    vote = Vote.objects.get()
+    panel.cast(vote, panel.approving(a=4, b=1))
+    address = f"{CONSOLE}{vote.pk}/close/"
+    assert "may tell how each has voted" in chair.post(address, {"sure": "yes"}).content.decode()
+    assert Vote.objects.get().state == "open"
+    chair.post(address, {"sure": "yes", "few": "on"})
+    assert Vote.objects.get().state == "decided"
+
+
 def test_the_chair_chooses_what_the_screen_shows(world: World) -> None:
     conference = panel.conference(world)
     browser = world.client("conference_chair")

@@ -5,8 +5,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, CheckboxSelectMultiple
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext
 
@@ -23,6 +24,26 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+class FoldedChoices(CheckboxSelectMultiple):
+    """Boxes to tick of which there are many: those that are ticked are seen, the others unfold.
+
+    Args:
+        others: what is said over those that unfold.
+    """
+
+    template_name = "ui/folded_choices.html"
+
+    def __init__(self, others: str) -> None:
+        super().__init__()
+        self.others = others
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return what the template draws."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["others"] = self.others
+        return context
 
 
 @dataclass(frozen=True, slots=True)

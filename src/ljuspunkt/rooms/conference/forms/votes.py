@@ -12,6 +12,7 @@ from ljuspunkt.domain.consensus.conference import ProtocolPlan
 from ljuspunkt.domain.consensus.pool import Outcome
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference.models.conference import SHOWN, VIEWS
+from ljuspunkt.ui.forms import FoldedChoices
 
 RESERVED = ("new",)
 MOST_VOTERS = 10_000
@@ -59,7 +60,7 @@ class NewConferenceForm(_Said):
         help_text=gettext_lazy("Small letters, digits and hyphens, for instance consensus-2026."),
     )
     organisers = forms.MultipleChoiceField(
-        label=gettext_lazy("Arranged by"), widget=forms.CheckboxSelectMultiple, required=True
+        label=gettext_lazy("Arranged by"), widget=FoldedChoices(gettext_lazy("Other associations")), required=True
     )
     inventory = forms.ChoiceField(label=gettext_lazy("Inventory that the candidates come from"))
     field_order = ["title_sv", "title_en", "slug", "organisers", "inventory", "voters", "starts_on", "ends_on", "venue"]

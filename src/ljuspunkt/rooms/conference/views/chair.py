@@ -93,7 +93,9 @@ def close_vote(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
     conference = led(request, slug)
     found = vote_of(conference, vote)
     missing = found.entitled - ballot_box.turnout(found.pk)
-    if found.state == "open" and missing > 0 and "sure" not in request.POST:
+    few = found.entitled - missing < FEW
+    sure = "few" in request.POST if few else "sure" in request.POST
+    if found.state == "open" and missing > 0 and not sure:
         return _ask_to_close(request, conference, found, missing)
     return _do(
         request,
@@ -104,8 +106,11 @@ def close_vote(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
 
 
 def _ask_to_close(request: HttpRequest, conference: Conference, vote: Vote, missing: int) -> HttpResponse:
-    form = forms.Form()
+    few = vote.entitled - missing < FEW
+    form = forms.Form(request.POST if "sure" in request.POST else None)
     form.fields["sure"] = forms.CharField(widget=forms.HiddenInput, initial="yes")
+    if few:
+        form.fields["few"] = forms.BooleanField(label=_("Close it although the result may tell how each has voted"))
     return _asked(
         request,
         conference,
@@ -117,7 +122,7 @@ def _ask_to_close(request: HttpRequest, conference: Conference, vote: Vote, miss
                 missing,
             ).format(n=missing, of=vote.entitled),
             *_papers_out(vote),
-            *(_("With so few ballots the result may tell how each of them voted."),) * (vote.entitled - missing < FEW),
+            *(_("With so few ballots the result may tell how each of them voted."),) * few,
             _("A closed vote can't be opened again."),
         ),
         button=_("Close the vote"),
