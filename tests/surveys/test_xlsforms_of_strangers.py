@@ -1,5 +1,6 @@
 """XLSForms that nobody here made are understood as pyxform understands them; what isn't supported is told by row."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from pyxform.xls2xform import convert
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.vocabulary import Notice
-from ljuspunkt.files import questionnaires
+from ljuspunkt.files import pyxform_verdict, questionnaires
 from ljuspunkt.files.instrument_workbook import form_of, sheets_of
 from ljuspunkt.files.questionnaire_form import questionnaire_of
 from ljuspunkt.files.xlsform_words import KINDS, METADATA, OURS, SELECT, UNUSED, heading_of
@@ -75,6 +76,12 @@ FORMS = {
         |         | l         | a    | A     |
         """,
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def judged_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask pyxform in this process, where it is loaded already; the command's own tests ask it as users do."""
+    monkeypatch.setattr(pyxform_verdict, "apart", lambda _name, given: pyxform_verdict.judged(json.loads(given)))
 
 
 def read(path: Path) -> tuple[Questionnaire, list[Notice]]:

@@ -40,7 +40,7 @@ def tell_verdict(sheets: Sheets, file: str, notify: Notify) -> None:
         )
 
 
-def _judged(sheets: Sheets) -> str | None:
+def judged(sheets: Sheets) -> str | None:
     """Return why pyxform refuses a workbook, None where it doesn't."""
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
@@ -76,4 +76,4 @@ def _judged(sheets: Sheets) -> str | None:
 
 if __name__ == "__main__":
     limit()
-    json.dump(_judged(json.load(sys.stdin)), sys.stdout)
+    json.dump(judged(json.load(sys.stdin)), sys.stdout)
