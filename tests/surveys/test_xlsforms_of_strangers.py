@@ -242,6 +242,13 @@ def test_a_remark_beside_the_table_is_passed_over_and_told(tmp_path: Path) -> No
     assert any("survey: not used: (4)." in notice.said() for notice in notices)
 
 
+def test_a_picture_is_kept_by_name_and_told(tmp_path: Path) -> None:
+    form = "| survey |\n| | type | name | label | media::image |\n| | text | a | A | sun.png |"
+    questionnaire, notices = read(workbook(tmp_path / "f.xlsx", form))
+    assert questionnaire.items[0].picture == "sun.png"
+    assert any("survey, line 2, column picture: A picture isn't in the workbook" in said.said() for said in notices)
+
+
 def test_form_id_goes_before_its_older_name(tmp_path: Path) -> None:
     form = """
         | survey   |           |         |         |

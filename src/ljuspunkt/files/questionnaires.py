@@ -54,6 +54,10 @@ def read(path: Path, notify: Notify = unheard) -> Questionnaire:
     form = _form(path, ending, notify)
     if len(form.survey) > MOST_ROWS or len(form.choices) > MOST_CHOICES:
         raise BadInput("file_large", "The file is larger than any questionnaire needs.", file=str(path))
+    if ending == ".xlsx":
+        for row in form.survey:
+            if row.cells.get("picture"):
+                notify(row.notice("A picture isn't in the workbook; only its name is kept.", "picture"))
     questionnaire = questionnaire_of(_named(form, path.stem, notify), Hearing(notify, notify, _told_to(notify)))
     if not any(item.kind != "note" for item in questionnaire.items):
         raise BadInput("nothing_usable", "Nothing in the file can be used: it has no question.", file=str(path))
