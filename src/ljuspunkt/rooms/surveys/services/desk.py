@@ -71,7 +71,9 @@ def _own_desk(by: Person, row: Version, association: str) -> Desk:
         raise RuleBroken(
             "asked_now", "Answers are coming in to this questionnaire; your questions can be changed after the wave."
         )
-    own = OwnQuestions.objects.select_for_update().filter(version=row, association__slug=association).first()
+    own = (
+        OwnQuestions.objects.select_for_update(of=("self",)).filter(version=row, association__slug=association).first()
+    )
     return Desk(row, own_questionnaire(row, own), association=association, own=own)
 
 
