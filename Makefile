@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup run test test-method check messages pictures lock bench-count bench-release bench-live
+.PHONY: help setup run test test-method check messages pictures lock bench-count bench-release bench-live bench-intake
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -43,3 +43,6 @@ bench-release: setup ## measure protection and audit, and what is hidden against
 
 bench-live: setup ## measure how soon thousands of phones see a ballot and a result; OPTIONS="--clients 250" for less
 	@$(BIN)/python benchmarks/live.py $(OPTIONS)
+
+bench-intake: setup ## measure how many questionnaires come in, beside a bare insert and oTree; OPTIONS="--seconds 5" for less
+	@$(BIN)/python benchmarks/intake.py $(OPTIONS)
