@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 from openpyxl import load_workbook
 
 from ljuspunkt.domain.errors import RuleBroken
@@ -176,6 +177,43 @@ def test_a_coordinator_publishes_no_measures_for_the_network(world: World) -> No
     assert browser.post("/sv/measures/calls/matt/publish/").status_code == 422
     published = world.client("national_coordinator").post("/sv/measures/calls/matt/publish/", {"note_sv": "Ny"})
     assert published.headers["Location"] == "/sv/measures/protocols/network/core/"
+
+
+def test_an_association_publishes_measures_of_its_own_additions(world: World) -> None:
+    from ljuspunkt.domain.indicator.candidate import Wording
+    from ljuspunkt.rooms.indicators.models import ProtocolVersion
+    from ljuspunkt.rooms.indicators.services import keep_own_indicator, publish_additions
+
+    coordinator = world.person("association_coordinator")
+    own = Wording(title={"sv": "Egen indikator"}, kind="process")
+    keep_own_indicator(by=coordinator, at=AT, association="alfa", addition=None, number="E1", said=own)
+    publish_additions(by=coordinator, at=AT, association="alfa", note={})
+    create_call(
+        by=coordinator,
+        at=AT,
+        slug="egen",
+        terms=CallTerms({"sv": "Egna mått"}, {}, OPEN_ON, CLOSED_ON),
+        version=ProtocolVersion.objects.get(protocol__association__slug="alfa").pk,
+        owners=["alfa"],
+        audiences=[{"sv": "Personal"}],
+    )
+    (number,) = shown(world, "Ett eget mått", slug="egen", indicator="E1")
+    decide(by=coordinator, at=AT, call_slug="egen", number=number, decision="in", reason="Bra.")
+    assert publish_measures(by=coordinator, at=AFTER, call_slug="egen", note={}) == 1
+    assert [each.number for each in queries.measures("additions", association="alfa")] == ["E1.1"]
+    page = world.client(None).get("/sv/measures/protocols/association/alfa/additions/").content.decode()
+    assert "Ett eget mått" in page and "Samordningsförbundet Alfa" in page
+    beta = world.person("association_coordinator", "beta")
+    with pytest.raises(Http404):
+        create_call(
+            by=beta,
+            at=AT,
+            slug="smyg",
+            terms=CallTerms({"sv": "Annans"}, {}, OPEN_ON, CLOSED_ON),
+            version=ProtocolVersion.objects.get(protocol__association__slug="alfa").pk,
+            owners=["beta"],
+            audiences=[{"sv": "Alla"}],
+        )
 
 
 def test_the_database_refuses_to_change_a_version(world: World) -> None:

@@ -34,6 +34,8 @@ from ljuspunkt.ui.language import page_language
 
 ASKED = "Lokala experter = Local experts\nNationella experter = National experts\nAnvändare = Users"
 """The audiences that a new call begins with."""
+KEY = r"^[A-Za-z0-9_-]{20,43}$"
+"""What random keys of a page and of an answer look like."""
 LINES = {"numerator": 2, "denominator": 2, "source": 2, "used_in": 2}
 """The parts that are written on several lines."""
 
@@ -161,8 +163,8 @@ class ProposeForm(forms.Form):
     sends in one go.
     """
 
-    page = forms.RegexField(r"^[\w-]{20,43}$", widget=forms.HiddenInput)
-    answer = forms.RegexField(r"^[\w-]{20,43}$", widget=forms.HiddenInput)
+    page = forms.RegexField(KEY, widget=forms.HiddenInput)
+    answer = forms.RegexField(KEY, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Your name"), max_length=LONGEST_NAME, required=False)
     organisation = forms.CharField(label=_("Your organisation"), max_length=LONGEST_NAME, required=False)
 
@@ -290,7 +292,12 @@ class DecideForm(WhyForm):
 class ModerateForm(forms.Form):
     """Which proposals are let through or turned away, and why."""
 
-    numbers = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    numbers = forms.TypedMultipleChoiceField(
+        label=_("Proposals"),
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": _("Somebody has dealt with one of them meanwhile. Look again.")},
+    )
     reason = forms.CharField(
         label=_("Why they are turned away"),
         help_text=_("Needed only for turning away. Who proposed it reads it."),

@@ -30,6 +30,8 @@ from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.ui.language import page_language
 
 MOST_PAIRS = 20
+MOST_WAITING_SHOWN = 200
+"""How many proposals a page shows that wait; the oldest come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,11 @@ class ProposalLine:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPage:
-    """What waits to be let through, by indicator, and what was turned away."""
+    """What waits to be let through, by indicator, and what was turned away; `more` wait for another page."""
 
     head: CallHead
     indicators: tuple[tuple[Agreed, tuple[ProposalLine, ...]], ...]
+    more: int
     refused: tuple[ProposalLine, ...]
 
 
@@ -189,7 +192,8 @@ def lines_of(call: Call, **where: object) -> tuple[ProposalLine, ...]:
 
 def waiting_page(call: Call, on: date) -> WaitingPage:
     """Return what waits to be let through."""
-    lines = lines_of(call, state="waiting")
+    waiting = lines_of(call, state="waiting")
+    lines = waiting[:MOST_WAITING_SHOWN]
     return WaitingPage(
         head=head_of(call, on),
         indicators=tuple(
@@ -197,6 +201,7 @@ def waiting_page(call: Call, on: date) -> WaitingPage:
             for indicator in in_order(call)
             if (mine := tuple(line for line in lines if line.indicator == indicator.number))
         ),
+        more=len(waiting) - len(lines),
         refused=lines_of(call, state="refused"),
     )
 
