@@ -151,7 +151,7 @@ def test_fewer_than_five_ballots_are_counted_only_by_who_says_so(world: World) -
     from ljuspunkt.rooms.conference.models import Vote
 
     conference = panel.conference(world, voters=10)
-    panel.vote(world, conference)
+    panel.vote(world, conference, rule=Rule("out", places=1))
     chair = world.client("conference_chair")
     press(chair, "Open the vote")
     vote = Vote.objects.get()
