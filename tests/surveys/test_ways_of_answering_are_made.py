@@ -63,6 +63,7 @@ def test_the_national_coordinator_makes_them_everywhere_at_once(world: World, cl
 def test_another_association_s_initiative_can_t_be_taken(world: World, client: Client) -> None:
     from ljuspunkt.rooms.surveys.models import Participation, WaveInitiative
 
+    client.post(f"{PART}initiatives/", {"initiatives": "Stegen"})
     beta = Participation.objects.get(association__slug="beta")
     foreign = WaveInitiative.objects.create(participation=beta, name="Betas insats")
     answer = client.post(

@@ -26,6 +26,7 @@ from ljuspunkt.domain.survey.data_set import (
 from ljuspunkt.domain.survey.instrument import Instrument
 from ljuspunkt.domain.survey.pilot import pilot_wave
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
+from ljuspunkt.domain.survey.wave import total_asked
 from ljuspunkt.files.dataset import Frozen
 from ljuspunkt.rooms.surveys.models import Asked, Participation, SealedAnswer, Wave, WaveInstrument
 from ljuspunkt.rooms.surveys.models.waves import PILOT
@@ -274,12 +275,4 @@ def _asked(wave: Wave, column: str, names: Mapping[str, str]) -> Mapping[Set, in
     )
     for association, group, initiative, n in rows:
         found[association, group][initiative] = n
-    return {(column, names[association], group): _total(parts) for (association, group), parts in found.items()}
-
-
-def _total(parts: Mapping[int | None, int | None]) -> int | None:
-    whole = parts.get(None)
-    if whole is not None:
-        return whole
-    known = [n for initiative, n in parts.items() if initiative is not None]
-    return sum(n for n in known if n is not None) if known and None not in known else None
+    return {(column, names[association], group): total_asked(parts) for (association, group), parts in found.items()}
