@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from django.db import transaction
+from django.utils.translation import gettext
 
-from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.domain.errors import RuleBroken, Word, marked
 from ljuspunkt.domain.survey.editing import check_names
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.survey.renewal import honest, settled
@@ -154,16 +155,25 @@ def drop_import(*, by: Person) -> None:
 
 def notices_of(row: WaitingImport) -> list[Placed]:
     """Return what of the file isn't understood or left out."""
-    return [Placed(each["sentence"], each["values"], None, each["line"], each["column"]) for each in row.notices]
+    return [
+        Placed(each["sentence"], each["values"], each.get("file"), each["line"], each["column"]) for each in row.notices
+    ]
 
 
 def told(notice: Notice) -> Placed:
-    """Return a notice without the folder in which the file lay for a moment."""
-    values = {name: str(value) for name, value in notice.values.items()}
+    """Return a notice without the folder in which the file lay for a moment, its words in the reader's language."""
+    values = {name: _worded(value) for name, value in notice.values.items()}
     if "file" in values:
         values["file"] = PurePath(values["file"]).name
     line, column = (notice.line, notice.column) if isinstance(notice, Placed) else (None, None)
-    return Placed(notice.sentence, values, None, line, column)
+    file = PurePath(notice.file).name if isinstance(notice, Placed) and notice.file else None
+    return Placed(notice.sentence, values, file, line, column)
+
+
+def _worded(value: object) -> str:
+    if isinstance(value, RuleBroken):
+        return value.said(gettext)
+    return gettext(value) if isinstance(value, Word) else str(value)
 
 
 def _kept(notice: Notice) -> dict[str, object]:
@@ -171,6 +181,7 @@ def _kept(notice: Notice) -> dict[str, object]:
     return {
         "sentence": placed.sentence,
         "values": dict(placed.values),
+        "file": placed.file,
         "line": placed.line,
         "column": placed.column,
     }
