@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ def _frozen(measurement: Measurement, names: tuple[str, ...], n: int) -> Path:
     for association in ("alfa", "beta"):
         card = measurement.collector(association)
         for number in range(n):
-            given = {name: str(number % 4 + 1) for name in names}
+            given: dict[str, Any] = {name: str(number % 4 + 1) for name in names}
             if "added" in names:
                 given["rescaled"] = "work" if number % 2 else "studies"
             measurement.answer(card, **given)

@@ -182,11 +182,14 @@ def n_waiting(wave_pk: int) -> int:
     return readings.values("batch", "sheet").distinct().count()
 
 
-def next_sheet(collector_pk: int) -> int:
-    """Return the number after the highest that has been entered or waits."""
+def next_sheet(collector_pk: int, by: Person) -> int:
+    """Return the number that somebody enters next: the first that waits for a second reader, else a new one."""
     batch = PaperBatch.objects.filter(collector_id=collector_pk).first()
     if batch is None:
         return 1
+    for each in _waiting(batch, by):
+        if batch.double and not each.mine and not each.differs:
+            return each.sheet
     return 1 + max((0, *map(int, batch.entered), *batch.readings.values_list("sheet", flat=True)))
 
 

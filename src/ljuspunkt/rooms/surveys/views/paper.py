@@ -64,7 +64,8 @@ def _decide(request: HttpRequest, page: pages.PaperPage, by: Person) -> HttpResp
 def form(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Give the questionnaire as a PDF to print, in a language of the wave."""
     card = _card(request, slug, code)
-    language, easy = request.GET.get("language", ""), request.GET.get("easy") == "yes"
+    language = request.GET.get("language", card.languages[0] if card.languages else "")
+    easy = request.GET.get("easy") == "yes"
     if not any((each.language, each.easy) == (language, easy) for each in pages.prints_of(card)):
         raise Http404
     try:
@@ -143,7 +144,7 @@ def _blank(request: HttpRequest, card: CollectorCard, number: int, by: Person) -
         language, easy, helped, sent = own.language, own.easy, own.helped, pages.sent_of(asked, own)
     page = pages.sheet_page(
         card,
-        sheet=str(number or pages.next_sheet(card.pk)),
+        sheet=str(number or pages.next_sheet(card.pk, by)),
         language=language,
         easy=easy,
         helped=helped,
