@@ -82,7 +82,7 @@ def _fits(text: str, sheet: str, line: int, column: str) -> None:
 def _sheets(document: Document, language: str) -> dict[str, list[Cells]]:
     settings = _mapping(document["settings"])
     title = _mapping(settings.get("title", {}))
-    form_title = title.get(language) or next(iter(title.values()), None) or settings["form_id"]
+    form_title = title.get(language) or next(iter(title.values()), "")
     return {
         "survey": [_cells("survey", row) for row in _rows(document["survey"])],
         "choices": [
@@ -118,6 +118,8 @@ def _cells(sheet: str, row: Mapping[str, object]) -> Cells:
     """Return a row's cells by heading and language; "" stands for none."""
     cells: Cells = {}
     for key, value in row.items():
+        if value == "":
+            continue
         heading = RENAMED.get((sheet, key), key)
         if key == "same_as":
             earlier = _mapping(value)
