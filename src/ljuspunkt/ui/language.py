@@ -55,3 +55,8 @@ def _locale(language: str) -> Locale | None:
         return Locale.parse(language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         return None
+
+
+def language_on_page(text: Text) -> str:
+    """Return the language in which `on_page` gives a text, the page's where there is no text."""
+    return next((each for each in (page_language(), "sv", "en", *text) if text.get(each)), page_language())

@@ -4,7 +4,7 @@ from django import template
 
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.ui import figures
-from ljuspunkt.ui.language import on_page, page_language
+from ljuspunkt.ui.language import language_on_page, on_page, page_language
 
 register = template.Library()
 
@@ -49,3 +49,9 @@ def percent_range(low: figures.Number, high: figures.Number, decimals: int = 0) 
 def said(text: Text) -> str:
     """Write a wording in the page's language, else in Swedish."""
     return on_page(text)
+
+
+@register.filter
+def tongue(text: Text) -> str:
+    """Return the language in which `said` writes a wording."""
+    return language_on_page(text)

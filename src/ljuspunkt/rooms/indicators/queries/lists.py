@@ -8,7 +8,7 @@ from ljuspunkt.domain.indicator.difference import Difference
 from ljuspunkt.domain.indicator.importing import Plan, Step
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.indicators.models import Upload
-from ljuspunkt.rooms.indicators.queries.inventory_pages import Shown
+from ljuspunkt.rooms.indicators.queries.inventory_pages import Shown, language_of
 from ljuspunkt.rooms.indicators.services.importing import KEPT_FOR, plan_for, sheet_of
 from ljuspunkt.ui.language import page_language
 
@@ -45,9 +45,9 @@ def waiting_list(slug: str, by: int, at: datetime) -> ListPage | None:
 
 def _line(step: Step) -> StepLine:
     language = page_language()
-    changes = [Shown(named(each.column, language), each) for each in step.differences]
+    changes = [Shown(named(each.column, language), each, language_of(each.column)) for each in step.differences]
     if step.theme is not None and not step.is_new:
-        changes.append(Shown(named("theme", language), Difference("theme", "", step.theme, ())))
+        changes.append(Shown(named("theme", language), Difference("theme", "", step.theme, ()), ""))
     if step.status is not None and not step.is_new:
-        changes.append(Shown(named("status", language), Difference("status", "", step.status, ())))
+        changes.append(Shown(named("status", language), Difference("status", "", step.status, ()), ""))
     return StepLine(step, wording(step.wording.title, language), tuple(changes))

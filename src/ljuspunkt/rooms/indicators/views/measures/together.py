@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.indicator.measure import State
 from ljuspunkt.rooms.indicators.forms import measures as forms
 from ljuspunkt.rooms.indicators.queries.calls import proposals as queries
 from ljuspunkt.rooms.indicators.services import measures as services
@@ -29,7 +30,7 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     numbers += [line.number for line in page.refused]
     form = forms.ModerateForm(request.POST or None, numbers=numbers)
     if request.method == "POST" and form.is_valid():
-        state = "refused" if request.POST.get("do") == "refuse" else "shown"
+        state: State = "refused" if request.POST.get("do") == "refuse" else "shown"
         chosen = form.cleaned_data["numbers"]
         try:
             n = services.moderate(
