@@ -4,9 +4,7 @@
 """
 
 import re
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,10 +12,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 
+from tests.stored import commits
+
 Links = dict[str, str]
 """Mark of a code, and what its ballot says."""
 
-_FRAME = 24
 _NEAR = 9000
 """Bytes of PostgreSQL's log between a mark and its ballot: a whole page may stand there too."""
 
@@ -70,26 +69,11 @@ def _by_commit(vote: int, folder: Path) -> list[tuple[str, int, bytes]]:
 
 
 def _commits(vote: int, folder: Path) -> Iterator[tuple[set[str], dict[int, bytes]]]:
-    log = (folder / "ljuspunkt.sqlite3-wal").read_bytes()
-    if not log:
-        return
-    size = _FRAME + int.from_bytes(log[8:12])
-    for start in range(32, len(log) - size + 1, size):
-        if int.from_bytes(log[start + 4 : start + 8]) == 0:
-            continue  # no commit
-        with tempfile.TemporaryDirectory() as place:
-            copy = Path(place) / "then.sqlite3"
-            shutil.copy(folder / "ljuspunkt.sqlite3", copy)
-            copy.with_name("then.sqlite3-wal").write_bytes(log[: start + size])
-            then = sqlite3.connect(copy)
-            try:
-                marks = {mark for (mark,) in then.execute(f"SELECT mark FROM ballot_marks_{vote}")}
-                ballots = dict(then.execute(f"SELECT key, ballot FROM ballot_box_{vote}"))
-            except sqlite3.DatabaseError:
-                continue
-            finally:
-                then.close()
-        yield marks, ballots
+    def read(then: sqlite3.Connection) -> tuple[set[str], dict[int, bytes]]:
+        marks = {mark for (mark,) in then.execute(f"SELECT mark FROM ballot_marks_{vote}")}
+        return marks, dict(then.execute(f"SELECT key, ballot FROM ballot_box_{vote}"))
+
+    return commits(folder, read)
 
 
 def _near(log: bytes, mark: str, secret: bytes, vote: int, key: int) -> str | None:

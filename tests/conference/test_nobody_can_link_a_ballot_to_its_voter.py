@@ -8,7 +8,6 @@ import logging
 import os
 from collections.abc import Mapping
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,13 +20,12 @@ from tests.conference.panel import AT, later
 from tests.conference.voting import Phone
 from tests.people.world import World
 from tests.real_database import RealDatabase
+from tests.stored import database_log, stored, where
 
 if TYPE_CHECKING:
     from ljuspunkt.rooms.conference.models import Conference, Vote
 
 ADDRESSES = [f"panellist{n}@example.se" for n in range(1, 4)]
-LOG_PAGE, HEAD, LONG_HEAD, WITH_LONG_HEAD = 8192, 24, 40, 2
-"""Pages of PostgreSQL's log, how long their heads are, and the flag of a long one (xlog_internal.h)."""
 
 
 class Panel:
@@ -79,40 +77,6 @@ class Panel:
             mark = codes.mark_of(vote.pk, codes.digest(self.conference.pk, code))
             found[mark] = Device(secret, code).key(vote.pk)
         return found
-
-
-def database_log(database: RealDatabase) -> bytes:
-    """Return PostgreSQL's write-ahead log, all that is left of it, without the heads of its pages.
-
-    What is written over the end of a page goes on behind the next one's head.
-    """
-    if database.vendor == "sqlite":
-        return b""
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW data_directory")
-        folder = Path(cursor.fetchone()[0]) / "pg_wal"
-    whole = b"".join(file.read_bytes() for file in sorted(folder.glob("0*")))
-    pages = (whole[start : start + LOG_PAGE] for start in range(0, len(whole), LOG_PAGE))
-    return b"".join(page[LONG_HEAD if page[2] & WITH_LONG_HEAD else HEAD :] for page in pages)
-
-
-def stored(database: RealDatabase) -> dict[str, bytes]:
-    """Return all files of the installation and of its database, but for PostgreSQL's log."""
-    files = {str(file): file.read_bytes() for file in database.folder.rglob("*") if file.is_file()}
-    if database.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
-            oid = cursor.fetchone()[0]
-            cursor.execute("SHOW data_directory")
-            place = Path(cursor.fetchone()[0])
-        files |= {str(file): file.read_bytes() for file in (place / "base" / str(oid)).glob("*") if file.is_file()}
-        files["log of the server"] = (place.parent / "log").read_bytes()
-    return files
-
-
-def where(files: Mapping[str, bytes], needles: Mapping[str, bytes]) -> list[str]:
-    """Return in which file which of the things looked for is."""
-    return [f"{what} in {name}" for name, held in files.items() for what, needle in needles.items() if needle in held]
 
 
 def as_stored(key: int) -> dict[str, bytes]:

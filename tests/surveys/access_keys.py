@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.people.access import ANALYST, COORDINATOR, NATIONAL, Row, Who
+from tests.people.access import ANALYST, COLLECTOR, COORDINATOR, NATIONAL, NATIONALLY, Row, Who
 from tests.people.world import World
 from tests.surveys import measuring
 
 HOLDERS = Who(roles=frozenset({NATIONAL, ANALYST}))
 LOCALLY = Who(roles=frozenset({COORDINATOR}))
+SEEING = Who(roles=frozenset({NATIONAL, ANALYST, COORDINATOR, COLLECTOR}))
 
 
 def wave(world: World) -> Mapping[str, Any]:
@@ -79,9 +80,14 @@ KEYS = {
     "keys:end": Row(HOLDERS, with_holder),
     "keys:discard": Row(HOLDERS, wave),
     "keys:close": Row(HOLDERS, wave),
+    "keys:late": Row(NATIONALLY, wave),
     "keys:data": Row(Who(roles=frozenset({NATIONAL, ANALYST, COORDINATOR})), wave),
     "keys:fetch": Row(Who(roles=frozenset({ANALYST})), frozen, get=False),
     "keys:open_answers": Row(LOCALLY, in_alfa),
     "keys:remove_all": Row(LOCALLY, in_alfa),
     "keys:remove": Row(LOCALLY, said, get=False),
+    "processing:information": Row(SEEING, wave),
+    "processing:information_file": Row(SEEING, wave),
+    "processing:record": Row(SEEING, wave),
+    "processing:record_file": Row(SEEING, wave),
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("keys/holders/<int:holder>/end/", keys.end, name="end"),
     path("keys/discard/", keys.discard, name="discard"),
     path("close/", frozen.close, name="close"),
+    path("late/", frozen.late, name="late"),
     path("data/", frozen.data, name="data"),
     path("data/<slug:name>.zip", frozen.fetch, name="fetch"),
     path("open-answers/<slug:association>/", frozen.open_answers, name="open_answers"),

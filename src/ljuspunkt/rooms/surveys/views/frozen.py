@@ -18,6 +18,7 @@ from ljuspunkt.rooms.surveys.queries.data_sets import data_sets_page, open_answe
 from ljuspunkt.rooms.surveys.queries.wave_keys import FreezePage, freeze_page
 from ljuspunkt.rooms.surveys.services import data_sets as use
 from ljuspunkt.rooms.surveys.services.freeze_wave import freeze_wave
+from ljuspunkt.rooms.surveys.services.late_answers import plan_late_answers
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 
 SECTION = {"section": "waves"}
@@ -55,6 +56,39 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("keys:data", slug)
     status = WRONG if form.is_bound and form.errors else 200
     return render(request, "surveys/keys/close.html", {"page": page, "form": form, **SECTION}, status=status)
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
+def late(request: HttpRequest, slug: str) -> HttpResponse:
+    """Plan a wave for answers that come after the close, after having said what that means."""
+    page = _page(request, slug)
+    refuse_unless(page.may_run)
+    if request.method == "POST":
+        try:
+            made = plan_late_answers(by=known(request), slug=slug, at=timezone.now())
+        except RuleBroken as refusal:
+            messages.error(request, refusal.said(_))
+            return redirect("keys:close", slug)
+        messages.success(request, _("The wave for late answers is planned. Make its key, then open it."))
+        return redirect("waves:wave", made)
+    confirm = Confirmation(
+        question=_("Shall a wave for late answers be planned?"),
+        consequences=(
+            _(
+                "It has the same questionnaires and associations, takes answers on paper alone, and gets a key of its "
+                "own."
+            ),
+            _(
+                "Its answers become a data set of their own, which is counted together with the first in the next "
+                "release."
+            ),
+            _("What has been published isn't changed."),
+        ),
+        button=_("Plan a wave for late answers"),
+        back=reverse("keys:close", args=[slug]),
+    )
+    return render(request, "ui/confirm.html", {"confirm": confirm, **SECTION})
 
 
 @signed_in
