@@ -9,6 +9,7 @@ from typing import Any
 
 from django.forms import BaseForm, CheckboxSelectMultiple
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from ljuspunkt.domain.errors import RuleBroken
@@ -35,7 +36,7 @@ class FoldedChoices(CheckboxSelectMultiple):
 
     template_name = "ui/folded_choices.html"
 
-    def __init__(self, others: str) -> None:
+    def __init__(self, others: str | Promise) -> None:
         super().__init__()
         self.others = others
 

@@ -25,7 +25,7 @@ class WithHoles:
         """Return a page that was rendered with holes in it."""
         return cls(tuple(html.split(_SIGN)))
 
-    def filled(self, **words: object) -> str:
+    def filled(self, **words: str) -> str:
         """Return the page with each hole filled, escaped as a template would.
 
         Raises:

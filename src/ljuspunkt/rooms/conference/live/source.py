@@ -36,7 +36,8 @@ class Tables:
     @_reading
     def codes(self) -> Mapping[str, int]:
         """Return the conference of every join code."""
-        return dict(Conference.objects.exclude(join_code=None).values_list("join_code", "pk"))
+        rows = Conference.objects.exclude(join_code=None).values_list("join_code", "pk")
+        return {code: conference for code, conference in rows if code}
 
     @_reading
     def conference_of(self, vote: int) -> int | None:

@@ -295,12 +295,12 @@ def receipt_with_holes(opened: Opened) -> Receipt:
     )
 
 
-def own_receipt(opened: Opened, key: int) -> Mapping[str, object]:
+def own_receipt(opened: Opened, key: int) -> Mapping[str, str]:
     """Return what is filled in for one device."""
     n, vote = ballot_box.turnout(opened.vote.pk), opened.vote
     return {
         "shown": in_groups(ballot_box.receipt(vote.pk, key)),
-        "ballots": n,
+        "ballots": str(n),
         "points": points(n, vote.entitled) if vote.entitled <= MOST_POINTS else "",
     }
 

@@ -195,7 +195,11 @@ def _cast(
     try:
         received = cast_ballot(vote_pk=vote.pk, code=device.code, key=key, values=values, at=timezone.now())
     except RuleBroken as refusal:
-        what = {"refusal": refusal.said(_), "heading": pages.heading(vote), "join_code": room.conference.join_code}
+        what: dict[str, object] = {
+            "refusal": refusal.said(_),
+            "heading": pages.heading(vote),
+            "join_code": room.conference.join_code,
+        }
         return _show(request, room, "refused", what, 409)
     if received.counted:
         what = {"page": pages.counted_receipt(vote, key), "promises": promises(room.conference, code)}
