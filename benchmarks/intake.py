@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,10 +86,14 @@ def check(private: str, accepted: Sequence[int]) -> dict[str, Any]:
 
     opener = Opener(bytes.fromhex(private))
     rows = [bytes(row) for row in SealedAnswer.objects.values_list("sealed", flat=True)]
-    kept = Counter(tuple(sorted(found.values.items())) for row in rows if (found := opener.opened(row)))
-    sent = Counter({tuple(sorted(answers.items())): n for answers, n in zip(forms(), accepted, strict=True) if n})
+    kept = Counter(_named(found.values) for row in rows if (found := opener.opened(row)))
+    sent = Counter({_named(answers): n for answers, n in zip(forms(), accepted, strict=True) if n})
     wrong = (sent - kept).total() + (kept - sent).total()
     return {"n": len(rows), "wrong": wrong, "size": len(rows[0])}
+
+
+def _named(answers: Mapping[str, object]) -> str:
+    return json.dumps(dict(answers), sort_keys=True)
 
 
 def forms() -> list[dict[str, str]]:

@@ -152,7 +152,7 @@ class Peer:
         )
         if done.returncode:
             raise SystemExit(f"oTree: {done.stderr}")
-        return done.stdout
+        return done.stdout + done.stderr
 
     def _environment(self) -> dict[str, str]:
         programs = f"{self.folder / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"

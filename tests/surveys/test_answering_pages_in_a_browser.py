@@ -103,6 +103,7 @@ def test_everybody_can_use_every_page_in_every_language(site: str, browser: Brow
     context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     page = context.new_page()
     for reading in READINGS:
+        context.clear_cookies()
         page.goto(f"{site}{LINK}{reading}/all/")
         check(page, f"{reading} all")
         page.goto(f"{site}{LINK}{reading}/")

@@ -7,7 +7,7 @@ gets the same.
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
 from babel.dates import format_date
@@ -191,18 +191,7 @@ def _show(visit: Visit) -> Answered:
         return _kept(visit) or _unknown(visit.asked, visit.way)
     if found.isdigit():
         return _question(visit)
-    shown = {
-        "": _first,
-        "all": _all,
-        "end": _end,
-        "later": _later,
-        "resume": lambda each: page(frames.resume_page(each.way, each.place, each.reading)),
-        "thanks": lambda each: page(frames.thanks_page(each.way, each.place, each.reading)),
-        "left": lambda each: each.told("left", ways=each.ways_back()),
-        "lost": _lost,
-        "idle": _idle,
-        "clear": lambda each: redirect(Place(each.place.code, each.place.token).address).with_headers(each.forgets()),
-    }.get(found)
+    shown = SHOWN.get(found)
     return shown(visit) if shown is not None else _unknown(visit.asked, visit.way)
 
 
@@ -288,6 +277,36 @@ def _idle(visit: Visit) -> Answered:
     clear = visit.place.to("clear")
     ways = (ToldWay(stay.address, visit.words["idle_stay"]), ToldWay(clear.address, visit.words["idle_clear"], "quiet"))
     return visit.told("idle", ways=ways, n=frames.GRACE)
+
+
+def _resume(visit: Visit) -> Answered:
+    return page(frames.resume_page(visit.way, visit.place, visit.reading))
+
+
+def _thanks(visit: Visit) -> Answered:
+    return page(frames.thanks_page(visit.way, visit.place, visit.reading))
+
+
+def _left(visit: Visit) -> Answered:
+    return visit.told("left", ways=visit.ways_back())
+
+
+def _clear(visit: Visit) -> Answered:
+    return redirect(Place(visit.place.code, visit.place.token).address).with_headers(visit.forgets())
+
+
+SHOWN: Mapping[str, Callable[[Visit], Answered]] = {
+    "": _first,
+    "all": _all,
+    "end": _end,
+    "later": _later,
+    "resume": _resume,
+    "thanks": _thanks,
+    "left": _left,
+    "lost": _lost,
+    "idle": _idle,
+    "clear": _clear,
+}
 
 
 def _picture(asked: Asked, way: Way, place: Place) -> Answered:
