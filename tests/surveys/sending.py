@@ -76,7 +76,6 @@ def freeze(slug: str, secret: str, moment: str) -> None:
 
 def full() -> None:
     """Fill the disk, make room, and send all again; tell what came of it as JSON."""
-    from django.core.management import call_command
     from django.db import Error
 
     from ljuspunkt.rooms.surveys.models import DataSet, SealedAnswer
@@ -84,7 +83,6 @@ def full() -> None:
     from tests.people.world import make_world
     from tests.surveys import measuring
 
-    call_command("migrate", verbosity=0)
     measurement = measuring.opened(make_world())
     card = measurement.collector()
     filler = Path(settings.WAVE_KEYS).parent / "filler"

@@ -1,4 +1,4 @@
-"""Processes are killed, disks full, databases restarted: what was acknowledged is there once, the rest is sent again."""
+"""Processes are killed, disks full, databases restarted: what was acknowledged is there once, the rest comes again."""
 
 import json
 import shutil
@@ -100,16 +100,18 @@ def test_a_freezing_that_was_killed_is_done_whole_by_the_next(
     or subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode != 0,
     reason="a small disk of its own can't be mounted here",
 )
-def test_on_a_full_disk_answers_are_refused_and_can_be_sent_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
+def test_on_a_full_disk_answers_are_refused_and_can_be_sent_again(real_database: RealDatabase, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
+    small = f"mount -t tmpfs -o size=9m tmpfs {disk} && cp {real_database.folder}/ljuspunkt.sqlite3 {disk}"
     settings = environment(LJUSPUNKT_DIR=str(disk), DJANGO_SETTINGS_MODULE="ljuspunkt.config.settings")
     ran = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", f"mount -t tmpfs -o size=9m tmpfs {disk} && {sys.executable} {SENDING} full"],
+        ["unshare", "-rm", "sh", "-c", f"{small} && {sys.executable} {SENDING} full"],
         env=settings,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert ran.returncode == 0, ran.stderr
     said = json.loads(ran.stdout.splitlines()[-1])

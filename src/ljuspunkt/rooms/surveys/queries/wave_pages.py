@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.survey.groups import GROUPS, group_name
-from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.rooms.people.permissions import Person, Role
 from ljuspunkt.rooms.surveys.answering.addresses import link
 from ljuspunkt.rooms.surveys.models import Collector, Invitation, Participation, Wave
 from ljuspunkt.rooms.surveys.models.instruments import FROZEN as FROZEN_VERSION
@@ -45,6 +45,8 @@ class WaveHead:
     may_run: bool
     national: bool
     """Whether the person sees every association."""
+    coordinates: frozenset[str] = frozenset()
+    """The associations whose open answers the person reads when the wave is frozen."""
 
     @property
     def kind_in_words(self) -> str:
@@ -240,8 +242,8 @@ def wave_page(person: Person, slug: str, at: datetime) -> WavePage | None:
             PartRow(
                 each.association.slug,
                 each.association.name,
-                each.n_initiatives,  # type: ignore[attr-defined]
-                each.n_collectors,  # type: ignore[attr-defined]
+                each.n_initiatives,
+                each.n_collectors,
                 any(row.n is not None for row in each.asked.all()),
             )
             for each in parts
@@ -342,6 +344,7 @@ def _head(person: Person | None, wave: Wave, at: datetime) -> WaveHead:
         days_left=(wave.closes_on - timezone.localdate(at)).days,
         may_run=may_run_waves(person),
         national=sees_all_associations(person),
+        coordinates=person.associations(Role.ASSOCIATION_COORDINATOR) if person is not None else frozenset(),
     )
 
 
