@@ -38,7 +38,7 @@ urlpatterns = (
         path("waves/<slug:slug>/paper/", include("ljuspunkt.rooms.surveys.urls.paper")),
         path("waves/<slug:slug>/", include("ljuspunkt.rooms.surveys.urls.keys")),
         path("waves/<slug:slug>/", include("ljuspunkt.rooms.surveys.urls.processing")),
-    path("waves/<slug:slug>/quality/", include("ljuspunkt.rooms.surveys.urls.pilot")),
+        path("waves/<slug:slug>/quality/", include("ljuspunkt.rooms.surveys.urls.pilot")),
         path("", include("ljuspunkt.rooms.entrance.urls")),
         prefix_default_language=True,
     )

@@ -22,9 +22,9 @@ N_REMINDERS = 3
 class ListFile(forms.FileField):
     """A file with a list, refused by its size before it is read."""
 
-    def clean(self, data: object, initial: object = None) -> UploadedFile | None:
+    def clean(self, data: object, initial: object = None) -> "UploadedFile[bytes] | None":
         """Return the file, None where there is none."""
-        file: UploadedFile | None = super().clean(data, initial)  # type: ignore[arg-type]
+        file: UploadedFile[bytes] | None = super().clean(data, initial)
         if file is not None and (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 gettext("The file is larger than {most} megabytes.").format(most=MOST_BYTES // 1_000_000)
