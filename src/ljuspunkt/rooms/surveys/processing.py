@@ -33,7 +33,7 @@ def tables() -> tuple[Kept, ...]:
     return tuple(
         Kept(
             name,
-            wording(row["holds"], language),
+            wording(row["holds"], language).replace("`", ""),
             wording(row["about"], language),
             wording(row["kept"], language),
             bool(row.get("told")),
