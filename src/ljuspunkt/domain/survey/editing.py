@@ -101,12 +101,15 @@ def check_names(questionnaire: Questionnaire) -> None:
     Raises:
         RuleBroken: a name can't.
     """
-    for name in (*(part.name for part in parts(questionnaire.body)), *questionnaire.scales):
-        if not name.isprintable() or len(name) > LONGEST_NAME or set(name) & set(" /?#%\\"):
-            raise RuleBroken(
-                "name_in_address", "“{name}” can't be a name here: it is too long or has a sign such as / in it.",
-                name=name[:LONGEST_NAME],
-            )  # fmt: skip
+    names = (*(part.name for part in parts(questionnaire.body)), *questionnaire.scales)
+    wrong = [name for name in names if not name.isprintable() or len(name) > LONGEST_NAME or set(name) & set(" /?#%\\")]
+    if wrong:
+        raise RuleBroken(
+            "name_in_address",
+            "A name here has at most {most} signs, and neither spaces nor / ? # % \\; mend: {names}.",
+            most=LONGEST_NAME,
+            names=", ".join(f"“{name[:LONGEST_NAME]}”" for name in wrong[:20]),
+        )
 
 
 def remove_part(questionnaire: Questionnaire, name: str) -> Questionnaire:
