@@ -250,3 +250,22 @@ def test_a_list_that_was_paused_is_written_to_when_it_goes_on(measured: Measurem
     Collector.objects.filter(pk=pk).update(paused=False)
     carry_out(at=AT)
     assert Invitation.objects.get().asked_on == TODAY
+
+
+def test_taking_an_address_off_doesnt_tell_whether_it_has_answered(measured: Measurement) -> None:
+    from ljuspunkt.rooms.surveys.models import Invitation
+    from ljuspunkt.rooms.surveys.services.invitations import remove_address
+
+    pk, _ = put(measured, "anna@example.se\nbo@example.se\ncia@example.se")
+    Invitation.objects.filter(email="anna@example.se").update(used=True)
+    part = f"/en/waves/{measured.wave.slug}/in/alfa/"
+    seen = []
+    for address in ("anna@example.se", "bo@example.se"):
+        by = measured.world.person("data_collector", "alfa")
+        remove_address(by=by, at=AT, collector=pk, address=address)
+        shown = [
+            measured.world.client("data_collector").get(part),
+            measured.world.client("national_coordinator", None).get(part),
+        ]
+        seen.append([re.findall(r"(\w+) address", each.content.decode())[0] for each in shown])
+    assert seen == [["2", "2"], ["one", "one"]]

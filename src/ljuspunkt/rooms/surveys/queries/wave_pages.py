@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,9 @@ from ljuspunkt.rooms.surveys.queries.collectors import collector_of
 from ljuspunkt.rooms.surveys.services.open_wave import GroupLanguages, readiness
 from ljuspunkt.rooms.surveys.wave_words import kind_in_words, state_in_words, way_in_words
 from ljuspunkt.ui.language import language_name, on_page
+
+ADDRESSES = Count("invitations", filter=~Q(invitations__email=""))
+"""Those taken off a list aren't counted: the rows of used links stay, and their number would tell who has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +271,7 @@ def part_page(person: Person, slug: str, association: str, at: datetime) -> Part
         Participation.objects.select_related("association", "wave")
         .prefetch_related(
             "initiatives",
-            Prefetch("collectors", Collector.objects.annotate(n=Count("invitations")).select_related("initiative")),
+            Prefetch("collectors", Collector.objects.annotate(n=ADDRESSES).select_related("initiative")),
         )
         .filter(wave=wave, association__slug=association)
         .first()
@@ -296,7 +299,7 @@ def collector_page(person: Person, pk: int, at: datetime) -> CollectorPage | Non
     """Return a way of answering, None where there is none for this person."""
     found = (
         Collector.objects.select_related("participation__wave", "participation__association", "initiative")
-        .annotate(n=Count("invitations"))
+        .annotate(n=ADDRESSES)
         .filter(pk=pk)
         .first()
     )

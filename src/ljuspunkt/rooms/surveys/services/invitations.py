@@ -57,7 +57,7 @@ def add_addresses(*, by: Person, at: datetime, collector: int, addresses: Sequen
     )
     there = {email.lower() for email in lists.values_list("email", flat=True)}
     new = [each for each in addresses if each.email.lower() not in there]
-    if row.invitations.count() + len(new) > MOST:
+    if row.invitations.exclude(email="").count() + len(new) > MOST:
         raise RuleBroken("list_long_addresses", "A list has at most {most} addresses.", most=MOST)
     secrets.SystemRandom().shuffle(new)
     Invitation.objects.bulk_create(_invitation(row, each) for each in new)
@@ -92,7 +92,7 @@ def remove_address(*, by: Person, at: datetime, collector: int, address: str) ->
     prefix = letters.all_keys(wave.pk)
     for kind in ("asked", "reminded"):
         mail.erase(key_prefix=f"{prefix}{kind}:{found.pk}:")
-    if found.used:  # its row stays, as it would for anybody, so that what is shown doesn't tell that it was used
+    if found.used:  # an answer has come through it; pages count addresses and not rows, so that nobody sees that
         found.email = ""
         found.save(update_fields=["email"])
     else:
