@@ -231,3 +231,16 @@ def test_nothing_is_entered_before_or_after_the_wave(
     assert world.client("data_collector").get(_page(paper)).status_code == 422
     with pytest.raises(RuleBroken, match="isn't open here"):
         _enter(world, paper, 1)
+
+
+@pytest.mark.parametrize("key", ["", "x", "0" * 15])
+def test_a_key_that_no_page_draws_neither_breaks_the_sheet_nor_the_close(
+    world: World, measurement: Measurement, paper: "CollectorCard", key: str
+) -> None:
+    _choose_double(world, paper)
+    browser = world.client("data_collector")
+    done = browser.post(_page(paper), {**SENT, "sheet": 4, "language": "sv", "key": key})
+    assert done.status_code == 302
+    measurement.end()
+    measurement.freeze()
+    assert len(rows(data_set("measurement-2026"))) == 1

@@ -27,7 +27,7 @@ from ljuspunkt.rooms.surveys.models.waves import PAPER
 from ljuspunkt.rooms.surveys.permissions import may_enter_paper
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard, collector_of
 from ljuspunkt.rooms.surveys.queries.questionnaires import with_own
-from ljuspunkt.rooms.surveys.services.receive import receive
+from ljuspunkt.rooms.surveys.services.receive import FEWEST_SIGNS, receive
 from ljuspunkt.rooms.surveys.services.wave_common import participation_to_keep, tell_log
 
 State = Literal["received", "first", "differs"]
@@ -91,7 +91,8 @@ def enter_sheet(*, by: Person, collector: int, sheet: int, content: SheetContent
     Args:
         sheet: the number written on it.
         content: as `read_content` gave it.
-        key: drawn at random by the page; the same sheet sent twice with it counts once.
+        key: drawn at random by the page; the same sheet sent twice with it counts once. One that is too short to be
+            random is passed over.
 
     Raises:
         Http404: there is no such collector, or the person doesn't enter sheets there.
@@ -106,7 +107,7 @@ def enter_sheet(*, by: Person, collector: int, sheet: int, content: SheetContent
             raise RuleBroken("sheet_entered", "Sheet {sheet} has been entered already.", sheet=sheet)
         before = readings_of(batch, sheet)
         others = [each for each in before if each.reader != by.id]
-        own = Reading(by.id, before[0].key if before else key or new_key(), content)
+        own = Reading(by.id, before[0].key if before else key if len(key) >= FEWEST_SIGNS else new_key(), content)
         _keep(batch, sheet, own)
         needed = 2 if batch.double or others else 1
         agree = all(alike(own.content, each.content) for each in others)
