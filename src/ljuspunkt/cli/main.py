@@ -27,6 +27,7 @@ COMMANDS = {
     "audit": N_("See a release as an attacker would."),
     "report": N_("Make the report of a release or of a conference."),
     "verify": N_("Check that a report or a release follows from its data."),
+    "show": N_("Let an installation's pages show a release."),
     "demo": N_("Make an example installation."),
     "coordinator": N_("Make the first national coordinator, who invites everybody else."),
     "serve": N_("Start the server."),
