@@ -3,18 +3,16 @@
 A row names an association, a respondent group, perhaps an initiative, and a number; an empty number is unknown.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO, StringIO
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from io import BytesIO
 
 from ljuspunkt.domain.errors import BadInput, Word, marked
 from ljuspunkt.domain.report.words import Language, pick
+from ljuspunkt.files.handed_list import rows_of
 from ljuspunkt.files.spreadsheet import NO_DATE
-from ljuspunkt.files.workbook import NotAWorkbook, TooLarge, filled_rows
+from ljuspunkt.files.workbook import Row
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "association": ("förbund", "association", "samordningsförbund"),
@@ -24,7 +22,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """What each column may be called; the first two words are those of the template in Swedish and English."""
 SHEETS = ("Tillfrågade", "Asked")
-WORKBOOK = b"PK\x03\x04"
 MOST_BYTES = 2_000_000
 MOST_ROWS = 20_000
 _WHOLE = re.compile(r"\d{1,7}")
@@ -163,46 +160,7 @@ def _take(
         found.append(NumberRow(line, cell("association"), cell("group"), cell("initiative"), asked))
 
 
-def _rows(content: bytes) -> list[tuple[int, list[str]]]:
+def _rows(content: bytes) -> list[Row]:
     if len(content) > MOST_BYTES:
         raise BadInput("file_large", "The file is larger than {most} megabytes.", most=MOST_BYTES // 1_000_000)
-    rows = _workbook(content) if content.startswith(WORKBOOK) else _text(content)
-    return [(line, [" ".join(cell.split()) for cell in cells]) for line, cells in rows if any(map(str.strip, cells))]
-
-
-def _workbook(content: bytes) -> Sequence[tuple[int, list[str]]]:
-    with NamedTemporaryFile() as kept:
-        kept.write(content)
-        kept.flush()
-        try:
-            return filled_rows(Path(kept.name), SHEETS)
-        except TooLarge as trouble:
-            raise BadInput("workbook_large", "The workbook unpacks to more than any list needs.") from trouble
-        except NotAWorkbook as trouble:
-            raise BadInput("list_workbook", "The workbook can't be read.") from trouble
-
-
-def _text(content: bytes) -> Sequence[tuple[int, list[str]]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("cp1252")
-        except UnicodeDecodeError:
-            raise BadInput("list_not_text", "The list isn't text; save it as UTF-8.") from None
-    if "\0" in text:
-        raise BadInput("list_not_text", "The list isn't text; save it as UTF-8.")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = "\t" if "\t" in first else ";" if ";" in first else ","
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            rows.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error:
-        raise BadInput(
-            "list_quote", "The line can't be read as text in columns; is a quote left open?", line=line
-        ) from None
-    return rows
+    return rows_of(content, SHEETS)

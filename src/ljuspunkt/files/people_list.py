@@ -1,18 +1,14 @@
 """A list of people that was pasted or comes from a file: name, organisation, group, e-mail, in columns.
 
-What separates the columns is seen from the first line: tab (as spreadsheets copy), semicolon or comma. A heading in
-Swedish or English may name the columns in any order; without one they stand as above.
+A heading in Swedish or English may name the columns in any order; without one they stand as above.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from ljuspunkt.domain.errors import BadInput
-from ljuspunkt.files.workbook import NotAWorkbook, TooLarge, filled_rows
+from ljuspunkt.files.handed_list import rows_of
+from ljuspunkt.files.workbook import Row
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "namn"),
@@ -20,7 +16,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "group": ("group", "grupp", "intressentgrupp", "stakeholder group"),
     "email": ("email", "e-mail", "mail", "e-post", "epost", "e-postadress"),
 }
-WORKBOOK = b"PK\x03\x04"
 LONGEST = 200
 MOST = 300
 
@@ -43,7 +38,7 @@ def people_of(content: bytes) -> tuple[tuple[Listed, ...], tuple[BadInput, ...]]
         content: text in UTF-8, or an Excel or OpenDocument workbook, whose first sheet counts.
     """
     try:
-        rows = _workbook(content) if content.startswith(WORKBOOK) else _text(content)
+        rows = rows_of(content)
     except BadInput as refusal:
         return (), (refusal,)
     if not rows:
@@ -61,49 +56,6 @@ def people_of(content: bytes) -> tuple[tuple[Listed, ...], tuple[BadInput, ...]]
             BadInput("list_long", "The list has {n} people; at most {most} can be taken in.", n=len(found), most=MOST)
         )
     return tuple(found), tuple(sorted(faults, key=lambda fault: fault.line or 0))
-
-
-Row = tuple[int, Sequence[str]]
-
-
-def _text(content: bytes) -> list[Row]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("cp1252")  # what Excel on Windows calls CSV
-        except UnicodeDecodeError:
-            raise BadInput("list_not_text", "The list isn't text; save it as UTF-8.") from None
-    if "\0" in text:
-        raise BadInput("list_not_text", "The list isn't text; save it as UTF-8.")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = "\t" if "\t" in first else ";" if ";" in first else ","
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((line, [" ".join(cell.split()) for cell in cells]))
-            line = reader.line_num + 1
-    except csv.Error:
-        raise BadInput(
-            "list_quote", "The line can't be read as text in columns; is a quote left open?", line=line
-        ) from None
-    return rows
-
-
-def _workbook(content: bytes) -> list[Row]:
-    with NamedTemporaryFile() as kept:
-        kept.write(content)
-        kept.flush()
-        try:
-            rows = filled_rows(Path(kept.name))
-        except TooLarge as trouble:
-            raise BadInput("workbook_large", "The workbook unpacks to more than any list needs.") from trouble
-        except NotAWorkbook as trouble:
-            raise BadInput("list_workbook", "The workbook can't be read.") from trouble
-    return [(line, [" ".join(cell.split()) for cell in cells]) for line, cells in rows]
 
 
 def _heading(rows: Sequence[Row]) -> tuple[dict[str, int], Sequence[Row]]:

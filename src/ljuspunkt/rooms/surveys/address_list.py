@@ -7,17 +7,14 @@ are not kept. A language beside the address ("arabiska", "so") is that of the le
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from ljuspunkt.domain.errors import BadInput, RuleBroken
-from ljuspunkt.files.workbook import NotAWorkbook, TooLarge, filled_rows
+from ljuspunkt.files.handed_list import is_workbook, text_of, workbook_rows
 from ljuspunkt.rooms.mail.services import check_address
 from ljuspunkt.rooms.surveys.posted_words import language_called
 
 MOST = 5000
 MOST_BYTES = 5_000_000
-WORKBOOK = b"PK\x03\x04"
 HEADINGS = frozenset({"e-post", "epost", "e-postadress", "e-mail", "email", "mail", "adress", "address"})
 _ADDRESS = re.compile(r"[^\s<>;,\"'()\[\]]*@[^\s<>;,\"'()\[\]]*")
 _BETWEEN = re.compile(r"[\t;,]")
@@ -98,25 +95,6 @@ def _lines(content: bytes) -> Sequence[tuple[int, str]]:
         return ()
     if len(content) > MOST_BYTES:
         raise BadInput("file_large", "The file is larger than {most} megabytes.", most=MOST_BYTES // 1_000_000)
-    if content.startswith(WORKBOOK):
-        return [(number, "\t".join(cells)) for number, cells in _workbook(content)]
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return list(enumerate(text.splitlines(), start=1))
-    raise BadInput("list_not_text", "The list isn't text; save it as UTF-8.")
-
-
-def _workbook(content: bytes) -> Sequence[tuple[int, list[str]]]:
-    with NamedTemporaryFile() as kept:
-        kept.write(content)
-        kept.flush()
-        try:
-            return filled_rows(Path(kept.name))
-        except TooLarge as trouble:
-            raise BadInput("workbook_large", "The workbook unpacks to more than any list needs.") from trouble
-        except NotAWorkbook as trouble:
-            raise BadInput("list_workbook", "The workbook can't be read.") from trouble
+    if is_workbook(content):
+        return [(number, "\t".join(cells)) for number, cells in workbook_rows(content)]
+    return list(enumerate(text_of(content).splitlines(), start=1))
