@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
 from ljuspunkt.rooms.surveys.queries.wave_pages import wave_page
-from ljuspunkt.rooms.surveys.views.waves import SECTION
+from ljuspunkt.rooms.surveys.views.common import SECTION
 
 
 @signed_in

@@ -30,7 +30,8 @@ from ljuspunkt.rooms.surveys.services import collectors as use
 from ljuspunkt.rooms.surveys.services import initiatives as lists
 from ljuspunkt.rooms.surveys.services import invitations as mail
 from ljuspunkt.rooms.surveys.services.numbers import take_numbers
-from ljuspunkt.rooms.surveys.views.waves import SECTION, head_for, head_to_run, site_of
+from ljuspunkt.rooms.surveys.views.common import SECTION, confirmed
+from ljuspunkt.rooms.surveys.views.waves import head_for, head_to_run, site_of
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 from ljuspunkt.ui.language import language_name, page_language
 
@@ -259,29 +260,20 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 def collector_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a way of answering before the wave opens."""
     page = _collector(request, pk)
-    if request.method == "POST":
-        try:
-            use.remove_collector(by=known(request), at=timezone.now(), collector=pk)
-        except RuleBroken as refusal:
-            messages.error(request, refusal.said(_))
-            return redirect("waves:collector", pk)
-        messages.success(request, _("The way of answering is removed."))
-        return redirect("waves:part", page.head.slug, page.association)
-    return render(
+    return confirmed(
         request,
-        "ui/confirm.html",
-        {
-            "confirm": Confirmation(
-                question=_("Shall the way of answering be removed?"),
-                consequences=(
-                    _("Its address leads nowhere afterwards; posters that are printed can't be used."),
-                    *([_("The addresses on its list are deleted.")] if page.row.is_mail else []),
-                ),
-                button=_("Remove it"),
-                back=reverse("waves:collector", args=[pk]),
+        lambda: use.remove_collector(by=known(request), at=timezone.now(), collector=pk),
+        Confirmation(
+            question=_("Shall the way of answering be removed?"),
+            consequences=(
+                _("Its address leads nowhere afterwards; posters that are printed can't be used."),
+                *([_("The addresses on its list are deleted.")] if page.row.is_mail else []),
             ),
-            **SECTION,
-        },
+            button=_("Remove it"),
+            back=reverse("waves:collector", args=[pk]),
+        ),
+        _("The way of answering is removed."),
+        after=reverse("waves:part", args=[page.head.slug, page.association]),
     )
 
 
@@ -355,31 +347,20 @@ def address_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind those whose link hasn't been used."""
     _addressed(request, pk)
-    back = reverse("waves:collector", args=[pk])
-    if request.method == "POST":
-        try:
-            mail.remind(by=known(request), at=timezone.now(), collector=pk, site=site_of(request))
-        except RuleBroken as refusal:
-            messages.error(request, refusal.said(_))
-        else:
-            messages.success(request, _("Reminders go to those who haven't answered by their link."))
-        return redirect("waves:collector", pk)
-    return render(
+    return confirmed(
         request,
-        "ui/confirm.html",
-        {
-            "confirm": Confirmation(
-                question=_("Shall those be reminded who haven't answered?"),
-                consequences=(
-                    _("A letter goes to everybody on the list whose link hasn't been used."),
-                    _("Neither here nor in the mail is it shown who they are or how many."),
-                    _("At most one reminder a day goes out."),
-                ),
-                button=_("Send reminders"),
-                back=back,
+        lambda: mail.remind(by=known(request), at=timezone.now(), collector=pk, site=site_of(request)),
+        Confirmation(
+            question=_("Shall those be reminded who haven't answered?"),
+            consequences=(
+                _("A letter goes to everybody on the list whose link hasn't been used."),
+                _("Neither here nor in the mail is it shown who they are or how many."),
+                _("At most one reminder a day goes out."),
             ),
-            **SECTION,
-        },
+            button=_("Send reminders"),
+            back=reverse("waves:collector", args=[pk]),
+        ),
+        _("Reminders go to those who haven't answered by their link."),
     )
 
 

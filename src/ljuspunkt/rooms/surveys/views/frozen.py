@@ -19,9 +19,9 @@ from ljuspunkt.rooms.surveys.queries.wave_keys import FreezePage, freeze_page
 from ljuspunkt.rooms.surveys.services import data_sets as use
 from ljuspunkt.rooms.surveys.services.freeze_wave import freeze_wave
 from ljuspunkt.rooms.surveys.services.late_answers import plan_late_answers
+from ljuspunkt.rooms.surveys.views.common import SECTION
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 
-SECTION = {"section": "waves"}
 DESPITE = frozenset({"answers_unreadable", "count_differs"})
 """Refusals after which somebody may say that it shall be done nevertheless."""
 

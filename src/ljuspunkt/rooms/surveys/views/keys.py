@@ -18,10 +18,10 @@ from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.rooms.surveys.forms.keys import OwnPassphraseForm, PassphraseForm, SecretForm
 from ljuspunkt.rooms.surveys.queries.wave_keys import KeysPage, keys_page
 from ljuspunkt.rooms.surveys.services import keys as use
+from ljuspunkt.rooms.surveys.views.common import SECTION, confirmed
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 from ljuspunkt.ui.signs import in_groups
 
-SECTION = {"section": "waves"}
 FIELDS = {
     "passphrase_short": "passphrase",
     "passphrase_common": "passphrase",
@@ -169,9 +169,8 @@ def end(request: HttpRequest, slug: str, holder: int) -> HttpResponse:
     found = next((each for each in page.holders if each.pk == holder and not each.own), None)
     if found is None:
         raise Http404
-    return _confirmed(
+    return confirmed(
         request,
-        slug,
         lambda: use.end_holder(by=known(request), slug=slug, holder=holder, at=timezone.now()),
         Confirmation(
             question=_("Shall {name} no longer open the key?").format(name=found.name),
@@ -191,9 +190,8 @@ def end(request: HttpRequest, slug: str, holder: int) -> HttpResponse:
 def discard(request: HttpRequest, slug: str) -> HttpResponse:
     """Throw the key away while no answers have come, after having said what that means."""
     _page(request, slug)
-    return _confirmed(
+    return confirmed(
         request,
-        slug,
         lambda: use.discard_keys(by=known(request), slug=slug, at=timezone.now()),
         Confirmation(
             question=_("Shall the key be thrown away and made anew?"),
@@ -237,17 +235,3 @@ def _form(
     status = WRONG if form.is_bound and form.errors else 200
     told = {"page": page, "form": form, "heading": heading, "sentences": sentences, "button": button}
     return render(request, "surveys/keys/form.html", {**told, **SECTION}, status=status)
-
-
-def _confirmed(
-    request: HttpRequest, slug: str, what: Callable[[], None], confirm: Confirmation, done: str
-) -> HttpResponse:
-    if request.method != "POST":
-        return render(request, "ui/confirm.html", {"confirm": confirm, **SECTION})
-    try:
-        what()
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, done)
-    return redirect("keys:keys", slug)

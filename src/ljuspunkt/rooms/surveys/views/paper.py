@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.reply import check
 from ljuspunkt.rooms.people.permissions import Person, known, refuse_unless, signed_in
+from ljuspunkt.rooms.surveys.answering.pages import FIELD
 from ljuspunkt.rooms.surveys.permissions import may_enter_paper, may_see_waves
 from ljuspunkt.rooms.surveys.queries import paper as pages
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard
@@ -91,7 +92,7 @@ def sheet(request: HttpRequest, slug: str, code: str, number: int = 0) -> HttpRe
     asked = with_own(card.version_pk, card.association)
     if request.method != "POST":
         return _blank(request, card, number, by)
-    sent = {item.name: request.POST.getlist(item.name) for item in asked.items}
+    sent = {item.name: request.POST.getlist(FIELD + item.name) for item in asked.items}
     language = request.POST.get("language", "")
     language = language if language in card.languages else card.languages[0]
     easy, helped = request.POST.get("easy") == "yes", request.POST.get("helped", "")

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.rooms.surveys.queries.processing import Processing, processing
-
-SECTION = {"section": "waves"}
+from ljuspunkt.rooms.surveys.views.common import SECTION
 
 
 @signed_in

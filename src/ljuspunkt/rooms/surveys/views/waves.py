@@ -1,7 +1,5 @@
 """Waves: the list, one wave, making it, its settings, opening and closing it."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,9 +18,9 @@ from ljuspunkt.rooms.surveys.queries.wave_pages import WaveHead, WavePage, wave_
 from ljuspunkt.rooms.surveys.services import end_wave as ending
 from ljuspunkt.rooms.surveys.services import open_wave as opening
 from ljuspunkt.rooms.surveys.services import waves as use
+from ljuspunkt.rooms.surveys.views.common import SECTION, confirmed
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 
-SECTION = {"section": "waves"}
 FIELDS = {
     "wave_name": "name",
     "wave_name_taken": "name",
@@ -158,7 +156,7 @@ def open_now(request: HttpRequest, slug: str) -> HttpResponse:
     refuse_unless(page.head.may_run)
     if not page.head.is_planned or page.missing:
         return redirect("waves:wave", slug)
-    return _confirmed(
+    return confirmed(
         request,
         lambda: opening.open_wave(by=known(request), at=timezone.now(), slug=slug, site=site_of(request)),
         Confirmation(
@@ -174,7 +172,6 @@ def open_now(request: HttpRequest, slug: str) -> HttpResponse:
             back=reverse("waves:wave", args=[slug]),
         ),
         _("The wave is open."),
-        slug,
     )
 
 
@@ -206,14 +203,13 @@ def by_itself(request: HttpRequest, slug: str) -> HttpResponse:
             button=_("Let it open by itself"),
             back=back,
         )
-    return _confirmed(
+    return confirmed(
         request,
         lambda: opening.let_open_by_itself(
             by=known(request), at=timezone.now(), slug=slug, by_itself=not page.opens_by_itself, site=site_of(request)
         ),
         asked,
         _("The wave is kept."),
-        slug,
     )
 
 
@@ -224,7 +220,7 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
     head = head_to_run(request, slug)
     if not head.is_open:
         return redirect("waves:wave", slug)
-    return _confirmed(
+    return confirmed(
         request,
         lambda: ending.end_wave(by=known(request), at=timezone.now(), slug=slug),
         Confirmation(
@@ -238,7 +234,6 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
             back=reverse("waves:wave", args=[slug]),
         ),
         _("The wave is closed."),
-        slug,
     )
 
 
@@ -282,7 +277,7 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
     head = head_to_run(request, slug)
     if not head.is_planned:
         return redirect("waves:wave", slug)
-    return _confirmed(
+    return confirmed(
         request,
         lambda: use.remove_wave(by=known(request), at=timezone.now(), slug=slug),
         Confirmation(
@@ -292,7 +287,7 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
             back=reverse("waves:wave", args=[slug]),
         ),
         _("The wave is removed."),
-        None,
+        after=reverse("waves:waves"),
     )
 
 
@@ -350,18 +345,3 @@ def _form(
         {"form": form, "heading": heading, "button": button, "back": back, "head": head, **SECTION},
         status=WRONG if form.errors else 200,  # type: ignore[attr-defined]
     )
-
-
-def _confirmed(
-    request: HttpRequest, what: Callable[[], None], confirm: Confirmation, done: str, slug: str | None
-) -> HttpResponse:
-    """Ask, and do it once it is said yes to; a refusal is told on the page that one comes back to."""
-    if request.method != "POST":
-        return render(request, "ui/confirm.html", {"confirm": confirm, **SECTION})
-    try:
-        what()
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, done)
-    return redirect("waves:wave", slug) if slug is not None else redirect("waves:waves")
