@@ -97,8 +97,8 @@ PEOPLE = {
     "people:end_role": Row(
         own(COORDINATOR), lambda world: {"slug": "alfa", "assignment": a_member(world, "reader", "alfa")}
     ),
-    "people:log": Row(own(COORDINATOR, anywhere=True)),
-    "people:log_file": Row(own(COORDINATOR, anywhere=True)),
+    "entrance:log": Row(own(COORDINATOR, anywhere=True)),
+    "entrance:log_file": Row(own(COORDINATOR, anywhere=True)),
 }
 
 LOGGING_IN = {

@@ -1,5 +1,6 @@
 """The log's page: nationally all lines, a coordinator those of the own association; filtered, and as a file."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,8 +8,12 @@ import pytest
 from ljuspunkt.domain.errors import marked
 from ljuspunkt.rooms.audit.models import Entry
 from ljuspunkt.rooms.audit.services import record
+from tests.conference.access import prepared_conference
+from tests.indicators.making import filled
+from tests.meetings.arranging import event
 from tests.people.making import a_merged_association
 from tests.people.world import World
+from tests.surveys.measuring import planned
 
 AT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 
@@ -80,7 +85,7 @@ def test_a_filter_that_makes_no_sense_is_told(written: World) -> None:
 def test_a_spreadsheet_calculates_nothing_of_the_file(world: World) -> None:
     record(by=1, who="=HYPERLINK(1)", action="@SUM(1)", about="-1", at=AT)
     line = world.client("national_coordinator").get("/en/log/file.csv").getvalue().decode().splitlines()[1]
-    assert line.split(",")[1:4] == ["'=HYPERLINK(1)", "'@SUM(1)", "'-1"]
+    assert line.split(",")[1:5] == ["'=HYPERLINK(1)", "'@SUM(1)", "", "'-1"]
 
 
 def test_many_lines_are_on_several_pages(world: World) -> None:
@@ -100,3 +105,53 @@ def test_many_lines_are_on_several_pages(world: World) -> None:
 def test_a_line_whose_words_are_lacking_is_still_shown(world: World) -> None:
     record(by=1, who="Kim Ek", action="Gave {person} the role {role}.", about="people/1", at=AT)
     assert "Gave {person} the role {role}." in world.client("national_coordinator").get("/en/log/").content.decode()
+
+
+def things(world: World) -> dict[str, str]:
+    """Return what lines are about: how the log finds it again, and what the page shows of it."""
+    conference = prepared_conference(world)
+    conference.title = {"sv": "Mötet i Björkhaga"}
+    conference.save()
+    meeting = event(world.person("association_coordinator"))
+    wave = planned(world)
+    return {
+        f"conferences/{conference.slug}/votes/1": "Mötet i Björkhaga",
+        f"inventory/{filled(world)}/1": "Inventering",
+        f"events/{meeting.pk}": meeting.title,
+        f"wave/{wave.slug}": wave.title["sv"],
+    }
+
+
+def test_what_a_line_is_about_is_called_by_its_title_and_found_from_there(world: World) -> None:
+    told = things(world)
+    for about in told:
+        record(by=1, who="Kim Ek", action=marked("Took up the invitation."), about=about, association="alfa", at=AT)
+    browser = world.client("association_coordinator")
+    page = browser.get("/sv/log/").content.decode()
+    links = dict(re.findall(r'<span class="note"><a href="([^"]+)">([^<]+)</a>', page))
+    assert set(links.values()) == set(told.values())
+    assert not any(f">{about}<" in page for about in told)
+    assert {browser.get(address).status_code for address in links} == {200}
+    file = browser.get("/sv/log/file.csv").getvalue().decode()
+    assert all(title in file and about in file for about, title in told.items())
+
+
+def test_a_key_in_the_sentence_is_shown_as_the_title(world: World) -> None:
+    conference = prepared_conference(world)
+    conference.title = {"sv": "Mötet i Björkhaga", "en": "The meeting at Björkhaga"}
+    conference.save()
+    record(
+        by=1,
+        who="Kim Ek",
+        action=marked("Published the result of {conference}."),
+        about=f"conferences/{conference.slug}",
+        words={"conference": conference.slug},
+        at=AT,
+    )
+    page = world.client("national_coordinator").get("/en/log/").content.decode()
+    assert "Published the result of The meeting at Björkhaga." in page
+
+
+def test_what_is_gone_keeps_what_finds_it(world: World) -> None:
+    record(by=1, who="Kim Ek", action="Took up the invitation.", about="wave/never-made", at=AT)
+    assert "wave/never-made" in world.client("national_coordinator").get("/en/log/").content.decode()

@@ -1,28 +1,38 @@
 """Reads of the log, as lines in the reader's language."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from ljuspunkt.rooms.audit.models import Entry
+from ljuspunkt.rooms.audit.named import Named, Namer
 
 A_PAGE = 100
 """Lines on one page of the log."""
+AT_ONCE = 1000
+"""Lines read at once for a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the log; `said` is what was done, in the reader's language."""
+    """A line of the log; `said` is what was done, in the reader's language.
+
+    `title` is what it was about as that is called now, empty where it isn't known; `address` is where the reader finds
+    it.
+    """
 
     at: datetime
     who: str
     said: str
     about: str
     association: str
+    title: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +58,26 @@ class LogPage:
         return max(1, -(-self.n // A_PAGE))
 
 
-def log_page(wanted: Wanted, *, associations: Collection[str] | None, page: int = 1) -> LogPage:
+def log_page(wanted: Wanted, *, associations: Collection[str] | None, named: Namer, page: int = 1) -> LogPage:
     """Return a page of the log.
 
     Args:
         wanted: which lines.
         associations: whose lines the reader may see; None for all.
+        named: says what the things of the lines are called.
         page: from 1; what lies beyond the last is the last.
     """
     rows = _rows(wanted, associations)
     n = rows.count()
     page = min(max(1, page), max(1, -(-n // A_PAGE)))
-    return LogPage(tuple(map(_line, rows[(page - 1) * A_PAGE : page * A_PAGE])), n, page)
+    return LogPage(tuple(_lines(list(rows[(page - 1) * A_PAGE : page * A_PAGE]), named)), n, page)
 
 
-def log_lines(wanted: Wanted, *, associations: Collection[str] | None) -> Iterator[Line]:
+def log_lines(wanted: Wanted, *, associations: Collection[str] | None, named: Namer) -> Iterator[Line]:
     """Return all lines that are asked for, the latest first, one after the other."""
-    return map(_line, _rows(wanted, associations).iterator(chunk_size=1000))
+    rows = _rows(wanted, associations).iterator(chunk_size=AT_ONCE)
+    while some := list(islice(rows, AT_ONCE)):
+        yield from _lines(some, named)
 
 
 def _rows(wanted: Wanted, associations: Collection[str] | None) -> QuerySet[Entry]:
@@ -88,14 +101,27 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _line(row: Entry) -> Line:
-    return Line(row.at, row.who, _said(row), row.about, row.association)
+def _lines(rows: Sequence[Entry], named: Namer) -> Iterator[Line]:
+    names = named(frozenset(row.about for row in rows))
+    return (_line(row, names.get(row.about, Named(""))) for row in rows)
 
 
-def _said(row: Entry) -> str:
+def _line(row: Entry, it: Named) -> Line:
+    return Line(row.at, row.who, _said(row, it), row.about, row.association, it.title, it.address)
+
+
+def _said(row: Entry, it: Named) -> str:
     """Return the sentence with its places filled; one whose words are lacking is shown as it was written."""
-    words = {name: gettext(str(value)) if value else "" for name, value in row.words.items()}
+    words = {name: _word(str(value), it) for name, value in row.words.items()}
     try:
         return gettext(row.action).format(**words)
     except (KeyError, IndexError, ValueError):
         return row.action
+
+
+def _word(value: str, it: Named) -> str:
+    """Return a word in the reader's language, the title where it begins with the key of what the line is about."""
+    key, blank, rest = value.partition(" ")
+    if it.key and key == it.key:
+        return it.title + blank + rest
+    return gettext(value) if value else ""

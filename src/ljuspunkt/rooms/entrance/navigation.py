@@ -44,6 +44,6 @@ def working_menu(person: Person | None) -> tuple[Way, ...]:
         ("instruments:list", _("Questionnaires"), "instruments", True),
         ("waves:waves", _("Waves"), "waves", may_see_waves(person)),
         ("people:associations", _("Associations"), "people", True),
-        ("people:log", _("Log"), "log", coordinates),
+        ("entrance:log", _("Log"), "log", coordinates),
     )
     return tuple(Way(reverse(name), words, section) for name, words, section, is_open in ways if is_open)

@@ -1,8 +1,8 @@
-"""Addresses of the network, its people, and the log."""
+"""Addresses of the network and its people."""
 
 from django.urls import path
 
-from ljuspunkt.rooms.people.views import account, log, members, network
+from ljuspunkt.rooms.people.views import account, members, network
 
 app_name = "people"
 urlpatterns = [
@@ -32,6 +32,4 @@ urlpatterns = [
     path("associations/<slug:slug>/members/invite/", members.invite, name="invite"),
     path("associations/<slug:slug>/members/<int:account>/again/", members.invite_again, name="invite_again"),
     path("associations/<slug:slug>/members/<int:assignment>/end/", members.end_role, name="end_role"),
-    path("log/", log.log, name="log"),
-    path("log/file.csv", log.file, name="log_file"),
 ]

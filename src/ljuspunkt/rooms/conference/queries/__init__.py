@@ -1,5 +1,6 @@
 """Reads of conferences, as page objects; one file per kind of page."""
 
+from ljuspunkt.rooms.conference.queries.named import named
 from ljuspunkt.rooms.conference.queries.planned import to_do
 from ljuspunkt.rooms.conference.queries.procedure import Reported, reported
 from ljuspunkt.rooms.conference.queries.published import (
@@ -30,6 +31,7 @@ __all__ = [
     "is_kept",
     "leading_overview",
     "leading_slug",
+    "named",
     "overview",
     "protocol_page",
     "reported",

@@ -12,6 +12,7 @@ from ljuspunkt.rooms.indicators.queries.candidates import (
 from ljuspunkt.rooms.indicators.queries.due import to_do
 from ljuspunkt.rooms.indicators.queries.in_force import IndicatorCard, indicators, protocols
 from ljuspunkt.rooms.indicators.queries.measures_in_force import MeasureCard, measures
+from ljuspunkt.rooms.indicators.queries.named import named
 
 __all__ = [
     "IndicatorCard",
@@ -25,6 +26,7 @@ __all__ = [
     "inventory_card",
     "inventory_themes",
     "measures",
+    "named",
     "protocols",
     "to_do",
 ]

@@ -8,6 +8,7 @@ from ljuspunkt.rooms.people.queries.members import (
     roles_to_give,
     to_do,
 )
+from ljuspunkt.rooms.people.queries.named import named
 from ljuspunkt.rooms.people.queries.network import (
     AssociationCard,
     agreements_on,
@@ -34,6 +35,7 @@ __all__ = [
     "costs",
     "history",
     "members_page",
+    "named",
     "roles_in_words",
     "roles_to_give",
     "successor",

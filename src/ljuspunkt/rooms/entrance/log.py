@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ljuspunkt.rooms.audit.queries import Line, Wanted, log_lines, log_page
+from ljuspunkt.rooms.entrance.names import named
 from ljuspunkt.rooms.people import queries
 from ljuspunkt.rooms.people.forms import LogForm
 from ljuspunkt.rooms.people.permissions import Person, Role, known, refuse_unless, signed_in
@@ -28,12 +29,12 @@ def log(request: HttpRequest) -> HttpResponse:
     form, wanted = _wanted(request, person)
     number = request.GET.get("page", "")
     shown = int(number) if number.isdecimal() and len(number) < 10 else 1
-    page = log_page(wanted, associations=_own(person), page=shown)
+    page = log_page(wanted, associations=_own(person), named=named(person), page=shown)
     names = {each.slug: each.name for each in queries.associations()}
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {"page": page, "form": form, "names": names, "query": kept.urlencode(), "section": "log"}
-    return render(request, "people/log.html", context)
+    return render(request, "entrance/log.html", context)
 
 
 @require_safe
@@ -43,7 +44,7 @@ def file(request: HttpRequest) -> StreamingHttpResponse:
     person = known(request)
     _may(person)
     _form, wanted = _wanted(request, person)
-    lines = log_lines(wanted, associations=_own(person))
+    lines = log_lines(wanted, associations=_own(person), named=named(person))
     response = StreamingHttpResponse(_csv(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="ljuspunkt-log.csv"'
     return response
@@ -72,10 +73,10 @@ def _wanted(request: HttpRequest, person: Person) -> tuple[LogForm, Wanted]:
 
 
 def _csv(lines: Iterator[Line]) -> Iterator[str]:
-    yield "\ufeff" + _row(_("Time"), _("Who"), _("What"), _("About"), _("Association"))
+    yield "\ufeff" + _row(_("Time"), _("Who"), _("What"), _("About"), _("Address"), _("Association"))
     for line in lines:
         at = timezone.localtime(line.at).isoformat(timespec="seconds")
-        yield _row(at, line.who, line.said, line.about, line.association)
+        yield _row(at, line.who, line.said, line.title, line.about, line.association)
 
 
 def _row(*cells: str) -> str:
