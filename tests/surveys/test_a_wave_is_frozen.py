@@ -347,3 +347,17 @@ def test_a_wave_without_answers_is_frozen_without_a_data_set(world: World) -> No
     measurement.freeze()
     assert measurement.wave.state == "frozen"
     assert not DataSet.objects.exists()
+
+
+def test_a_wave_doesnt_open_with_questions_that_no_file_can_hold_together(world: World) -> None:
+    from dataclasses import replace
+
+    from ljuspunkt.rooms.surveys.models import WaveInstrument
+    from ljuspunkt.rooms.surveys.services.open_wave import readiness
+
+    wave = measuring.planned(world)
+    staff = measuring.questionnaire("staff")
+    renamed = replace(staff, body=(replace(measuring.own_questions().items[0], name="Q1", scale="often"),))
+    WaveInstrument.objects.create(wave=wave, version_id=measuring.version(renamed), respondent_group="staff")
+    missing = [refusal.code for refusal in readiness(wave, measuring.TODAY).missing]
+    assert "names_clash" in missing

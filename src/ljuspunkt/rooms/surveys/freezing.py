@@ -123,6 +123,16 @@ def open_answers_of(opened: OpenedAnswers) -> Apart:
     )
 
 
+def names_clash(one: str, other: str) -> RuleBroken:
+    """Return the refusal of questions of which no file can hold both."""
+    return RuleBroken(
+        "names_clash",
+        "Two questions are called {one} and {other}; names that differ in capital letters only can't be counted.",
+        one=one,
+        other=other,
+    )
+
+
 def wave_column(wave: Wave) -> str:
     """Return what the column `wave` says: a pilot's never what a measurement's says."""
     return pilot_wave(wave.name) if wave.kind == PILOT else wave.name
@@ -140,12 +150,7 @@ def _national(wave: Wave, opened: OpenedAnswers, names: Mapping[str, str], writt
     instruments = {group: _for_group(counted(each, waves=(column,)), group) for group, each in questionnaires.items()}
     clash = clashing(tuple(instruments.values()))
     if clash is not None:
-        raise RuleBroken(
-            "names_clash",
-            "Two questions are called {one} and {other}; names that differ in capital letters only can't be counted.",
-            one=clash[0],
-            other=clash[1],
-        )
+        raise names_clash(*clash)
     groups = [one.group for one in opened.read]
     told = {
         INITIATIVE: [one.initiative for one in opened.read],

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.domain.survey.data_set import clashing, counted
 from ljuspunkt.domain.survey.groups import group_name
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.rooms.surveys.freezing import names_clash
 from ljuspunkt.rooms.surveys.models import Participation, Wave, WaveInstrument
 from ljuspunkt.rooms.surveys.models.instruments import FROZEN as FROZEN_VERSION
 from ljuspunkt.rooms.surveys.models.waves import OPEN, PLANNED
@@ -121,6 +123,9 @@ def _of_instruments(asked: list[WaveInstrument], languages: tuple[GroupLanguages
         for each in asked
         if each.version.state != FROZEN_VERSION
     ]
+    clash = clashing([counted(of_version(each.version_id)) for each in asked])
+    if clash is not None:
+        found.append(names_clash(*clash))
     return found + [
         RuleBroken("no_language", "The questionnaire for {group} is whole in no language.", group=_called(each.group))
         for each in languages
