@@ -62,7 +62,7 @@ def test_two_people_type_a_sheet_and_settle_it_without_a_mouse(
         page = context.new_page()
         page.goto(sheet)
         assert Axe().run(page).response["violations"] == []
-        expect(page.locator("#q1 input").first).to_be_focused()
+        expect(page.locator("#a-q1 input").first).to_be_focused()
         for key in keys:
             page.keyboard.press(key)
             page.keyboard.press("Enter")

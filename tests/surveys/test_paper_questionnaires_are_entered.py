@@ -1,6 +1,7 @@
 """Sheets of paper are typed in as they stand, by one person or two apart, and become answers like all others."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import pytest
 from django.http import Http404
 
 from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.survey.questionnaire import Item
 from tests.people.world import World
 from tests.surveys import measuring
 from tests.surveys.measuring import Measurement
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard
     from ljuspunkt.rooms.surveys.services.paper import State
 
-SENT = {"q1": "=4", "q2": "blank", "m": ["=work"], "weeks": "12", "t": "Tack", "helped": "read"}
+SENT = {"a-q1": "=4", "a-q2": "blank", "a-m": ["=work"], "a-weeks": "12", "a-t": "Tack", "helped": "read"}
 """A sheet as its form sends it: q2 isn't ticked at all."""
 
 
@@ -78,15 +80,15 @@ def test_a_sheet_is_entered_and_stands_in_the_data_set(
 def test_what_is_blank_or_ticked_twice_is_said_and_not_passed_over(world: World, paper: "CollectorCard") -> None:
     browser = world.client("data_collector")
     head = {"sheet": 1, "language": "sv", "key": "a" * 20}
-    nothing = browser.post(_page(paper), {**head, "q1": "=4", "m": ["blank", "=work"], "t": "Tack"})
+    nothing = browser.post(_page(paper), {**head, "a-q1": "=4", "a-m": ["blank", "=work"], "a-t": "Tack"})
     text = nothing.content.decode()
     assert nothing.status_code == 422
     assert "Välj vad som är kryssat, eller att det är tomt." in text
     assert "Frågan kan inte både vara tom och ha kryss." in text
     assert 'value="=4" checked' in text and ">Tack</textarea>" in text
-    wrong = browser.post(_page(paper), {**head, **SENT, "weeks": "tolv"})
+    wrong = browser.post(_page(paper), {**head, **SENT, "a-weeks": "tolv"})
     assert wrong.status_code == 422 and "heltal" in wrong.content.decode()
-    done = browser.post(_page(paper), {**head, **SENT, "q1": "two"})
+    done = browser.post(_page(paper), {**head, **SENT, "a-q1": "two"})
     assert done.status_code == 302
 
 
@@ -126,7 +128,7 @@ def test_what_two_read_differently_is_shown_side_by_side_and_settled(
     _choose_double(world, paper)
     assert _enter(world, paper, 3, q1="4") == "first"
     second = world.client("association_coordinator")
-    sent = {**SENT, "q1": "=3", "q2": "=1", "m": "blank", "weeks": "", "t": "", "helped": "", "sheet": 3}
+    sent = {**SENT, "a-q1": "=3", "a-q2": "=1", "a-m": "blank", "a-weeks": "", "a-t": "", "helped": "", "sheet": 3}
     differs = second.post(_page(paper), {**sent, "language": "sv", "key": "b" * 20})
     assert differs["Location"] == _page(paper, "3/settle/")
     shown = second.get(_page(paper, "3/settle/")).content.decode()
@@ -244,3 +246,16 @@ def test_a_key_that_no_page_draws_neither_breaks_the_sheet_nor_the_close(
     measurement.end()
     measurement.freeze()
     assert len(rows(data_set("measurement-2026"))) == 1
+
+
+def test_a_question_may_be_called_as_the_form_calls_something_else(world: World) -> None:
+    called = measuring.questionnaire()
+    asked = [Item(name, "text", measuring.text(name, name)) for name in ("language", "key", "sheet", "easy")]
+    measurement = measuring.opened(world, form=replace(called, body=(*called.body, *asked)))
+    paper = measurement.collector("alfa", way="paper")
+    said = {f"a-{each.name}": "somaliska" for each in asked}
+    done = world.client("data_collector").post(
+        _page(paper), {**SENT, **said, "sheet": 1, "language": "en", "key": "a" * 20}
+    )
+    assert done.status_code == 302 and done["Location"].endswith("?language=en")
+    assert _board(measurement) == 1

@@ -151,7 +151,7 @@ def test_a_year_is_measured(browser: Browser, folder: Path, place: str) -> None:
     local.click("main a[href$='/sheet/']")
     sheet = dict.fromkeys(linked.said, "4")
     for question in sheet:
-        local.check(f"main [name={question}][value$='4']")
+        local.check(f"main [name=a-{question}][value$='4']")
     choose(local, sheet="1")
     expected.append((OWN, sheet))
 
