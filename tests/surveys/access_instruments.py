@@ -27,13 +27,14 @@ def section(world: World) -> Mapping[str, Any]:
     from ljuspunkt.domain.survey.editing import find
     from ljuspunkt.domain.survey.questionnaire import Section
     from ljuspunkt.rooms.surveys.queries.questionnaires import of_version
+    from ljuspunkt.rooms.surveys.services.desk import Where
     from ljuspunkt.rooms.surveys.services.edit_questionnaire import keep_section
     from tests.surveys.worded import version
 
     kwargs = draft(world)
     if find(of_version(version(kwargs["slug"]).pk), "s1") is None:
         made = Section("s1", {"sv": "Avsnitt"}, ())
-        keep_section(by=national(world), at=AT, **kwargs, was=None, section=made)  # type: ignore[arg-type]
+        keep_section(by=national(world), at=AT, where=Where(**kwargs), was=None, section=made)  # type: ignore[arg-type]
     return {**kwargs, "name": "s1"}
 
 
@@ -65,10 +66,11 @@ def own_part(kind: str) -> Any:
         from ljuspunkt.domain.survey.questionnaire import Item, Section
         from ljuspunkt.domain.survey.scale import Choice, Scale
         from ljuspunkt.rooms.surveys.models import OwnQuestions
+        from ljuspunkt.rooms.surveys.services.desk import Where
         from ljuspunkt.rooms.surveys.services.edit_questionnaire import keep_item, keep_scale, keep_section
 
         kwargs = of_alfa(world)
-        common: dict[str, Any] = {"by": world.person("association_coordinator"), "at": AT, **kwargs}
+        common: dict[str, Any] = {"by": world.person("association_coordinator"), "at": AT, "where": Where(**kwargs)}
         if not OwnQuestions.objects.exists():
             scale = Scale("mine", (Choice("a", {"sv": "A"}),))
             keep_scale(**common, was=None, scale=scale)

@@ -37,10 +37,11 @@ def _next_year(world: World) -> int:
     """Edit the next version as an editor does, freeze it, and return its number."""
     from ljuspunkt.rooms.surveys.models import Version
     from ljuspunkt.rooms.surveys.queries.questionnaires import of_version
+    from ljuspunkt.rooms.surveys.services.desk import Where
     from ljuspunkt.rooms.surveys.services.edit_questionnaire import keep_item, remove_part
     from ljuspunkt.rooms.surveys.services.versions import freeze_version, start_version
 
-    by = world.person("national_coordinator")
+    by, where = world.person("national_coordinator"), Where("yearly", "2027")
     start_version(by=by, at=AT, slug="yearly", name="2027", waves=("2027",))
     row = Version.objects.get(name="2027")
     now = {item.name: item for item in of_version(row.pk).items}
@@ -52,10 +53,10 @@ def _next_year(world: World) -> int:
         ("turned", replace(now["turned"], reverse=True, positive=("1", "2"), mark="changed")),
         ("renamed", replace(now["renamed"], name="called_otherwise")),
     ):
-        keep_item(by=by, at=AT, slug="yearly", version="2027", was=was, item=item)
-    remove_part(by=by, at=AT, slug="yearly", version="2027", name="dropped")
+        keep_item(by=by, at=AT, where=where, was=was, item=item)
+    remove_part(by=by, at=AT, where=where, name="dropped")
     new = replace(now["kept"], name="added", indicators=("7",), label=other_words, mark="new", same_as=None)
-    keep_item(by=by, at=AT, slug="yearly", version="2027", was=None, item=new)
+    keep_item(by=by, at=AT, where=where, was=None, item=new)
     freeze_version(by=by, at=AT, slug="yearly", version="2027")
     return int(row.pk)
 

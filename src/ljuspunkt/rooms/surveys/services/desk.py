@@ -27,6 +27,15 @@ from ljuspunkt.rooms.surveys.queries.questionnaires import read_document
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Which questionnaire is changed: a version of an instrument, or an association's own questions at its end."""
+
+    slug: str
+    version: str
+    association: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What somebody may change.
 
@@ -46,16 +55,16 @@ class Desk:
         return f"{whole}/own/{self.association}" if self.association else whole
 
 
-def desk_for(by: Person, *, slug: str, version: str, association: str = "") -> Desk:
+def desk_for(by: Person, where: Where) -> Desk:
     """Return what somebody may change, locked for the transaction.
 
     Raises:
         RuleBroken: it can't be changed any more, or not now.
         Http404: there is none, or the person may not change it.
     """
-    row = find_version(slug, version, lock=True)
-    if association:
-        return _own_desk(by, row, association)
+    row = find_version(where.slug, where.version, lock=True)
+    if where.association:
+        return _own_desk(by, row, where.association)
     refuse_unless(may_edit_instrument(by, owner_of(row.instrument)))
     if row.state == FROZEN:
         raise RuleBroken("frozen", "Version {version} is frozen and never changes; start a new one.", version=row.name)

@@ -1,7 +1,7 @@
 """Changing a draft version, or an association's own questions: each use case is one change of the questionnaire.
 
-`slug`, `version` and `association` say which (`desk.py`); `association` is "" for the version itself. `seen` is the
-mark of the part as the person saw it, "" where it is new, so that nobody overwrites another's change unseen.
+`where` says which (`desk.py`). `seen` is the mark of the part as the person saw it, "" where it is new, so that nobody
+overwrites another's change unseen.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from ljuspunkt.domain.survey.translations import Place, reworded, wordings
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys.queries.questionnaires import OWN_SECTION, read_document
-from ljuspunkt.rooms.surveys.services.desk import Desk, desk_for, keep, refuse_if_changed
+from ljuspunkt.rooms.surveys.services.desk import Desk, Where, desk_for, keep, refuse_if_changed
 
 MOST_QUESTIONS = 500
 """How many questions a questionnaire may have."""
@@ -42,9 +42,7 @@ def keep_item(
     *,
     by: Person,
     at: datetime,
-    slug: str,
-    version: str,
-    association: str = "",
+    where: Where,
     was: str | None,
     item: Item,
     section: str = "",
@@ -56,9 +54,7 @@ def keep_item(
     Args:
         by: who does it.
         at: when.
-        slug: the instrument.
-        version: its version.
-        association: whose own questions, "" for the version itself.
+        where: the version, or the own questions.
         was: the question's name before, None where it is new.
         item: as it shall be.
         section: where it shall stand, "" for the top.
@@ -69,13 +65,13 @@ def keep_item(
         RuleBroken: the name can't be used, it was changed meanwhile, or it is marked as the same and isn't.
         Http404: there is none, or the person may not change it.
     """
-    desk = desk_for(by, slug=slug, version=version, association=association)
+    desk = desk_for(by, where)
     before = editing.find(desk.questionnaire, was) if was else None
     if was is not None:
         refuse_if_changed(seen, before)
     elif len(desk.questionnaire.items) >= MOST_QUESTIONS:
         raise RuleBroken("too_many", "A questionnaire has at most {most} questions.", most=MOST_QUESTIONS)
-    if association:
+    if where.association:
         item = replace(item, own=True, indicators=(), measure="", same_as=None, mark="")
         _refuse_national_name(desk, item.name)
     elif desk.earlier is None:
@@ -107,9 +103,7 @@ def keep_section(
     *,
     by: Person,
     at: datetime,
-    slug: str,
-    version: str,
-    association: str = "",
+    where: Where,
     was: str | None,
     section: Section,
     inside: str = "",
@@ -121,11 +115,11 @@ def keep_section(
         RuleBroken: the name can't be used, or it was changed meanwhile.
         Http404: there is none, or the person may not change it.
     """
-    desk = desk_for(by, slug=slug, version=version, association=association)
+    desk = desk_for(by, where)
     before = editing.find(desk.questionnaire, was) if was else None
     if was is not None:
         refuse_if_changed(seen, heading_of(before))
-    if association:
+    if where.association:
         _refuse_national_name(desk, section.name)
     body = before.body if isinstance(before, Section) else ()
     keep(
@@ -144,14 +138,14 @@ def heading_of(part: Item | Section | None) -> Section | None:
 
 
 @transaction.atomic
-def remove_part(*, by: Person, at: datetime, slug: str, version: str, association: str = "", name: str) -> None:
+def remove_part(*, by: Person, at: datetime, where: Where, name: str) -> None:
     """Take a question, a note or a whole section away.
 
     Raises:
         RuleBroken: there is none of the name, or it can't be changed now.
         Http404: there is no such questionnaire, or the person may not change it.
     """
-    desk = desk_for(by, slug=slug, version=version, association=association)
+    desk = desk_for(by, where)
     keep(
         desk,
         editing.remove_part(desk.questionnaire, name),
@@ -167,9 +161,7 @@ def move_part(
     *,
     by: Person,
     at: datetime,
-    slug: str,
-    version: str,
-    association: str = "",
+    where: Where,
     name: str,
     direction: Literal["up", "down"],
 ) -> None:
@@ -179,7 +171,7 @@ def move_part(
         RuleBroken: there is none of the name, or it can't be changed now.
         Http404: there is no such questionnaire, or the person may not change it.
     """
-    desk = desk_for(by, slug=slug, version=version, association=association)
+    desk = desk_for(by, where)
     keep(desk, editing.move_part(desk.questionnaire, name, direction), by=by, at=at, action=None)
 
 
@@ -188,9 +180,7 @@ def keep_scale(
     *,
     by: Person,
     at: datetime,
-    slug: str,
-    version: str,
-    association: str = "",
+    where: Where,
     was: str | None,
     scale: Scale,
     seen: str = "",
@@ -203,7 +193,7 @@ def keep_scale(
             and `mark_changed` isn't said.
         Http404: there is no such questionnaire, or the person may not change it.
     """
-    desk = desk_for(by, slug=slug, version=version, association=association)
+    desk = desk_for(by, where)
     if was is not None:
         refuse_if_changed(seen, desk.questionnaire.scales.get(was))
     keep(
@@ -218,14 +208,14 @@ def keep_scale(
 
 
 @transaction.atomic
-def remove_scale(*, by: Person, at: datetime, slug: str, version: str, association: str = "", name: str) -> None:
+def remove_scale(*, by: Person, at: datetime, where: Where, name: str) -> None:
     """Take a list of choices away that no question uses.
 
     Raises:
         RuleBroken: there is none of the name, or a question uses it.
         Http404: there is no such questionnaire, or the person may not change it.
     """
-    desk = desk_for(by, slug=slug, version=version, association=association)
+    desk = desk_for(by, where)
     keep(
         desk,
         editing.remove_scale(desk.questionnaire, name),
@@ -241,9 +231,7 @@ def keep_wordings(
     *,
     by: Person,
     at: datetime,
-    slug: str,
-    version: str,
-    association: str = "",
+    where: Where,
     language: str,
     said: Mapping[Place, str],
     before: Mapping[Place, str],
@@ -254,9 +242,7 @@ def keep_wordings(
     Args:
         by: who does it.
         at: when.
-        slug: the instrument.
-        version: its version.
-        association: whose own questions, "" for the version itself.
+        where: the version, or the own questions.
         language: which.
         said: the wordings by place; an empty one is taken away.
         before: what the person saw there; a place that says something else now, and was changed by the person too, is
@@ -267,7 +253,7 @@ def keep_wordings(
         RuleBroken: somebody else worded the same place meanwhile, or questions marked as the same would no longer be.
         Http404: there is no such questionnaire, or the person may not change it.
     """
-    desk = desk_for(by, slug=slug, version=version, association=association)
+    desk = desk_for(by, where)
     now = {each.place: each.text.get(language, "") for each in wordings(desk.questionnaire)}
     changed = {
         place: words
@@ -305,7 +291,7 @@ def keep_settings(*, by: Person, at: datetime, slug: str, version: str, settings
         RuleBroken: the main language isn't among the languages, or it was changed meanwhile.
         Http404: there is no such questionnaire, or the person may not change it.
     """
-    desk = desk_for(by, slug=slug, version=version)
+    desk = desk_for(by, Where(slug, version))
     refuse_if_changed(seen, bare(desk.questionnaire))
     if settings.default_language not in settings.languages:
         raise RuleBroken("main_language", "The main language must be one of the questionnaire's languages.")

@@ -18,7 +18,7 @@ from ljuspunkt.rooms.surveys.models.instruments import DRAFT, FROZEN
 from ljuspunkt.rooms.surveys.permissions import may_edit_instrument
 from ljuspunkt.rooms.surveys.queries.pictures import PictureCard, pictures_of
 from ljuspunkt.rooms.surveys.queries.questionnaires import read_document
-from ljuspunkt.rooms.surveys.services.desk import desk_for, owner_of
+from ljuspunkt.rooms.surveys.services.desk import Where, desk_for, owner_of
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def freeze_version(*, by: Person, at: datetime, slug: str, version: str) -> str:
         RuleBroken: something must be mended first, or it is frozen already.
         Http404: there is none, or the person may not change it.
     """
-    desk = desk_for(by, slug=slug, version=version)
+    desk = desk_for(by, Where(slug, version))
     pictures = pictures_of(slug)
     for fault in faults(desk.questionnaire, earlier=desk.earlier, pictures=pictures):
         if fault.blocks:
@@ -93,7 +93,7 @@ def remove_draft(*, by: Person, at: datetime, slug: str, version: str) -> None:
         RuleBroken: it is frozen, or a wave is planned with it.
         Http404: there is none, or the person may not change it.
     """
-    row = desk_for(by, slug=slug, version=version).version
+    row = desk_for(by, Where(slug, version)).version
     planned = WaveInstrument.objects.filter(version=row).select_related("wave").first()
     if planned is not None:
         raise RuleBroken(

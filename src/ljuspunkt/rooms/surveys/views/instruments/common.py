@@ -12,6 +12,7 @@ from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role, known, refuse_unless
 from ljuspunkt.rooms.surveys.forms.instruments import NETWORK
 from ljuspunkt.rooms.surveys.queries.instruments import VersionPage, version_page
+from ljuspunkt.rooms.surveys.services.desk import Where
 from ljuspunkt.ui.forms import show_refusal
 
 SECTION = {"section": "instruments"}
@@ -65,9 +66,9 @@ def refused(form: BaseForm, refusal: RuleBroken) -> None:
     show_refusal(form, refusal, FIELDS)
 
 
-def where(page: VersionPage) -> dict[str, str]:
+def where(page: VersionPage) -> Where:
     """Return how use cases are told what is changed."""
-    return {"slug": page.slug, "version": page.name, "association": page.association}
+    return Where(page.slug, page.name, page.association)
 
 
 def owners(person: Person) -> list[tuple[str, str]]:

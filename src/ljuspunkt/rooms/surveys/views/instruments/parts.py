@@ -62,7 +62,7 @@ def item(request: HttpRequest, slug: str, version: str, association: str = "", n
             keep_item(
                 by=known(request),
                 at=timezone.now(),
-                **where(page),
+                where=where(page),
                 was=name,
                 item=made,
                 section=inside,
@@ -165,7 +165,7 @@ def section(
             keep_section(
                 by=known(request),
                 at=timezone.now(),
-                **where(page),
+                where=where(page),
                 was=name,
                 section=made,
                 inside=inside,
@@ -193,7 +193,7 @@ def part_remove(request: HttpRequest, slug: str, version: str, name: str, associ
     assert part is not None
     if request.method == "POST":
         return _done(
-            request, page, lambda: remove_part(by=known(request), at=timezone.now(), **where(page), name=name),
+            request, page, lambda: remove_part(by=known(request), at=timezone.now(), where=where(page), name=name),
             _("{name} is taken away.").format(name=name),
         )  # fmt: skip
     words = on_page(part.label) or name
@@ -218,7 +218,7 @@ def part_move(
         raise Http404
     step: Literal["up", "down"] = "up" if direction == "up" else "down"
     try:
-        move_part(by=known(request), at=timezone.now(), **where(page), name=name, direction=step)
+        move_part(by=known(request), at=timezone.now(), where=where(page), name=name, direction=step)
     except RuleBroken as refusal:
         messages.error(request, refusal.said(_))
     return redirect(f"{page.base}#{name}")
@@ -246,7 +246,7 @@ def scale(
             keep_scale(
                 by=known(request),
                 at=timezone.now(),
-                **where(page),
+                where=where(page),
                 was=name,
                 scale=form.given(),
                 seen=form.cleaned_data["seen"],
@@ -269,7 +269,7 @@ def scale_remove(request: HttpRequest, slug: str, version: str, name: str, assoc
     """Take a list of choices away that no question uses."""
     page = page_of(request, slug, version, association)
     return _done(
-        request, page, lambda: remove_scale(by=known(request), at=timezone.now(), **where(page), name=name),
+        request, page, lambda: remove_scale(by=known(request), at=timezone.now(), where=where(page), name=name),
         _("The list {name} is taken away.").format(name=name),
     )  # fmt: skip
 

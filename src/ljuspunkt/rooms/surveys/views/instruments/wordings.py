@@ -44,7 +44,7 @@ def wordings(request: HttpRequest, slug: str, version: str, language: str, assoc
             n = keep_wordings(
                 by=known(request),
                 at=timezone.now(),
-                **where(page),
+                where=where(page),
                 language=language,
                 said=form.said(),
                 before=form.seen(),
