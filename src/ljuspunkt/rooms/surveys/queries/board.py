@@ -44,7 +44,14 @@ class BoardCell:
     def of_asked(self) -> str:
         if self.asked is None:
             return _("number asked not told")
+        if self.too_few_asked:
+            return _("of {n} asked: can that be right?").format(n=self.asked)
         return ngettext("of {n} asked", "of {n} asked", self.asked).format(n=self.asked)
+
+    @property
+    def too_few_asked(self) -> bool:
+        """Whether more have answered than were asked, so that no response rate can be worked out."""
+        return self.shown.n is not None and self.asked is not None and self.shown.n > self.asked
 
     @property
     def lit(self) -> bool:
