@@ -1,6 +1,6 @@
 """What the use cases of an inventory have in common: finding it for somebody, keeping a wording, telling the log."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -112,14 +112,18 @@ def tell_log(
     words: Mapping[str, object] | None = None,
 ) -> None:
     """Write a line in the log, for the association of the owners for which the person acts."""
-    owners = owners_of(inventory)
-    own = by.associations(Role.ASSOCIATION_COORDINATOR) & set(owners)
     record(
         by=by.id,
         who=by.name,
         action=action,
         about=f"inventory/{inventory.slug}{about}",
-        association=min(own) if own else owners[0] if owners else "",
+        association=acting_for(by, owners_of(inventory)),
         at=at,
         words={"inventory": inventory.slug, **(words or {})},
     )
+
+
+def acting_for(by: Person, owners: Collection[str]) -> str:
+    """Return the slug of the association of the owners for which a person acts, "" where there is no owner."""
+    own = by.associations(Role.ASSOCIATION_COORDINATOR) & set(owners)
+    return min(own or owners, default="")

@@ -9,7 +9,8 @@ from ljuspunkt.domain.indicator.published import Agreed, Edition, read
 from ljuspunkt.rooms.audit.services import record
 from ljuspunkt.rooms.indicators.models import Answer, Call, MeasureWording, Proposal, Turn
 from ljuspunkt.rooms.indicators.permissions import may_call
-from ljuspunkt.rooms.people.permissions import Person, Role, refuse_unless
+from ljuspunkt.rooms.indicators.services.common import acting_for
+from ljuspunkt.rooms.people.permissions import Person, refuse_unless
 
 
 def call_to_work_on(by: Person, slug: str) -> Call:
@@ -144,14 +145,12 @@ def tell_log(
     words: Mapping[str, object] | None = None,
 ) -> None:
     """Write a line in the log, for the association of the owners for which the person acts."""
-    owners = owners_of(call)
-    own = by.associations(Role.ASSOCIATION_COORDINATOR) & set(owners)
     record(
         by=by.id,
         who=by.name,
         action=action,
         about=f"measures/{call.slug}{about}",
-        association=min(own) if own else owners[0] if owners else "",
+        association=acting_for(by, owners_of(call)),
         at=at,
         words={"call": call.slug, **(words or {})},
     )
