@@ -110,7 +110,7 @@ def version(form: Questionnaire) -> int:
     from ljuspunkt.rooms.surveys.models import Instrument, Version
 
     instrument = Instrument.objects.create(
-        slug=form.form_id, title=dict(form.title), respondent_group=form.respondent_group
+        slug=form.form_id, title=dict(form.title), respondent_group=form.respondent_group or ""
     )
     made = Version.objects.create(
         instrument=instrument, name=form.version, state="frozen", document=to_document(form), document_hash="0" * 64
@@ -239,11 +239,11 @@ def planned(
         closes_on=date(2026, 10, 31),
     )
     WaveInstrument.objects.create(
-        wave=wave, version_id=version(form), respondent_group=form.respondent_group, languages=list(LANGUAGES)
+        wave=wave, version_id=version(form), respondent_group=form.respondent_group or "", languages=list(LANGUAGES)
     )
     for slug in associations:
         part = Participation.objects.create(wave=wave, association=Association.objects.get(slug=slug))
-        Asked.objects.create(participation=part, respondent_group=form.respondent_group, n=40)
+        Asked.objects.create(participation=part, respondent_group=form.respondent_group or "", n=40)
     return wave
 
 

@@ -11,6 +11,7 @@ import secrets
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,14 @@ settings.PASSPHRASE_COST = (1, 2**16)
 
 def die(*_given: Any, **_named: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _then_die(what: Callable[..., None]) -> Callable[..., None]:
+    def done(*given: Any) -> None:
+        what(*given)
+        die()
+
+    return done
 
 
 def send(collector: str) -> None:
@@ -65,9 +74,9 @@ def freeze(slug: str, secret: str, moment: str) -> None:
     if moment == "before":
         dataset.write = die
     elif moment == "written":
-        dataset.write = lambda *given: (written(*given), die())  # type: ignore[func-returns-value]
+        dataset.write = _then_die(written)
     elif moment == "committing":
-        use._destroy = lambda wave: (destroyed(wave), die())  # type: ignore[func-returns-value,assignment]
+        use._destroy = _then_die(destroyed)
     else:
         key_file.destroy = die
     analyst = person_of(Account.objects.get(email="analyst.network@example.se"))
@@ -131,4 +140,5 @@ def full() -> None:
 
 
 if __name__ == "__main__":
-    {"send": send, "freeze": freeze, "full": full}[sys.argv[1]](*sys.argv[2:])
+    asked: dict[str, Callable[..., None]] = {"send": send, "freeze": freeze, "full": full}
+    asked[sys.argv[1]](*sys.argv[2:])

@@ -24,7 +24,8 @@ def data_set(name: str) -> Path:
 
 
 def rows(folder: Path) -> list[dict[str, str]]:
-    return parquet.read_table(folder / "answers.parquet").to_pylist()
+    found: list[dict[str, str]] = parquet.read_table(folder / "answers.parquet").to_pylist()
+    return found
 
 
 def answered(measurement: Measurement, n: int = 24) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as parquet
 import pytest
@@ -70,7 +70,7 @@ class Respondents:
         for number, token in enumerate(tokens):
             chance = random.Random(f"what {token} thinks")
             answer = tuple(chance.choice("12349") for _ in range(ITEMS))
-            values = {f"q{n}": step for n, step in enumerate(answer)}
+            values: dict[str, Any] = {f"q{n}": step for n, step in enumerate(answer)}
             draft = drafts.begin(self.measurement.wave.pk) if number % 10 == 0 else None
             if draft is not None:
                 drafts.keep(draft, values, wave_pk=self.measurement.wave.pk, on=measuring.TODAY)
@@ -287,7 +287,8 @@ def opened_by_all_that_is_left(
 
 def frozen_rows(database: RealDatabase) -> list[dict[str, str]]:
     [answers] = database.folder.glob("data-sets/*/answers.parquet")
-    return parquet.read_table(answers).to_pylist()
+    found: list[dict[str, str]] = parquet.read_table(answers).to_pylist()
+    return found
 
 
 def orders_of_tokens(
