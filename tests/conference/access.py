@@ -56,6 +56,8 @@ ROWS = {
     "votes:new": Row(own(COORDINATOR, anywhere=True)),
     "votes:setup": Row(PREPARES, _conference),
     "votes:settings": Row(PREPARES, _conference),
+    "votes:organisers": Row(own(COORDINATOR), _conference),
+    "votes:asked": Row(own(COORDINATOR, national=False), _conference),
     "votes:candidates": Row(PREPARES, _conference),
     "votes:protocols": Row(PREPARES, _conference),
     "votes:votes": Row(PREPARES, _conference),

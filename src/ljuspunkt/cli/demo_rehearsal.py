@@ -47,14 +47,14 @@ def rehearse(*, example: Path, panel: Path, at: datetime) -> None:
     from ljuspunkt.rooms.people.permissions import Role
     from ljuspunkt.rooms.people.services import OTHER, OWN, invented_person
 
-    by = invented_person(Role.ASSOCIATION_COORDINATOR)
-    if by is None or exists(SLUG):
+    by, network = invented_person(Role.ASSOCIATION_COORDINATOR), invented_person(Role.NATIONAL_COORDINATOR)
+    if by is None or network is None or exists(SLUG):
         return
     plan, _ballots = read(example / "conference.yaml", example / "ballots.csv")
     organisers = (OWN, OTHER)
     if inventory_card(INVENTORY) is None:
         _list(by, plan, organisers, read_candidate_list(example / "candidates.csv", "candidates.csv"), at)
-    _prepare(by, plan, organisers, panel, at)
+    _prepare(by, network, plan, organisers, panel, at)
 
 
 def _list(by: "Person", plan: Conference, organisers: Sequence[str], sheet: Sheet, at: datetime) -> None:
@@ -68,9 +68,12 @@ def _list(by: "Person", plan: Conference, organisers: Sequence[str], sheet: Shee
     import_list(by=by, at=at, inventory_slug=INVENTORY, seen=mark_of(found), reason="")
 
 
-def _prepare(by: "Person", plan: Conference, organisers: Sequence[str], panel: Path, at: datetime) -> None:
+def _prepare(
+    by: "Person", network: "Person", plan: Conference, organisers: Sequence[str], panel: Path, at: datetime
+) -> None:
     from ljuspunkt.files.people_list import people_of
     from ljuspunkt.rooms.conference.services import (
+        ask_associations,
         change_conference,
         create_conference,
         draft_vote,
@@ -92,6 +95,7 @@ def _prepare(by: "Person", plan: Conference, organisers: Sequence[str], panel: P
         ends_on=first_day + timedelta(days=1),
         venue=VENUE,
     )
+    ask_associations(by=network, conference=conference.pk, asked=organisers, at=at)
     change_conference(
         by=by,
         conference=conference.pk,

@@ -60,7 +60,9 @@ class NewConferenceForm(_Said):
         help_text=gettext_lazy("Small letters, digits and hyphens, for instance consensus-2026."),
     )
     organisers = forms.MultipleChoiceField(
-        label=gettext_lazy("Arranged by"), widget=FoldedChoices(gettext_lazy("Other associations")), required=True
+        label=gettext_lazy("Arranged by"),
+        widget=FoldedChoices(gettext_lazy("Other associations")),
+        help_text=gettext_lazy("Other associations than your own are asked; they arrange it when they say yes."),
     )
     inventory = forms.ChoiceField(label=gettext_lazy("Inventory that the candidates come from"))
     field_order = ["title_sv", "title_en", "slug", "organisers", "inventory", "voters", "starts_on", "ends_on", "venue"]
@@ -79,6 +81,19 @@ class NewConferenceForm(_Said):
         if slug in RESERVED:
             raise ValidationError(_("This name can't be used; choose another."), code="reserved")
         return slug
+
+
+class OrganisersForm(forms.Form):
+    """Which associations are asked to arrange a conference too."""
+
+    asked = forms.MultipleChoiceField(
+        label=gettext_lazy("Ask these to arrange it too"), widget=FoldedChoices(gettext_lazy("Other associations"))
+    )
+
+    def __init__(self, *given: Any, others: Sequence[tuple[str, str]]) -> None:
+        """Take the associations to choose among, as slug and name."""
+        super().__init__(*given)
+        cast(forms.MultipleChoiceField, self.fields["asked"]).choices = others
 
 
 class SettingsForm(_Said):

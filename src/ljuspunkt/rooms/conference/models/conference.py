@@ -21,11 +21,12 @@ class Conference(models.Model):
 
     `inputs` is the hash of the files it was tallied from, "" where it is held here; only such a one has a
     `join_code`. `voters` are those who are entitled unless a vote says otherwise. `groups` holds declared
-    stakeholder groups as pairs of name and entitled voters, `pseudonyms` says that each panellist has one
-    pseudonym through all votes, decided beforehand, `protocols` the plans of protocols, each with `name`,
-    `title`, `from` and `outcome`. `dates` are the dates as they were written where no days are known. `showing`,
-    `showing_vote` and `showing_as` are what the chair put on the screen. `recorded` are the numbers of the panel and
-    what it was given, kept when the result is published, since names are erased afterwards.
+    stakeholder groups as pairs of name and entitled voters, `pseudonyms` says that each panellist has one pseudonym
+    through all votes, decided beforehand, `protocols` the plans of protocols, each with `name`, `title`, `from` and
+    `outcome`. `asked` are associations whose yes to arranging it is waited for. `dates` are the dates as they were
+    written where no days are known. `showing`, `showing_vote` and `showing_as` are what the chair put on the
+    screen. `recorded` are the numbers of the panel and what it was given, kept when the result is published, since
+    names are erased afterwards.
     """
 
     slug = models.SlugField(max_length=60)
@@ -36,6 +37,7 @@ class Conference(models.Model):
     inputs = models.CharField(max_length=64, blank=True)
     software = models.CharField(max_length=40, blank=True)
     organisers = models.ManyToManyField("people.Association", related_name="conferences")
+    asked = models.ManyToManyField("people.Association", related_name="+")
     state = models.CharField(max_length=8, default=PREPARED)
     join_code = models.CharField(max_length=6, null=True)
     starts_on = models.DateField(null=True)

@@ -16,7 +16,7 @@ from ljuspunkt.rooms.conference.documents import read_form, read_pool, read_rule
 from ljuspunkt.rooms.conference.models import Conference, Vote
 from ljuspunkt.rooms.conference.models.conference import HELD, LIVE, PREPARED
 from ljuspunkt.rooms.conference.permissions import may_lead, may_prepare, may_see
-from ljuspunkt.rooms.conference.queries.organisers import arranged_by
+from ljuspunkt.rooms.conference.queries.organisers import arranged_by, asked_of, to_answer
 from ljuspunkt.rooms.conference.queries.preparation import to_erase
 from ljuspunkt.rooms.conference.words import fates, joined
 from ljuspunkt.rooms.people.permissions import Person
@@ -79,6 +79,8 @@ class Setup:
     when: str
     where: str
     organisers: str
+    asked: str
+    prepares: bool
     state: str
     join_code: str
     steps: tuple[Step, ...]
@@ -246,6 +248,8 @@ def setup(conference: Conference, person: Person) -> Setup:
         when=days(conference.starts_on, conference.ends_on),
         where=on_page(conference.venue),
         organisers=arranged_by(conference),
+        asked=joined([name for _slug, name in asked_of(conference)]),
+        prepares=may_prepare(person, conference),
         state=state_word(conference.state),
         join_code=conference.join_code or "",
         steps=tuple(steps(conference, votes)),
@@ -394,7 +398,7 @@ def outcome_said(outcome: str) -> str:
 def to_do(person: Person, at: datetime) -> tuple[ToDo, ...]:
     """Return what a person's conferences need now."""
     due = (_to_do(person, row, at) for row in seen_by(person) if _is_due(person, row))
-    return (*due, *to_erase(person))
+    return (*to_answer(person), *due, *to_erase(person))
 
 
 def _is_due(person: Person, conference: Conference) -> bool:

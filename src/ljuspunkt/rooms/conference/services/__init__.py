@@ -10,12 +10,15 @@ from ljuspunkt.rooms.conference.services.hold_again import hold_again
 from ljuspunkt.rooms.conference.services.keep_conference import keep_conference
 from ljuspunkt.rooms.conference.services.open_runoff import open_runoff
 from ljuspunkt.rooms.conference.services.open_vote import open_vote
+from ljuspunkt.rooms.conference.services.organisers import answer_for, ask_associations, take_back
 from ljuspunkt.rooms.conference.services.rule_tie import rule_tie
 from ljuspunkt.rooms.conference.services.show import show
 from ljuspunkt.rooms.conference.services.void_vote import void_vote
 
 __all__ = [
     "Draft",
+    "answer_for",
+    "ask_associations",
     "change_conference",
     "change_draft",
     "choose_candidates",
@@ -33,5 +36,6 @@ __all__ = [
     "remove_draft",
     "rule_tie",
     "show",
+    "take_back",
     "void_vote",
 ]

@@ -58,7 +58,7 @@ def let_lead(by: Person, conference: Conference) -> None:
         RuleBroken: the conference is closed.
     """
     refuse_unless(may_lead(by, conference))
-    _check_not_closed(conference)
+    check_not_closed(conference)
 
 
 def let_prepare(by: Person, conference: Conference) -> None:
@@ -69,10 +69,15 @@ def let_prepare(by: Person, conference: Conference) -> None:
         RuleBroken: the conference is closed.
     """
     refuse_unless(may_prepare(by, conference) or may_lead(by, conference))
-    _check_not_closed(conference)
+    check_not_closed(conference)
 
 
-def _check_not_closed(conference: Conference) -> None:
+def check_not_closed(conference: Conference) -> None:
+    """Do nothing while a conference isn't closed.
+
+    Raises:
+        RuleBroken: it is.
+    """
     if conference.state == HELD:
         raise RuleBroken("conference_closed", "The conference is closed; nothing in it can be changed any more.")
 

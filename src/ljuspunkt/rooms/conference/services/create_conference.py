@@ -10,9 +10,9 @@ from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference.models import Candidate, Conference
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
+from ljuspunkt.rooms.conference.services.organisers import ask, chosen, keys
 from ljuspunkt.rooms.indicators.queries import InventoryCandidate, inventory_candidates, inventory_card
 from ljuspunkt.rooms.people.permissions import Person, may_organise, refuse_unless
-from ljuspunkt.rooms.people.queries import associations
 from ljuspunkt.ui.signs import drawn
 
 JOIN_CODE_SIGNS = 6
@@ -46,7 +46,8 @@ def create_conference(
 
     Args:
         slug: its name in addresses.
-        organisers: slugs of the associations that arrange it, at least one; the person prepares for one of them.
+        organisers: slugs of the associations that arrange it, at least one for which the person prepares; the others
+            are asked.
         inventory: slug of an inventory of one of them.
         voters: how many are entitled to vote unless a vote says otherwise.
         candidates: numbers in the inventory, None for all that may be voted on.
@@ -56,9 +57,7 @@ def create_conference(
         Http404: the person may not arrange this for these associations, or may not use the inventory.
         RuleBroken: an association or inventory doesn't exist, the name is taken, or nothing is to be voted on.
     """
-    arranging = [each for each in associations() if each.slug in organisers and not each.is_merged]
-    if not arranging or len(arranging) != len(set(organisers)):
-        raise RuleBroken("no_organiser", "A conference needs at least one association that arranges it.")
+    arranging = chosen(organisers)
     refuse_unless(may_organise(by, organisers))
     source = inventory_card(inventory)
     refuse_unless(source is not None and may_organise(by, source.owners))
@@ -79,9 +78,11 @@ def create_conference(
         venue=dict(venue or {}),
         inventory=inventory,
     )
-    conference.organisers.set(_keys([each.slug for each in arranging]))
+    own = [each for each in arranging if may_organise(by, [each.slug])]
+    conference.organisers.set(keys(own))
     _freeze(conference, inventory, candidates)
     note(by, conference, marked("Created the conference {conference}."), at, candidates=conference.candidates.count())
+    ask(by, conference, [each for each in arranging if each not in own], at)
     return conference
 
 
@@ -156,9 +157,3 @@ def _free(draw: Callable[[], str]) -> str:
     while Conference.objects.filter(join_code=(code := draw())).exists():
         pass
     return code
-
-
-def _keys(slugs: Iterable[str]) -> list[int]:
-    association = Conference._meta.get_field("organisers").related_model
-    assert association is not None and not isinstance(association, str)
-    return list(association._default_manager.filter(slug__in=list(slugs)).values_list("pk", flat=True))

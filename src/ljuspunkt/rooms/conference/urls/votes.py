@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ljuspunkt.rooms.conference.views import chair, votes
+from ljuspunkt.rooms.conference.views import chair, organisers, votes
 
 app_name = "votes"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("conferences/new/", votes.new, name="new"),
     path("conferences/<slug:slug>/", votes.setup, name="setup"),
     path("conferences/<slug:slug>/settings/", votes.settings, name="settings"),
+    path("conferences/<slug:slug>/organisers/", organisers.organisers, name="organisers"),
+    path("conferences/<slug:slug>/asked/", organisers.asked, name="asked"),
     path("conferences/<slug:slug>/candidates/", votes.candidates, name="candidates"),
     path("conferences/<slug:slug>/protocols/", votes.protocols, name="protocols"),
     path("conferences/<slug:slug>/votes/", votes.votes, name="votes"),
