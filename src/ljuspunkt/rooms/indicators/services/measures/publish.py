@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from ljuspunkt.domain.errors import RuleBroken, marked
@@ -96,7 +97,7 @@ def check_ready(call: Call, on: date) -> None:
         raise RuleBroken(
             "still_open",
             "The call is open until {day}; measures are published when it has closed.",
-            day=call.closes_on.isoformat(),
+            day=date_format(call.closes_on, "j F Y"),
         )
     waiting = call.proposals.filter(state="waiting").count()
     if waiting:
