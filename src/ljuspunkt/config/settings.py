@@ -182,6 +182,7 @@ EMAIL_BACKEND = "ljuspunkt.rooms.mail.backend.Queue"
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["ljuspunkt.ui.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
