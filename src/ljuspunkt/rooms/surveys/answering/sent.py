@@ -27,7 +27,6 @@ from ljuspunkt.rooms.surveys.together import Settled, Together
 from ljuspunkt.ui.limiter import Limiter
 
 WRONG, TOO_MANY = 422, 429
-ONE_OF_ALL = "1"
 KEY_SIGNS = range(16, 65)
 
 codes = Limiter()

@@ -10,7 +10,6 @@ from threading import Lock
 from time import monotonic
 
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
-from ljuspunkt.domain.survey.reply import Answer
 from ljuspunkt.domain.survey.translations import easy_languages
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.surveys.answering.pages import PictureShown, Reading
@@ -117,8 +116,3 @@ def _read(code: str, before: Way | None) -> Way | None:
         return before
     easy = tuple(language for language in easy_languages(asked) if language in card.languages)
     return Way(card, asked, easy, pictures)
-
-
-def answers_of(given: Mapping[str, Answer]) -> dict[str, list[str]]:
-    """Return kept answers as a form would send them."""
-    return {name: [answer] if isinstance(answer, str) else list(answer) for name, answer in given.items()}
