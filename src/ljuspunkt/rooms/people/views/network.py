@@ -1,7 +1,7 @@
 """The pages of associations: what they consist of, agreed to, and were merged into."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -41,6 +41,17 @@ FIELDS = {
     "merged_into_itself": "into",
     "merged_in_circle": "into",
 }
+
+
+class Numbered(Protocol):
+    """What stands in a list on the page of an association, with the number by which addresses name it."""
+
+    @property
+    def id(self) -> int:
+        """The number."""
+
+
+Row = TypeVar("Row", bound=Numbered)
 
 
 @require_safe
@@ -134,14 +145,11 @@ def end_party(request: HttpRequest, slug: str, party: int) -> HttpResponse:
     """Write down the last year of a member authority."""
     _own(request, slug)
     page = queries.association_page(known(request), slug)
-    found = next((each for each in page.parties if each.id == party), None) if page else None
-    if found is None:
-        raise Http404
-    asked = Confirmation(
-        question=_("Which was the last year of {name} as a party?").format(name=found.name),
-        consequences=(_("The party stays in the association’s history."),),
-        button=_("Keep the last year"),
-        back=_address(slug),
+    found = _with_number(page.parties if page else (), party)
+    asked = _last_year(
+        slug,
+        _("Which was the last year of {name} as a party?").format(name=found.name),
+        _("The party stays in the association’s history."),
     )
     form = LastYearForm(request.POST or None, initial={"until_year": found.until_year})
     return _confirmed(request, asked, form, services.end_party, slug, party=party)
@@ -162,14 +170,11 @@ def end_local_group(request: HttpRequest, slug: str, group: int) -> HttpResponse
     """Write down the last year of a local cooperation group."""
     _own(request, slug)
     page = queries.association_page(known(request), slug)
-    found = next((each for each in page.groups if each.id == group), None) if page else None
-    if found is None:
-        raise Http404
-    asked = Confirmation(
-        question=_("Which was the last year of {name}?").format(name=found.name),
-        consequences=(_("The group stays in the association’s history."),),
-        button=_("Keep the last year"),
-        back=_address(slug),
+    found = _with_number(page.groups if page else (), group)
+    asked = _last_year(
+        slug,
+        _("Which was the last year of {name}?").format(name=found.name),
+        _("The group stays in the association’s history."),
     )
     form = LastYearForm(request.POST or None, initial={"until_year": found.until_year})
     return _confirmed(request, asked, form, services.end_local_group, slug, group=group)
@@ -190,9 +195,7 @@ def end_agreement(request: HttpRequest, slug: str, agreement: int) -> HttpRespon
     """Write down the last day of an agreement."""
     _national(request, slug)
     page = queries.association_page(known(request), slug)
-    found = next((each for each in page.agreements or () if each.id == agreement), None) if page else None
-    if found is None:
-        raise Http404
+    found = _with_number((page.agreements or ()) if page else (), agreement)
     asked = Confirmation(
         question=_("Which is the last day of “{title}”?").format(title=found.title),
         consequences=(_("The agreement stays in the list. Its share of a joint cost stays too."),),
@@ -260,6 +263,19 @@ def _existing(slug: str) -> AssociationCard:
     if card is None:
         raise Http404
     return card
+
+
+def _with_number(rows: Iterable[Row], number: int) -> Row:
+    found = next((each for each in rows if each.id == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _last_year(slug: str, question: str, consequence: str) -> Confirmation:
+    return Confirmation(
+        question=question, consequences=(consequence,), button=_("Keep the last year"), back=_address(slug)
+    )
 
 
 def _address(slug: str) -> str:
