@@ -16,7 +16,7 @@ from ljuspunkt.files.workbook import Row
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "association": ("förbund", "association", "samordningsförbund"),
-    "group": ("grupp", "group", "svarsgrupp", "respondent group"),
+    "group": ("grupp", "group", "respondentgrupp", "svarsgrupp", "respondent group"),
     "initiative": ("insats", "initiative"),
     "asked": ("antal tillfrågade", "asked", "number asked", "tillfrågade"),
 }

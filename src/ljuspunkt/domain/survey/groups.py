@@ -1,4 +1,4 @@
-"""Respondent groups (svarsgrupper): who is asked, by the code that answers and instruments carry.
+"""Respondent groups (respondentgrupper): who is asked, by the code that answers and instruments carry.
 
 Source: the groups of the national measurement; a measurement may have others, which are then called by their code.
 """
