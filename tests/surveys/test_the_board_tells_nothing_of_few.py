@@ -117,3 +117,20 @@ def test_groups_with_few_answers_show_up_among_what_needs_doing(world: World) ->
     for _ in range(3):
         measured.answer(card, q1="3")
     assert to_do(by, AT + timedelta(days=21)) == ()
+
+
+def test_no_page_about_freezing_tells_the_whole_where_a_group_is_small(world: World) -> None:
+    measured = opened(world)
+    for association, n in (("alfa", 6), ("beta", 2)):
+        card = measured.collector(association)
+        for _answer in range(n):
+            measured.answer(card, q1="3")
+    measured.end()
+    at = f"/en/waves/{measured.wave.slug}"
+    national, analyst = (world.client(role, None) for role in ("national_coordinator", "analyst"))
+    assert "At least 6 have answered" in national.get(f"{at}/close/").content.decode()
+    measured.freeze()
+    assert "At least 6 have answered" in national.get(f"{at}/close/").content.decode()
+    assert "<dd>At least 6 have answered</dd>" in national.get(f"{at}/data/").content.decode()
+    assert "<dd>8</dd>" in analyst.get(f"{at}/data/").content.decode()
+    assert "8 answers" not in national.get("/en/log/").content.decode()

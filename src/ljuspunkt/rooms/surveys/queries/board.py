@@ -99,11 +99,7 @@ class Board:
     @property
     def heading(self) -> str:
         """The finding: how many have answered, in all that is shown."""
-        if not self.total.n:
-            return _("No group has five answers yet")
-        if self.total.whole:
-            return ngettext("{n} has answered", "{n} have answered", self.total.n).format(n=self.total.n)
-        return _("At least {n} have answered").format(n=self.total.n)
+        return in_words(self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +109,20 @@ class InitiativeRow:
     group: str
     name: str
     cell: BoardCell
+
+
+def in_words(total: AtLeast) -> str:
+    """Return how many have answered, as a sentence that tells nothing of a small group."""
+    if not total.n:
+        return _("No group has five answers yet")
+    if total.whole:
+        return ngettext("{n} has answered", "{n} have answered", total.n).format(n=total.n)
+    return _("At least {n} have answered").format(n=total.n)
+
+
+def total_of(wave_pk: int) -> AtLeast:
+    """Return how many have answered in a wave in all, groups of fewer than five left out."""
+    return sum_of(shown(sum(each.values())) for each in _came(wave_pk).values())
 
 
 def board(person: Person, wave: Wave, *, association: str = "") -> Board:

@@ -16,6 +16,7 @@ from ljuspunkt.files.folder import MANIFEST, digest
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys.models import DataSet, OpenAnswer, Participation, Wave, WaveInstrument
 from ljuspunkt.rooms.surveys.permissions import may_fetch_data_set, may_read_open_answers, may_see_data_sets
+from ljuspunkt.rooms.surveys.queries.board import in_words, total_of
 from ljuspunkt.rooms.surveys.queries.questionnaires import with_own
 from ljuspunkt.ui.language import on_page
 
@@ -41,6 +42,7 @@ class DataSetRow:
 
     card: DataSetCard
     may_fetch: bool
+    answers: str
     trouble: tuple[str, ...]
 
 
@@ -105,11 +107,14 @@ def data_sets_page(person: Person, slug: str) -> DataSetsPage | None:
     here = Participation.objects.filter(wave=wave).values_list("association__slug", flat=True)
     if wave is None or not may_see_data_sets(person, here):
         return None
-    rows = []
+    rows, total = [], total_of(wave.pk)
     for card in of_wave(wave.pk):
         owner = card.association or None
         if may_see_data_sets(person, [card.association] if owner else []):
-            rows.append(DataSetRow(card, may_fetch_data_set(person, owner), changed(card)))
+            fetches = may_fetch_data_set(person, owner)
+            # Whoever can't fetch single answers isn't told a whole number either, from which a small group's follows.
+            answers = str(card.n_answers) if fetches or owner else in_words(total)
+            rows.append(DataSetRow(card, fetches, answers, changed(card)))
     return DataSetsPage(slug, on_page(wave.title) or wave.name, wave.state == "frozen", tuple(rows))
 
 

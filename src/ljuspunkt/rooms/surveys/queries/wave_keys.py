@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ljuspunkt.domain.survey.board import AtLeast
 from ljuspunkt.domain.survey.data_set import FEWEST
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys import key_file
@@ -11,6 +12,7 @@ from ljuspunkt.rooms.surveys.models import KeyHolder, OpenAnswer, Wave, WaveKey
 from ljuspunkt.rooms.surveys.models.answers import COORDINATOR, ERASED, IN_USE, PARTS
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN, OPEN, PLANNED
 from ljuspunkt.rooms.surveys.permissions import may_hold_key, may_run_waves
+from ljuspunkt.rooms.surveys.queries.board import in_words, total_of
 from ljuspunkt.rooms.surveys.queries.received import received
 from ljuspunkt.ui.language import on_page
 
@@ -71,7 +73,8 @@ class FreezePage:
     slug: str
     title: str
     state: str
-    n: int
+    total: AtLeast
+    """How many answers there are, small groups left out: from the whole number theirs could be worked out."""
     seconds: int
     may_run: bool
     holds: bool
@@ -79,6 +82,11 @@ class FreezePage:
     forgotten: bool
     """Whether the database has been made to forget what came with the answers."""
     n_open_answers: int
+
+    @property
+    def in_words(self) -> str:
+        """How many have answered."""
+        return in_words(self.total)
 
     @property
     def is_open(self) -> bool:
@@ -130,7 +138,7 @@ def freeze_page(person: Person, slug: str) -> FreezePage | None:
         slug,
         on_page(wave.title) or wave.name,
         wave.state,
-        n,
+        total_of(wave.pk),
         max(1, -(-n // PER_SECOND)),
         may_run_waves(person),
         KeyHolder.objects.filter(wave=wave, account_id=person.id).exists(),

@@ -119,10 +119,10 @@ def freeze_wave(*, by: Person, slug: str, secret: str, at: datetime, on: date, d
             _destroy(held)
             tell_log(
                 held,
-                marked("Froze the wave {wave}: {n} answers, {left_out} left out."),
+                marked("Froze the wave {wave}; {left_out} answers that can't be read were left out."),
                 by=by,
                 at=at,
-                words={"n": len(opened.read), "left_out": opened.unreadable},
+                words={"left_out": opened.unreadable},
             )
             finish()
     return _done(wave)

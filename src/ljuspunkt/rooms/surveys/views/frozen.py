@@ -37,7 +37,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
-            done = freeze_wave(
+            freeze_wave(
                 by=known(request),
                 slug=slug,
                 secret=form.cleaned_data["secret"],
@@ -52,7 +52,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
         except OSError:
             form.add_error(None, _("The data set can't be written: the disk is full or can't be written to."))
         else:
-            messages.success(request, _("The wave is frozen with {n} answers.").format(n=done.n_answers))
+            messages.success(request, _("The wave is frozen."))
             return redirect("keys:data", slug)
     status = WRONG if form.is_bound and form.errors else 200
     return render(request, "surveys/keys/close.html", {"page": page, "form": form, **SECTION}, status=status)
