@@ -210,7 +210,7 @@ def evaluation_page(row: Conference) -> EvaluationPage:
         may_open=may_open,
         asked=on_page(asked_in(kept).title) if kept else "",
         offered=tuple(
-            OtherQuestions(each.version_pk, on_page(each.title), each.name, each.n_questions)
+            OtherQuestions(each.version_pk, on_page(each.title), f"{on_page(each.group)} {each.name}", each.n_questions)
             for each in offered(organisers_of(row))
         )
         if kept is None and may_open

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.evaluation import refuse_unfit
+from ljuspunkt.domain.survey.groups import group_name
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.surveys.models import Version
@@ -20,6 +21,7 @@ class Offered:
 
     version_pk: int
     title: Text
+    group: Text
     name: str
     n_questions: int
 
@@ -31,7 +33,8 @@ def offered(associations: Collection[str]) -> tuple[Offered, ...]:
         asked = read_document(row.document)
         if _fits(asked):
             n = sum(item.kind != "note" for item in asked.items)
-            found.append(Offered(row.pk, asked.title or row.instrument.title, row.name, n))
+            group = group_name(row.instrument.respondent_group)
+            found.append(Offered(row.pk, asked.title or row.instrument.title, group, row.name, n))
     return tuple(found)
 
 
