@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
-from ljuspunkt.rooms.surveys.answering import ways
+from ljuspunkt.rooms.surveys.answering import doors, ways
 from ljuspunkt.rooms.surveys.answering.addresses import place_of
-from ljuspunkt.rooms.surveys.answering.site import at_once
+from ljuspunkt.rooms.surveys.answering.site import answer, at_once
 from ljuspunkt.rooms.surveys.answering.web import LARGEST, Asked
 from ljuspunkt.rooms.surveys.models import Wave
 from tests.surveys.answering import HOST, Phone, Staged, stage
@@ -179,3 +180,15 @@ def test_other_ways_of_asking_are_not_allowed() -> None:
     assert Phone().ask("PUT", LINK).status == 405
     head = Phone().ask("HEAD", LINK)
     assert head.status == 200
+
+
+def test_a_strange_address_on_an_open_line_is_led_to_the_secure_one(settings: LazySettings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    doors._chain.cache_clear()
+    doors.door.cache_clear()
+    try:
+        found = answer(Asked("GET", "/answer/å\r\nset-cookie: a=b/", {"host": HOST}))
+    finally:
+        doors._chain.cache_clear()
+        doors.door.cache_clear()
+    assert dict(found.headers)["location"] == f"https://{HOST}/answer/%C3%A5%0D%0Aset-cookie%3A%20a%3Db/"

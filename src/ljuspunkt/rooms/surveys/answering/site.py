@@ -9,6 +9,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
+from urllib.parse import quote
 
 from babel.dates import format_date
 from django.db import Error
@@ -87,7 +88,7 @@ def _begin(asked: Asked) -> Answered | Sending:
     entry = door(asked.host, asked.secure)
     if entry.refused:
         return Answered(400, b"There is no such host.", (("content-type", "text/plain; charset=utf-8"),))
-    return redirect(entry.instead + asked.path, 301) if entry.instead else _answer(asked)
+    return redirect(entry.instead + quote(asked.path), 301) if entry.instead else _answer(asked)
 
 
 def _finish(sending: Sending, settled: Settled[Received] | None) -> Answered:
