@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from ljuspunkt.domain.errors import RuleBroken
@@ -255,16 +256,20 @@ def _since(rows: Sequence[Addition], slug: str, last: ProtocolVersion | None) ->
 
 def _versions(scope: str, owner: str, name: str) -> Iterable[ProtocolVersion]:
     """Return the versions of a protocol, the latest first."""
-    rows = ProtocolVersion.objects.filter(protocol__name=name).select_related("protocol__association")
-    if scope == ASSOCIATION:
-        rows = rows.filter(protocol__association__slug=owner)
-    elif scope == CONFERENCE:
-        rows = rows.filter(protocol__association=None, protocol__conference=owner).exclude(protocol__conference="")
-    elif scope == NETWORK and not owner:
-        rows = rows.filter(protocol__association=None, protocol__conference="")
-    else:
-        rows = rows.none()
+    rows = ProtocolVersion.objects.filter(of_protocol(scope, owner, name)).select_related("protocol__association")
     return rows.order_by("-number")
+
+
+def of_protocol(scope: str, owner: str, name: str) -> Q:
+    """Return the condition that versions of one protocol fulfil; none does where nobody has such a protocol."""
+    named = Q(protocol__name=name)
+    if scope == ASSOCIATION:
+        return named & Q(protocol__association__slug=owner)
+    if scope == CONFERENCE and owner:
+        return named & Q(protocol__association=None, protocol__conference=owner)
+    if scope == NETWORK and not owner:
+        return named & Q(protocol__association=None, protocol__conference="")
+    return Q(pk__in=())
 
 
 def place_of(protocol: Protocol) -> Place:

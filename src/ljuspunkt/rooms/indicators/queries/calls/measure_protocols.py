@@ -16,12 +16,7 @@ from ljuspunkt.domain.indicator.measure_protocol import (
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.indicators.models import MeasureVersion, ProtocolVersion
 from ljuspunkt.rooms.indicators.queries.calls.heads import measures_address
-from ljuspunkt.rooms.indicators.queries.protocol_pages import (
-    ASSOCIATION,
-    CONFERENCE,
-    VersionCard,
-    card_of,
-)
+from ljuspunkt.rooms.indicators.queries.protocol_pages import VersionCard, card_of, of_protocol
 from ljuspunkt.ui.language import page_language
 
 
@@ -122,13 +117,7 @@ def _titles(before: Decided, after: Decided) -> tuple[Stretch, ...]:
 
 
 def _versions(scope: str, owner: str, name: str) -> Iterable[MeasureVersion]:
-    rows = MeasureVersion.objects.filter(protocol__name=name).select_related("protocol__association")
-    if scope == ASSOCIATION:
-        rows = rows.filter(protocol__association__slug=owner)
-    elif scope == CONFERENCE:
-        rows = rows.filter(protocol__association=None, protocol__conference=owner).exclude(protocol__conference="")
-    else:
-        rows = rows.filter(protocol__association=None, protocol__conference="") if not owner else rows.none()
+    rows = MeasureVersion.objects.filter(of_protocol(scope, owner, name)).select_related("protocol__association")
     return rows.order_by("-number")
 
 
