@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tests.real_database import RealDatabase
-from tests.servers import started
+from tests.servers import Started, started
 
 if TYPE_CHECKING:
     from ljuspunkt.rooms.conference.models import Conference, Vote
@@ -55,7 +55,7 @@ class Voter:
         self.cookies = CookieJar()
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
-    def post(self, server: Server, **fields: str) -> tuple[int, str]:
+    def post(self, server: Server | Started, **fields: str) -> tuple[int, str]:
         """Return status and page of the answer; redirects are followed."""
         body = urllib.parse.urlencode(fields).encode()
         try:
@@ -64,11 +64,11 @@ class Voter:
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read().decode()
 
-    def join(self, server: Server) -> None:
+    def join(self, server: Server | Started) -> None:
         status, page = self.post(server, do="join", code=self.code)
         assert status == 200, page
 
-    def cast(self, server: Server, vote: "Vote", **values: str) -> tuple[int, str]:
+    def cast(self, server: Server | Started, vote: "Vote", **values: str) -> tuple[int, str]:
         return self.post(
             server, do="cast", vote=str(vote.pk), **{f"item-{item}": value for item, value in values.items()}
         )

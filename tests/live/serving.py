@@ -2,11 +2,8 @@
 
 import re
 import time
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 from tests.real_database import RealDatabase
@@ -51,22 +48,3 @@ def gone(pids: list[int], within: float = 20) -> bool:
             return False
         time.sleep(0.1)
     return True
-
-
-class Voter:
-    """A voter's browser, which has typed its code."""
-
-    def __init__(self, server: Started, join_code: str, code: str) -> None:
-        self.page = f"{server.address}/en/room/{join_code}/ballot/"
-        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        self._send(do="join", code=code)
-
-    def cast(self, vote: int, **values: str) -> str:
-        """Cast a ballot, and return the page that answers."""
-        return self._send(do="cast", vote=str(vote), **{f"item-{item}": value for item, value in values.items()})
-
-    def _send(self, **fields: str) -> str:
-        body = urllib.parse.urlencode(fields).encode()
-        with self.browser.open(self.page, body, timeout=60) as answer:
-            page: str = answer.read().decode()
-        return page

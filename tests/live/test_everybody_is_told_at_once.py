@@ -5,8 +5,9 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.conference.serving import Voter
 from tests.live.listening import Listener
-from tests.live.serving import Voter, serving
+from tests.live.serving import serving
 from tests.live.staging import AT, Stage, stage
 from tests.real_database import RealDatabase
 from tests.servers import COMMAND
@@ -54,8 +55,9 @@ def test_several_processes_show_a_vote_from_opening_to_result(real_database: Rea
         assert all("Vilka" not in event.data for event in chair.events), "the chair's stream says only that"
 
         for number, code in enumerate(drawn, start=1):
-            voter = Voter(servers[0], on.conference.join_code or "", code)
-            assert "receiptcode" in voter.cast(vote.pk, **{"1": "yes", "2": "yes"})
+            voter = Voter(on.conference, code)
+            voter.join(servers[0])
+            assert "receiptcode" in voter.cast(servers[0], vote, **{"1": "yes", "2": "yes"})[1]
             for phone in phones:
                 assert phone.wait_for(f'"voted":{number}').numbers["of"] == 3
         screen.wait_for('"voted":3')
