@@ -1,8 +1,14 @@
-"""Every address, opened as every role, as the same role in another association, and as nobody."""
+"""Every address, opened as every role, as the same role in another association, and as nobody.
 
+Whoever may open a page may also open what it links to: every link is followed once for everybody.
+"""
+
+import re
 from collections.abc import Iterator
+from html import unescape
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urldefrag, urljoin
 
 import pytest
 from django.db import transaction
@@ -27,6 +33,11 @@ ACTORS: list[Actor] = [
 ]
 
 
+FIRST_WITH_CONTENT = ("/conference/protocols/core/", "/report/", "/audit/")
+"""In the menu of every page, after the language; there once a conference and a release are shown, which the world lacks."""
+
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
+
 A_FEW: list[Actor] = [("national_coordinator", None), ("reader", "beta"), (None, None)]
 """Enough for what is open to everybody."""
 
@@ -46,6 +57,12 @@ def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         world = make_world()
         yield world, {actor: world.client(*actor) for actor in ACTORS}
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def followed() -> dict[Actor, set[str]]:
+    """Return the links that everybody has followed already."""
+    return {actor: set() for actor in ACTORS}
 
 
 def turned_away(answer: HttpResponse) -> bool:
@@ -69,7 +86,7 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_an_address_opens_for_those_it_is_meant_for_and_for_nobody_else(
-    name: str, everybody: tuple[World, dict[Actor, Client]]
+    name: str, everybody: tuple[World, dict[Actor, Client]], followed: dict[Actor, set[str]]
 ) -> None:
     world, browsers = everybody
     row = ROWS[name]
@@ -77,11 +94,12 @@ def test_an_address_opens_for_those_it_is_meant_for_and_for_nobody_else(
     for actor in A_FEW if row.who.everyone else ACTORS:
         browser = browsers[actor]
         with transaction.atomic():
-            _try(row, name, address, actor, browser)
+            opened = _try(row, name, address, actor, browser)
+            assert _dead_ends(browser, opened, address, followed[actor]) == [], actor
             transaction.set_rollback(True)
 
 
-def _try(row: Row, name: str, address: str, actor: Actor, browser: Client) -> None:
+def _try(row: Row, name: str, address: str, actor: Actor, browser: Client) -> HttpResponse:
     answer = browser.get(address)
     seen = (*actor, answer.status_code)
     assert answer.status_code < 500, seen
@@ -93,3 +111,15 @@ def _try(row: Row, name: str, address: str, actor: Actor, browser: Client) -> No
         assert turned_away(answer) or (not row.get and answer.status_code == 405), seen
         posted = browser.post(address)
         assert turned_away(posted) or posted.status_code == 405, (*seen, posted.status_code)
+    return answer
+
+
+def _dead_ends(browser: Client, opened: HttpResponse, address: str, followed: set[str]) -> list[tuple[str, int]]:
+    """Return the links of a page that lead nowhere, as address and status; those followed before aren't again."""
+    if opened.status_code != 200 or not opened.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    links = (urldefrag(urljoin(address, unescape(link))).url for link in LINK.findall(opened.content.decode()))
+    new = dict.fromkeys(link for link in links if link.startswith("/") and link not in followed)
+    followed |= set(new)
+    found = ((link, browser.get(link).status_code) for link in new)
+    return [(link, status) for link, status in found if status >= 400 and link[3:] not in FIRST_WITH_CONTENT]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.people.access import ANALYST, COLLECTOR, COORDINATOR, NATIONAL, NATIONALLY, Row, Who, own
+from tests.people.access import ANALYST, COLLECTOR, COORDINATOR, EVERYONE, NATIONAL, NATIONALLY, Row, Who, own
 from tests.people.world import World
 from tests.surveys.access_instruments import INSTRUMENTS
 from tests.surveys.access_keys import KEYS
@@ -89,4 +89,11 @@ WAVES = {
     "waves:remind": Row(WITH_ADDRESSES, addresses),
 }
 
-ROWS = {**INSTRUMENTS, **WAVES, **PAPER, **KEYS}
+RESPONDENTS = {
+    "answering:answer": Row(EVERYONE, lambda world: {"code": "NEVERMDE"}),
+    "answering:answer_page": Row(EVERYONE, lambda world: {"rest": "NEVERMDE/sv/"}),
+    "answering:personal": Row(EVERYONE, lambda world: {"code": "NEVERMDE", "token": "never-made"}),
+    "answering:personal_page": Row(EVERYONE, lambda world: {"rest": "NEVERMDE/never-made/sv/"}),
+}
+
+ROWS = {**INSTRUMENTS, **WAVES, **PAPER, **KEYS, **RESPONDENTS}

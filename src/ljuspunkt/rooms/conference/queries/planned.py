@@ -254,7 +254,7 @@ def setup(conference: Conference, person: Person) -> Setup:
         join_code=conference.join_code or "",
         steps=tuple(steps(conference, votes)),
         votes=tuple(vote_line(conference, vote) for vote in votes),
-        ways=_ways(conference.slug),
+        ways=_ways(conference.slug, prepares=may_prepare(person, conference)),
         leads=may_lead(person, conference),
         closed=conference.state == HELD,
     )
@@ -317,8 +317,12 @@ def steps(conference: Conference, votes: Iterable[Vote]) -> Iterable[Step]:
     )
 
 
-def _ways(slug: str) -> tuple[Ways, ...]:
-    """Return the ways to the other working pages of a conference, by when they are needed."""
+def _ways(slug: str, *, prepares: bool) -> tuple[Ways, ...]:
+    """Return the ways to the other working pages of a conference, by when they are needed.
+
+    The account and the report are written by who prepares it.
+    """
+    account = (("results:account", _("How it went")), ("results:publish", _("Report and protocols")))
 
     def to(*named: tuple[str, str]) -> tuple[tuple[str, str], ...]:
         return tuple((reverse(name, args=[slug]), words) for name, words in named)
@@ -343,8 +347,7 @@ def _ways(slug: str) -> tuple[Ways, ...]:
         Ways(
             _("Afterwards"),
             to(
-                ("results:account", _("How it went")),
-                ("results:publish", _("Report and protocols")),
+                *(account if prepares else ()),
                 ("results:export", _("Take the conference home")),
                 ("ballot_work:scrutiny", _("Scrutineers")),
             ),

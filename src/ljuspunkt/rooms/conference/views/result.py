@@ -13,7 +13,7 @@ from ljuspunkt.rooms.conference.asked import SECTION, with_result_prepared, with
 from ljuspunkt.rooms.conference.exports import export_of
 from ljuspunkt.rooms.conference.forms.result import PassageForm, PublishForm
 from ljuspunkt.rooms.conference.models import Conference
-from ljuspunkt.rooms.conference.permissions import may_see
+from ljuspunkt.rooms.conference.permissions import may_prepare, may_see
 from ljuspunkt.rooms.conference.queries import working
 from ljuspunkt.rooms.conference.services.evaluation import (
     close_evaluation,
@@ -104,7 +104,15 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _do(request, row, request.POST.get("do", ""))
     page = working.evaluation_page(row)
-    return render(request, "conference/result/evaluation.html", {"page": page, "section": SECTION})
+    context = {"page": page, "back": _back(request, row), "section": SECTION}
+    return render(request, "conference/result/evaluation.html", context)
+
+
+def _back(request: HttpRequest, row: Conference) -> str:
+    """Return where the evaluation belongs: the report for who prepares it, the conference for who leads it."""
+    if may_prepare(person(request), row):
+        return reverse("results:publish", args=[row.slug])
+    return reverse("votes:conferences") if row.inputs else reverse("votes:setup", args=[row.slug])
 
 
 def _do(request: HttpRequest, row: Conference, what: str) -> HttpResponse:

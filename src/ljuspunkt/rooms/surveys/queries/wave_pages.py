@@ -131,11 +131,15 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class WavePage:
-    """A wave: what is missing before it opens, its questionnaires and associations, and the board once it is open."""
+    """A wave: what is missing before it opens, its questionnaires and associations, and the board once it is open.
+
+    `collects` says whether the reader keeps the numbers of one of its associations.
+    """
 
     head: WaveHead
     instruments: tuple[InstrumentRow, ...]
     parts: tuple[PartRow, ...]
+    collects: bool
     missing: tuple[str, ...]
     unsure: tuple[str, ...]
     reminders_on: tuple[date, ...]
@@ -252,6 +256,7 @@ def wave_page(person: Person, slug: str, at: datetime) -> WavePage | None:
             for each in parts
             if may_see_board(person, each.association.slug)
         ),
+        collects=any(may_collect(person, each.association.slug) for each in parts),
         missing=tuple(each.said(_) for each in ready.missing) if ready else (),
         unsure=tuple(each.said(_) for each in ready.unsure) if ready else (),
         reminders_on=tuple(date.fromisoformat(each) for each in wave.reminders_on),
