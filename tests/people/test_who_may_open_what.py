@@ -34,7 +34,7 @@ ACTORS: list[Actor] = [
 
 
 FIRST_WITH_CONTENT = ("/conference/protocols/core/", "/report/", "/audit/")
-"""In the menu of every page, after the language; there once a conference and a release are shown, which the world lacks."""
+"""In the menu of every page, after the language: there once a conference and a release are shown."""
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 
