@@ -100,12 +100,12 @@ def test_notes_follow_their_expert_and_nobody_else(browser: Browser, real_databa
         # A wrong code is told so and changes nothing.
         stranger = device(browser, complaints)
         stranger.goto(f"{address}{ROOM}prepare/")
-        stranger.fill("#own-code", "ABCD EFGH JKNP QRST ABCD")
+        stranger.fill("#own-code", "ABCD EFGH JKNP QRST ABCD EFGH")
         stranger.get_by_role("button", name="Använd koden").click()
         status(stranger, "Den koden finns inte")
         stranger.fill("#own-code", "ABCD")
         stranger.get_by_role("button", name="Använd koden").click()
-        status(stranger, "tjugo tecken")
+        status(stranger, "tjugofyra tecken")
 
         # Five give their marks, each once.
         phone.get_by_role("button", name="Bidra med mina markeringar").click()
@@ -123,7 +123,7 @@ def test_notes_follow_their_expert_and_nobody_else(browser: Browser, real_databa
 
         # The organiser's browser takes the masks off; a wrong code opens nothing.
         desk.goto(f"{address}/sv/conferences/alfa-2026/preparation/")
-        desk.fill("#organisers-code", "ABCD EFGH JKNP QRST ABCD")
+        desk.fill("#organisers-code", "ABCD EFGH JKNP QRST ABCD EFGH")
         desk.get_by_role("button", name="Publicera summorna").click()
         expect(desk.get_by_text("Koden öppnar inte summorna")).to_be_visible(timeout=WAIT)
         desk.fill("#organisers-code", written_down)
