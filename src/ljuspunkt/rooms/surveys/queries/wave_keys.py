@@ -8,7 +8,7 @@ from ljuspunkt.domain.survey.board import AtLeast
 from ljuspunkt.domain.survey.data_set import FEWEST
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys import key_file
-from ljuspunkt.rooms.surveys.models import KeyHolder, OpenAnswer, Wave, WaveKey
+from ljuspunkt.rooms.surveys.models import KeyHolder, Wave, WaveKey
 from ljuspunkt.rooms.surveys.models.answers import COORDINATOR, ERASED, IN_USE, PARTS
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN, OPEN, PLANNED
 from ljuspunkt.rooms.surveys.permissions import may_hold_key, may_run_waves
@@ -81,7 +81,6 @@ class FreezePage:
     """Whether the person's own passphrase opens the key."""
     forgotten: bool
     """Whether the database has been made to forget what came with the answers."""
-    n_open_answers: int
 
     @property
     def in_words(self) -> str:
@@ -143,7 +142,6 @@ def freeze_page(person: Person, slug: str) -> FreezePage | None:
         may_run_waves(person),
         KeyHolder.objects.filter(wave=wave, account_id=person.id).exists(),
         WaveKey.objects.filter(wave=wave, state=ERASED).exists(),
-        OpenAnswer.objects.filter(wave=wave).count(),
     )
 
 
