@@ -1,7 +1,8 @@
 """What of a questionnaire is counted, and an answer as a row of it (fryst datamängd).
 
 A question with several answers becomes a question with yes or no for each choice. Texts, numbers and dates are no
-part of it: they would tell one row from all others, and stand apart.
+part of it: they would tell one row from all others, and stand apart. Who wasn't asked a question, since it has a
+condition, has `NOT_ASKED` there and not the empty value of who skipped it.
 """
 
 from collections import Counter
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ljuspunkt.domain.survey.instrument import Instrument
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire
+from ljuspunkt.domain.survey.reply import asked_of_some, shown_to
 from ljuspunkt.domain.survey.scale import Choice, Scale
 
 Answer = str | tuple[str, ...]
@@ -17,6 +19,8 @@ Row = Mapping[str, str]
 """A value by column; what isn't there is empty."""
 
 YES, NO = "yes", "no"
+NOT_ASKED = "not_asked"
+"""What stands where a question with a condition wasn't shown; it leaves the denominator as “not applicable” does."""
 APART = frozenset({"text", "integer", "decimal", "date"})
 """Kinds of questions whose answers stand apart."""
 
@@ -27,6 +31,7 @@ _YES_NO = (
     Choice(YES, {"sv": "Ja", "en": "Yes", "ar": "نعم", "so": "Haa"}),
     Choice(NO, {"sv": "Nej", "en": "No", "ar": "لا", "so": "Maya"}),
 )
+_NOT_ASKED = {"sv": "Frågan ställdes inte", "en": "Not asked", "ar": "لم يُطرح السؤال", "so": "Lama weydiin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,21 @@ def counted(questionnaire: Questionnaire, *, own: bool = False, waves: Sequence[
         own: whether what an association asks at the end is counted, and nothing else, instead of all but that.
         waves: what the rows' column `wave` may say.
     """
-    scales = dict(questionnaire.scales)
+    scales, some = dict(questionnaire.scales), asked_of_some(questionnaire)
     items: list[Item] = []
     for item in questionnaire.items:
         if item.own != own:
             continue
         if item.kind == "select_one":
-            items.append(replace(item, own=False))
+            new = [replace(item, own=False)]
         elif item.kind == "select_multiple":
-            items += _ticked(questionnaire, item, scales)
+            new = _ticked(questionnaire, item, scales)
+        else:
+            continue
+        if item.name in some:
+            called = _not_asked(questionnaire.scales[item.scale])
+            new = [replace(each, scale=_with_not_asked(each.scale, scales, called)) for each in new]
+        items += new
     national = replace(questionnaire, body=tuple(items), scales=scales, waves=tuple(waves))
     return national.instrument()
 
@@ -84,6 +95,24 @@ def _ticked(questionnaire: Questionnaire, item: Item, scales: dict[str, Scale]) 
     ]
 
 
+def _with_not_asked(name: str, scales: dict[str, Scale], called: str) -> str:
+    """Return the name of a scale that has “not asked” as well, and put it among the scales."""
+    choice = Choice(called, _NOT_ASKED, missing="not_applicable")
+    longer = f"{name}_or_{NOT_ASKED}"
+    while longer in scales and scales[longer].choices[-1] != choice:
+        longer += "_"
+    scales[longer] = Scale(longer, (*scales[name].choices, choice))
+    return longer
+
+
+def _not_asked(scale: Scale) -> str:
+    """Return what stands for not asked where answers are of this scale: a name that none of its choices has."""
+    name = NOT_ASKED
+    while name in scale.names:
+        name += "_"
+    return name
+
+
 def ticks_of(questionnaire: Questionnaire, item: Item) -> Ticks:
     """Return the columns of a question with several answers, each named by question and choice."""
     scale = questionnaire.scales[item.scale]
@@ -107,8 +136,13 @@ def row_of(questionnaire: Questionnaire, values: Mapping[str, Answer], *, own: b
         own: as of `counted`.
     """
     row: dict[str, str] = {}
+    unseen = asked_of_some(questionnaire) - shown_to(questionnaire, values)
     for item in questionnaire.items:
         answer = values.get(item.name)
+        if item.own == own and item.scale and not answer and item.name in unseen:
+            several = item.kind == "select_multiple"
+            columns = ticks_of(questionnaire, item).columns.values() if several else (item.name,)
+            row |= dict.fromkeys(columns, _not_asked(questionnaire.scales[item.scale]))
         if item.own != own or not answer:
             continue
         if item.kind == "select_one" and isinstance(answer, str):

@@ -91,6 +91,16 @@ def check(
     return Reply({name: answer for name, answer in values.items() if name not in problems}, tuple(shown), told)
 
 
+def shown_to(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> frozenset[str]:
+    """Return the names of the items that somebody who answered so has seen."""
+    return frozenset(_shown(questionnaire, answers, None))
+
+
+def asked_of_some(questionnaire: Questionnaire) -> frozenset[str]:
+    """Return the names of the items that only some respondents see."""
+    return frozenset(item.name for item, conditions in _conditioned(questionnaire.body, ()) if conditions)
+
+
 def _shown(questionnaire: Questionnaire, read: Mapping[str, Answer], on: date | None) -> dict[str, None]:
     """Return the names of the items that are shown, in order: the conditions are gone through until nothing changes."""
     conditioned = tuple(_conditioned(questionnaire.body, ()))
