@@ -134,6 +134,23 @@ def test_the_data_set_has_exactly_the_answers_in_no_order_of_theirs(world: World
     assert dataset.changed(folder) == ("asked.csv",)
 
 
+def test_a_number_asked_below_the_answers_is_unknown_and_that_is_told(world: World) -> None:
+    from ljuspunkt.rooms.surveys.models import Asked
+
+    measurement = measuring.opened(world)
+    answered(measurement)
+    Asked.objects.update(n=3)
+    measurement.end()
+    measurement.freeze(role="national_coordinator", secret=COORDINATOR_WORDS)
+    folder = data_set("measurement-2026")
+    asked = (folder / "asked.csv").read_text(encoding="utf-8").splitlines()
+    assert len(asked) > 1
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    told = manifest["asked_too_low"]
+    assert told
+    assert all(any(line.endswith(f"{','.join(each)},") for line in asked) for each in told)
+
+
 def test_the_same_answers_give_the_same_bytes_in_any_order() -> None:
     from ljuspunkt.domain.survey.data_set import counted
     from ljuspunkt.files.dataset import Frozen, files_of

@@ -167,6 +167,9 @@ def _national(wave: Wave, opened: OpenedAnswers, names: Mapping[str, str], writt
         }
         for place, one in enumerate(opened.read)
     ]
+    asked = _asked(wave, column, names)
+    n: Counter[Set] = Counter((column, names[one.association], one.group) for one in opened.read)
+    too_low = sorted(each for each, number in asked.items() if number is not None and number < n[each])
     return Frozen(
         name=data_set_name(wave),
         wave=column,
@@ -176,8 +179,9 @@ def _national(wave: Wave, opened: OpenedAnswers, names: Mapping[str, str], writt
         breakdowns=tuple(columns.values()),
         instruments={slugify(group): each for group, each in instruments.items() if each.questions},
         questionnaires={slugify(group): each for group, each in questionnaires.items()},
-        asked=_asked(wave, column, names),
+        asked=asked | dict.fromkeys(too_low),
         remarks={
+            "asked_too_low": [list(each[1:]) for each in too_low],
             "answers_left_out": opened.unreadable,
             "shared_by_at_least": {columns[name]: FEWEST for name in (LANGUAGE, EASY, HELPED)},
             "open_answers": {"kept_apart": len(written.kept), "destroyed_unread": written.destroyed},
@@ -272,7 +276,7 @@ def _set_of(column: str, names: Mapping[str, str], document: Document) -> Mappin
     return {"wave": column, "association": names[document.association], "group": document.group}
 
 
-def _asked(wave: Wave, column: str, names: Mapping[str, str]) -> Mapping[Set, int | None]:
+def _asked(wave: Wave, column: str, names: Mapping[str, str]) -> dict[Set, int | None]:
     """Return how many were asked in each group: its own number, else the sum of its initiatives' where known."""
     found: dict[tuple[str, str], dict[int | None, int | None]] = defaultdict(dict)
     rows = Asked.objects.filter(participation__wave=wave).values_list(
