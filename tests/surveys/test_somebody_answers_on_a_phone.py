@@ -1,8 +1,11 @@
 """Somebody answers on a phone without scripts: one question at a time, or all on one page."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.surveys.answering import Phone, stage
+from ljuspunkt.domain.survey.questionnaire import Item
+from tests.surveys.answering import SMALL, Phone, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +163,22 @@ def test_help_may_be_left_unsaid() -> None:
     phone.get(f"{LINK}sv/all/")
     phone.choose("send", q1="9")
     assert [(answer.values, answer.helped) for answer in staged.answers()] == [({"q1": "9"}, "")]
+
+
+def test_a_questionnaire_without_any_answer_is_not_received() -> None:
+    voluntary = tuple(replace(part, required=False) if isinstance(part, Item) else part for part in SMALL.body)
+    staged = stage(replace(SMALL, body=voluntary))
+    phone = Phone()
+    phone.get("/answer/link234567/sv/all/")
+    phone.choose("send", q1="", q3="", q4="", helped="nobody")
+    assert phone.status == 422
+    assert "Svara på minst en" in phone.page
+    slow = Phone()
+    slow.get("/answer/link234567/")
+    slow.post("sv/", do="begin")
+    while slow.heading != "Hjälpte någon dig att svara?":
+        slow.post("", do="next")
+    assert "Svara på minst en" in slow.page
+    slow.choose("send", helped="nobody")
+    assert slow.heading == "Hjälpte någon dig att svara?"
+    assert staged.answers() == []

@@ -92,17 +92,18 @@ def test_all_posters_come_in_one_tagged_file_in_every_language(world: World) -> 
 
     measured = opened(world, replace(questionnaire(), languages=("sv", "en")))
     WaveInstrument.objects.update(languages=["sv", "ar", "so", "en"])
-    link, tablet = measured.collector("alfa"), measured.collector("alfa", way="kiosk")
+    link, poster = measured.collector("alfa"), measured.collector("alfa", way="poster")
+    measured.collector("alfa", way="kiosk")
     measured.collector("alfa", way="mail")
     browser = world.client("association_coordinator", "alfa")
     answer = browser.get(f"{PART}posters.pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
     pages = [each.get_textpage().get_text_range() for each in pypdfium2.PdfDocument(answer.content)]
-    assert len(pages) == 2, "personal links have nothing to print"
+    assert len(pages) == 2, "personal links have nothing to print, and a shared tablet's address is for the tablet"
     assert b"/StructTreeRoot" in answer.content
     assert f"testserver/answer/{link.code}" in pages[0]
     assert "Vad tycker du?" in pages[0] and "What do you think?" in pages[0] and "Maxaad u malaynaysaa?" in pages[0]
-    assert f"testserver/answer/{tablet.code}" in pages[1]
+    assert f"testserver/answer/{poster.code}" in pages[1]
 
 
 def test_paused_it_takes_nothing(world: World) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ljuspunkt.domain.survey.groups import group_name
 from ljuspunkt.files.posters import Poster, PosterText, posters_pdf
 from ljuspunkt.rooms.surveys.answering.addresses import link
-from ljuspunkt.rooms.surveys.models.waves import MAIL, PAPER
+from ljuspunkt.rooms.surveys.models.waves import ON_POSTERS
 from ljuspunkt.rooms.surveys.posted_words import day_in, languages, posted_words
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard
 from ljuspunkt.ui.language import direction, on_page, page_language
@@ -31,8 +31,8 @@ def printed(cards: Sequence[CollectorCard], *, site: str) -> bytes:
 
 
 def is_printable(way: str) -> bool:
-    """Return whether there is an address to print: personal links and paper have none."""
-    return way not in {MAIL, PAPER}
+    """Return whether there is an address to hang on a wall."""
+    return way in ON_POSTERS
 
 
 def _poster(card: CollectorCard, site: str) -> Poster:

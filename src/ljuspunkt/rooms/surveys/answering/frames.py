@@ -265,7 +265,7 @@ def end_page(
         frame=frame(way, place, reading, sends=True),
         progress=Progress("", "", tuple("done" for _ in questions)),
         notes=tuple(item_page(asked, items[name], reading) for name in notes[""]),
-        unanswered=words.counted("unanswered", len(empty)) if empty else "",
+        unanswered="" if not empty else words.counted("unanswered", len(empty)) if reply.values else words["no_answer"],
         first_unanswered=f"../{places[empty[0]]}/" if empty else "",
         helped=_helped(words, helped),
         for_somebody=helped == FOR_SOMEBODY,

@@ -128,6 +128,8 @@ def _end(visit: Visit, form: Form) -> Answered | Sending:
         first = next(iter(reply.problems))
         place = frames.places_of(visit.way.asked)[first]
         return _go(visit, replace(begun, tried=True), str(place))
+    if not reply.values:
+        return visit.end(begun, reply, WRONG)
     return _send(visit, begun.key, reply, begun.helped)
 
 
@@ -147,6 +149,8 @@ def _all(visit: Visit, form: Form) -> Answered | Sending:
         return _go(visit, begun, visit.following(visit.read(given), 0))
     reply = visit.read(given)
     unseen = _unseen(visit, form, reply)
+    if not reply.problems and not unseen and not reply.values:
+        return _all_again(visit, given, reply, key, helped, unseen, visit.words["no_answer"])
     if not reply.problems and not unseen and helped != FOR_SOMEBODY:
         return _send(visit, key, reply, helped)
     return _all_again(visit, given, reply, key, helped, unseen)

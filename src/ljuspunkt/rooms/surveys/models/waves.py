@@ -14,6 +14,8 @@ KINDS = (MEASUREMENT, EXIT, PILOT)
 
 LINK, POSTER, MAIL, KIOSK, PAPER = "link", "poster", "mail", "kiosk", "paper"
 WAYS = (LINK, POSTER, MAIL, KIOSK, PAPER)
+ON_POSTERS = (LINK, POSTER)
+"""Ways whose address may hang on a wall; a shared tablet's is for the tablet alone, since its pages clear it."""
 
 
 class Wave(models.Model):

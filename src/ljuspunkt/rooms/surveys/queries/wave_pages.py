@@ -13,7 +13,7 @@ from ljuspunkt.rooms.people.permissions import Person, Role
 from ljuspunkt.rooms.surveys.answering.addresses import link
 from ljuspunkt.rooms.surveys.models import Collector, Invitation, Participation, Wave
 from ljuspunkt.rooms.surveys.models.instruments import FROZEN as FROZEN_VERSION
-from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN, MAIL, OPEN, PAPER, PLANNED
+from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN, MAIL, ON_POSTERS, OPEN, PAPER, PLANNED
 from ljuspunkt.rooms.surveys.permissions import (
     collects_for,
     may_collect,
@@ -174,6 +174,10 @@ class CollectorRow:
     def is_paper(self) -> bool:
         return self.way == PAPER
 
+    @property
+    def has_poster(self) -> bool:
+        return self.way in ON_POSTERS
+
 
 @dataclass(frozen=True, slots=True)
 class PartPage:
@@ -296,7 +300,7 @@ def part_page(person: Person, slug: str, association: str, at: datetime) -> Part
         initiative_rows=initiative_rows(part) if wave.state != PLANNED else (),
         may_collect=may_collect(person, association),
         may_send_mail=may_send_mail(person, association),
-        has_posters=any(not row.is_mail and not row.is_paper for row in rows),
+        has_posters=any(row.has_poster for row in rows),
     )
 
 
