@@ -3,7 +3,7 @@
 The same version gives the same bytes. In a workbook texts are texts: what somebody proposed is never run.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -44,6 +44,13 @@ ABOUT: tuple[Text, ...] = (
     {"sv": "Skäl", "en": "Reason"},
 )
 """What stands of a proposal beside what it says."""
+
+
+CALLED: Mapping[str, Text] = {
+    "core": {"sv": "kärnprotokollet", "en": "the core protocol"},
+    "comprehensive": {"sv": "det breda protokollet", "en": "the comprehensive protocol"},
+}
+"""What the network's own protocols are called; another is called by its name."""
 
 
 def measure_protocol_pdf(edition: MeasureEdition, *, title: str, sha256: str, language: Language) -> bytes:
@@ -104,8 +111,8 @@ def _account(edition: MeasureEdition, sha256: str, language: Language) -> list[l
             pick(language, "Bygger på", "Based on"),
             pick(
                 language,
-                f"protokollet {based.name}, utgåva {based.version}",
-                f"the protocol {based.name}, version {based.version}",
+                f"{CALLED.get(based.name, {}).get('sv', f'protokollet {based.name}')}, utgåva {based.version}",
+                f"{CALLED.get(based.name, {}).get('en', f'the protocol {based.name}')}, version {based.version}",
             ),
         ],
         [pick(language, "Det protokollets SHA-256", "SHA-256 of that protocol"), based.sha256],
