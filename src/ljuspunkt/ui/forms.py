@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, CheckboxSelectMultiple
+from django.forms import BaseForm, CheckboxSelectMultiple, DateField, DateInput
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -25,6 +25,13 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+class Day(DateField):
+    """A day, chosen in the browser's own calendar."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(widget=DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **how)
 
 
 class FoldedChoices(CheckboxSelectMultiple):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ljuspunkt.rooms.audit.queries import Line, Wanted, log_lines, log_page
+from ljuspunkt.rooms.entrance.forms import LogForm
 from ljuspunkt.rooms.entrance.names import named
 from ljuspunkt.rooms.people import queries
-from ljuspunkt.rooms.people.forms import LogForm
 from ljuspunkt.rooms.people.permissions import Person, Role, known, refuse_unless, signed_in
 
 SIGNS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from ljuspunkt.rooms.audit.named import Named, Namer
+from ljuspunkt.rooms.audit.queries.named import Named, Namer
 from ljuspunkt.rooms.conference import queries as conference
 from ljuspunkt.rooms.indicators import queries as indicators
-from ljuspunkt.rooms.meetings.named import named as meetings_named
+from ljuspunkt.rooms.meetings.queries.named import named as meetings_named
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys.queries.named import named as surveys_named

@@ -11,15 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ljuspunkt.rooms.people.models.network import PartyKind
 from ljuspunkt.rooms.people.queries.network import AssociationCard, CostPage
 from ljuspunkt.rooms.people.roles import Role
+from ljuspunkt.ui.forms import Day
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-
-
-class Day(forms.DateField):
-    """A day, chosen in the browser's own calendar."""
-
-    def __init__(self, **how: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **how)
 
 
 class Kronor(forms.DecimalField):
@@ -162,19 +156,3 @@ class AccountForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(label=_("Language of mail to you"), choices=[("sv", "Svenska"), ("en", "English")])
-
-
-class LogForm(forms.Form):
-    """Which lines of the log are asked for."""
-
-    association = forms.ChoiceField(label=_("Association"), required=False)
-    text = forms.CharField(label=_("Who or what"), required=False, max_length=120)
-    since = Day(label=_("From"), required=False)
-    until = Day(label=_("To"), required=False)
-
-    def __init__(self, *args: Any, associations: Iterable[AssociationCard], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["association"].choices = [  # type: ignore[attr-defined]
-            ("", _("All")),
-            *((each.slug, each.name) for each in associations),
-        ]

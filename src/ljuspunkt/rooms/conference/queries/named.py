@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from ljuspunkt.rooms.audit.named import Named, keys, spread
+from ljuspunkt.rooms.audit.queries.named import Named, keys, spread
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.permissions import may_see
 from ljuspunkt.rooms.people.permissions import Person

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from ljuspunkt.rooms.audit.named import Named, keys, numbers, spread
+from ljuspunkt.rooms.audit.queries.named import Named, keys, numbers, spread
 from ljuspunkt.rooms.indicators.models import Call, Inventory, ProtocolVersion
 from ljuspunkt.rooms.indicators.permissions import may_call, may_read_inventory
 from ljuspunkt.rooms.indicators.queries.protocol_pages import card_of

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from ljuspunkt.rooms.audit.named import Named, keys, numbers, spread
+from ljuspunkt.rooms.audit.queries.named import Named, keys, numbers, spread
 from ljuspunkt.rooms.people.models import Account, Association, JointCost
 from ljuspunkt.rooms.people.permissions import Person
 

@@ -14,6 +14,7 @@ from ljuspunkt.files.numbers_asked import MOST_BYTES
 from ljuspunkt.rooms.surveys.models.waves import KINDS, WAYS
 from ljuspunkt.rooms.surveys.services.initiatives import LARGEST, Set
 from ljuspunkt.rooms.surveys.wave_words import kind_in_words, way_in_words
+from ljuspunkt.ui.forms import Day
 from ljuspunkt.ui.language import on_page
 
 N_REMINDERS = 3
@@ -30,17 +31,6 @@ class ListFile(forms.FileField):
                 gettext("The file is larger than {most} megabytes.").format(most=MOST_BYTES // 1_000_000)
             )
         return file
-
-
-class Day(forms.DateField):
-    """A day, as browsers ask for it."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            input_formats=["%Y-%m-%d"],
-            **kwargs,  # type: ignore[arg-type]
-        )
 
 
 class WaveForm(forms.Form):

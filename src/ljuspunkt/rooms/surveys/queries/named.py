@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from ljuspunkt.rooms.audit.named import Named, keys, spread
+from ljuspunkt.rooms.audit.queries.named import Named, keys, spread
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys.models import Instrument, Wave
 from ljuspunkt.rooms.surveys.permissions import may_read_frozen, may_see_waves

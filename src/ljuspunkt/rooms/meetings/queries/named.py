@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ljuspunkt.rooms.audit.named import Named, numbers, spread
+from ljuspunkt.rooms.audit.queries.named import Named, numbers, spread
 from ljuspunkt.rooms.meetings.models import Event
 from ljuspunkt.rooms.meetings.permissions import may_arrange
 from ljuspunkt.rooms.meetings.rows import organised

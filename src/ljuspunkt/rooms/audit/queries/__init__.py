@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from ljuspunkt.rooms.audit.models import Entry
-from ljuspunkt.rooms.audit.named import Named, Namer
+from ljuspunkt.rooms.audit.queries.named import Named, Namer
 
 A_PAGE = 100
 """Lines on one page of the log."""
