@@ -7,6 +7,7 @@ from django.urls import reverse
 from ljuspunkt.rooms.audit.queries.named import Named, keys, numbers, spread
 from ljuspunkt.rooms.indicators.models import Call, Inventory, ProtocolVersion
 from ljuspunkt.rooms.indicators.permissions import may_call, may_read_inventory
+from ljuspunkt.rooms.indicators.queries.calls.heads import protocol_name
 from ljuspunkt.rooms.indicators.queries.protocol_pages import card_of
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.ui.language import on_page
@@ -57,4 +58,4 @@ def _protocols(abouts: Collection[str]) -> dict[str, Named]:
         "protocol__association"
     )
     cards = {str(row.protocol_id): card_of(row) for row in rows.order_by("number")}
-    return {key: Named(on_page(card.title), card.place.address) for key, card in cards.items()}
+    return {key: Named(protocol_name(card), card.place.address) for key, card in cards.items()}
