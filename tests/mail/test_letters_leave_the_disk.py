@@ -72,4 +72,4 @@ def test_sent_mail_is_nowhere_once_the_worker_is_idle(
     ask("codes:1")
     start_worker()
     until(lambda: Message.objects.filter(state=State.SENT).exists())
-    until(lambda: on_disk(real_database) == [])
+    until(lambda: on_disk(real_database) == [], seconds=240)

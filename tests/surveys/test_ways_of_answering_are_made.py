@@ -19,8 +19,7 @@ PART = "/sv/waves/measurement-2026/in/alfa/"
 def ways() -> list[tuple[str, str]]:
     from ljuspunkt.rooms.surveys.models import Collector
 
-    rows = Collector.objects.order_by("way", "initiative__name")
-    return [(each.way, each.initiative.name if each.initiative else "") for each in rows]
+    return sorted((each.way, each.initiative.name if each.initiative else "") for each in Collector.objects.all())
 
 
 def test_each_group_and_initiative_gets_its_own_address_once(client: Client) -> None:
