@@ -54,7 +54,9 @@ def publish_measures(*, by: Person, at: datetime, call_slug: str, note: Text) ->
     check_ready(call, localdate(at))
     said_note = {language: said_reason(text) for language, text in note.items() if text.strip()}
     # Locks the protocol, so that two who publish at once get versions after each other.
-    protocol = Protocol.objects.select_for_update(of=("self",)).select_related("association").get(pk=call.version.protocol_id)
+    protocol = (
+        Protocol.objects.select_for_update(of=("self",)).select_related("association").get(pk=call.version.protocol_id)
+    )
     last = MeasureVersion.objects.filter(protocol=protocol).order_by("-number").first()
     edition = next_edition(call, version=last.number + 1 if last else 1, on=localdate(at), note=said_note)
     if last is not None and _content(read(last.document)) == _content(read(document(edition))):
