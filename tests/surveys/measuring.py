@@ -159,17 +159,19 @@ class Measurement:
         **values: object,
     ) -> "Received":
         """Send an answer."""
-        from ljuspunkt.rooms.surveys.services.receive import receive
+        from ljuspunkt.rooms.surveys.services.receive import receive, sealed_write
 
         return receive(
-            collector=card,
-            key=key or secrets.token_urlsafe(16),
-            reply=values,
-            language=language,
-            easy=easy,
-            helped=helped,
-            token=token,
-            draft=draft,  # type: ignore[arg-type]
+            sealed_write(
+                collector=card,
+                key=key or secrets.token_urlsafe(16),
+                reply=values,
+                language=language,
+                easy=easy,
+                helped=helped,
+                token=token,
+                draft=draft,  # type: ignore[arg-type]
+            )
         )
 
     def end(self) -> None:

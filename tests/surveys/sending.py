@@ -40,7 +40,7 @@ def _then_die(what: Callable[..., None]) -> Callable[..., None]:
 def send(collector: str) -> None:
     """Send answers until killed; a key is said before it is sent, and again when it has been received."""
     from ljuspunkt.rooms.surveys.queries.collectors import collector_of
-    from ljuspunkt.rooms.surveys.services.receive import receive
+    from ljuspunkt.rooms.surveys.services.receive import receive, sealed_write
 
     card = collector_of(int(collector))
     assert card is not None
@@ -54,7 +54,7 @@ def send(collector: str) -> None:
         while True:
             key = secrets.token_urlsafe(16)
             tell("sent", key)
-            receive(collector=card, key=key, reply={"q1": "3"}, language="sv")
+            receive(sealed_write(collector=card, key=key, reply={"q1": "3"}, language="sv"))
             tell("received", key)
 
     for _ in range(8):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from math import fmod, isinf, isnan
+from typing import Protocol
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.expression_functions import (
@@ -77,17 +78,15 @@ def parse(text: str) -> Expression:
     return Expression(text.strip(), tuple(dict.fromkeys(reader.names)), reader.uses_this, reader.uses_today, _root=root)
 
 
-class Node:
+class Node(Protocol):
     """A part of an expression."""
 
-    __slots__ = ()
-
     def value(self, at: Situation) -> Value:
-        raise NotImplementedError
+        """Return what it comes to."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Constant(Node):
+class _Constant:
     content: Value
 
     def value(self, at: Situation) -> Value:
@@ -95,7 +94,7 @@ class _Constant(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer(Node):
+class _Answer:
     name: str
 
     def value(self, at: Situation) -> Value:
@@ -103,19 +102,19 @@ class _Answer(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class _This(Node):
+class _This:
     def value(self, at: Situation) -> Value:
         return at.this
 
 
 @dataclass(frozen=True, slots=True)
-class _Today(Node):
+class _Today:
     def value(self, at: Situation) -> Value:
         return "" if at.on is None else at.on
 
 
 @dataclass(frozen=True, slots=True)
-class _Negative(Node):
+class _Negative:
     part: Node
 
     def value(self, at: Situation) -> Value:
@@ -123,7 +122,7 @@ class _Negative(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class _Either(Node):
+class _Either:
     """Parts of which one must be true, or all."""
 
     parts: tuple[Node, ...]
@@ -135,7 +134,7 @@ class _Either(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared(Node):
+class _Compared:
     """Comparisons from left to right: `1 < 2 = true()`."""
 
     first: Node
@@ -149,7 +148,7 @@ class _Compared(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class _Computed(Node):
+class _Computed:
     """Sums or products from left to right."""
 
     first: Node
@@ -177,7 +176,7 @@ def _computed(operator: str, left: float, right: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Call(Node):
+class _Call:
     name: str
     parts: tuple[Node, ...]
 

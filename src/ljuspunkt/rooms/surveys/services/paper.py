@@ -27,7 +27,7 @@ from ljuspunkt.rooms.surveys.models.waves import PAPER
 from ljuspunkt.rooms.surveys.permissions import may_enter_paper
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard, collector_of
 from ljuspunkt.rooms.surveys.queries.questionnaires import with_own
-from ljuspunkt.rooms.surveys.services.receive import FEWEST_SIGNS, receive
+from ljuspunkt.rooms.surveys.services.receive import FEWEST_SIGNS, receive, sealed_write
 from ljuspunkt.rooms.surveys.services.wave_common import participation_to_keep, tell_log
 
 State = Literal["received", "first", "differs"]
@@ -342,12 +342,14 @@ def _opened(batch: PaperBatch, row: PaperReading) -> Reading:
 def _hand_in(card: CollectorCard, sheet: int, reading: Reading) -> None:
     """Receive a sheet, then forget its reading; done again after a stop in between it counts once."""
     receive(
-        collector=card,
-        key=reading.key,
-        reply=reading.content.values,
-        language=reading.content.language,
-        easy=reading.content.easy,
-        helped=reading.content.helped,
+        sealed_write(
+            collector=card,
+            key=reading.key,
+            reply=reading.content.values,
+            language=reading.content.language,
+            easy=reading.content.easy,
+            helped=reading.content.helped,
+        )
     )
     with transaction.atomic():
         batch = PaperBatch.objects.select_for_update().get(collector_id=card.pk)

@@ -30,33 +30,13 @@ class Received:
     again: bool = False
 
 
-def receive(
-    *,
-    collector: CollectorCard,
-    key: str,
-    reply: Mapping[str, object],
-    language: str,
-    easy: bool = False,
-    helped: str = "",
-    token: str | None = None,
-    draft: Ticket | None = None,
-) -> Received:
-    """Seal an answer and keep it; it is on the disk when this returns. The same key sent twice counts once.
+def receive(write: Callable[[Together], Received]) -> Received:
+    """Keep a sealed answer (`sealed_write`); it is on the disk when this returns. The same key sent twice counts once.
 
-    Args and errors are those of `sealed_write`.
+    Raises:
+        RuleBroken: the wave has closed, the token isn't one or has been used.
     """
-    return commit_together(
-        sealed_write(
-            collector=collector,
-            key=key,
-            reply=reply,
-            language=language,
-            easy=easy,
-            helped=helped,
-            token=token,
-            draft=draft,
-        )
-    )
+    return commit_together(write)
 
 
 def sealed_write(
