@@ -16,8 +16,12 @@ from tests.surveys.measuring import Measurement
 from tests.surveys.test_a_wave_is_frozen import data_set, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard
     from ljuspunkt.rooms.surveys.services.paper import State
+    from ljuspunkt.rooms.surveys.services.receive import Received
+    from ljuspunkt.rooms.surveys.together import Together
 
 SENT = {"a-q1": "=4", "a-q2": "blank", "a-m": ["=work"], "a-weeks": "12", "a-t": "Tack", "helped": "read"}
 """A sheet as its form sends it: q2 isn't ticked at all."""
@@ -189,8 +193,8 @@ def test_a_stop_between_receiving_and_forgetting_counts_nothing_twice(
     from ljuspunkt.rooms.surveys.services import paper as use
     from ljuspunkt.rooms.surveys.services.receive import receive
 
-    def stopped(**given: object) -> None:
-        received(**given)  # type: ignore[arg-type]
+    def stopped(write: "Callable[[Together], Received]") -> None:
+        received(write)
         raise KeyboardInterrupt
 
     received = receive
