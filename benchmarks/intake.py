@@ -14,24 +14,20 @@ import json
 import os
 import platform
 import random
-import re
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from intake_peer import Peer
+from running import ROOT, installation, part, serving
 
-ROOT = Path(__file__).resolve().parents[1]
-COMMAND = Path(sys.executable).parent / "ljuspunkt"
 CLIENTS = (1, 8, 32)
 ITEMS = 35
 CHOICES = ("1", "2", "3", "4", "5", "9")
@@ -274,18 +270,12 @@ class Row:
 def measure(clients: int, database: str, seconds: float) -> tuple[Row, int]:
     """Return what one run gave, and the size of a sealed answer."""
     with tempfile.TemporaryDirectory(prefix="ljuspunkt-intake-") as folder:
-        settings = {
-            "LJUSPUNKT_DIR": str(Path(folder) / "var"),
-            "DJANGO_SETTINGS_MODULE": "ljuspunkt.config.settings",
-            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
-        }
+        settings = installation(Path(folder) / "var", database)
         (Path(folder) / "var").mkdir()
-        if database:
-            settings["LJUSPUNKT_DATABASE"] = database
-        staged = _part(["stage"], settings)
-        with _serving(settings) as port:
-            measured = _part(["load", str(port), str(clients), str(seconds)], settings)
-        checked = _part(["check", staged["private"], json.dumps(measured["accepted"])], settings)
+        staged = part(__file__, ["stage"], settings)
+        with serving(settings) as (port, _server):
+            measured = part(__file__, ["load", str(port), str(clients), str(seconds)], settings)
+        checked = part(__file__, ["check", staged["private"], json.dumps(measured["accepted"])], settings)
     name = "ljuspunkt, PostgreSQL" if database else "ljuspunkt, SQLite"
     return Row(name, clients, measured["completed"], checked["wrong"], _spread(measured["waits"])), checked["size"]
 
@@ -295,7 +285,7 @@ def measure_peer(peer: Peer, clients: int, seconds: float) -> Row:
     codes = peer.participants(int(60 * seconds))
     with peer.serving() as port:
         peer.open_all(port, codes)
-        measured = _part(["peer", str(port), str(clients), json.dumps(codes), str(seconds)], {})
+        measured = part(__file__, ["peer", str(port), str(clients), json.dumps(codes), str(seconds)], {})
     return Row("oTree", clients, measured["completed"], None, _spread(measured["waits"]))
 
 
@@ -303,31 +293,6 @@ def _spread(spans: Sequence[float]) -> tuple[float, float, float]:
     """Return median, 95th and 99th percentile in milliseconds."""
     ordered = sorted(1000 * span for span in spans)
     return statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))], ordered[int(0.99 * (len(ordered) - 1))]
-
-
-def _part(words: Sequence[str], settings: dict[str, str]) -> Any:
-    done = subprocess.run(
-        [sys.executable, __file__, "--part", *words], env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True
-    )
-    if done.returncode:
-        raise SystemExit(f"The part {words[0]} failed.")
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-@contextmanager
-def _serving(settings: dict[str, str]) -> Iterator[int]:
-    server = subprocess.Popen(
-        [COMMAND, "serve", "--port", "0"],
-        env={**os.environ, **settings, "LJUSPUNKT_LANGUAGE": "en"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdout is not None
-    try:
-        yield next(int(found[1]) for line in server.stdout if (found := re.search(r"http://[\d.]+:(\d+)/", line)))
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
 
 
 def _run_part(words: Sequence[str]) -> None:

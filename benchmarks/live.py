@@ -15,7 +15,6 @@ import asyncio
 import json
 import os
 import platform
-import re
 import resource
 import statistics
 import subprocess
@@ -29,9 +28,8 @@ from typing import Any
 
 from live_load import Load, bare
 from live_stage import check, stage
+from running import ROOT, installation, part, serving
 
-ROOT = Path(__file__).resolve().parents[1]
-COMMAND = Path(sys.executable).parent / "ljuspunkt"
 SIZES = (250, 500, 1000, 2000, 4000)
 HEADLINE = 2000
 
@@ -54,21 +52,15 @@ def measure(clients: int, rounds: int, database: str, workers: int) -> Run:
     """Return what one run gave."""
     voters = clients // 2
     with tempfile.TemporaryDirectory(prefix="ljuspunkt-live-") as folder:
-        settings = {
-            "LJUSPUNKT_DIR": str(Path(folder) / "var"),
-            "DJANGO_SETTINGS_MODULE": "ljuspunkt.config.settings",
-            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
-        }
-        if database:
-            settings["LJUSPUNKT_DATABASE"] = database
-        staged = _part(["stage", str(voters), str(rounds)], settings)
-        with _serving(settings, workers) as (port, server), _bare_server() as bare_port:
+        settings = installation(Path(folder) / "var", database)
+        staged = part(__file__, ["stage", str(voters), str(rounds)], settings)
+        with serving(settings, workers=workers) as (port, server), _bare_server() as bare_port:
             idle = _memory(server)
             load = Path(folder) / "load.json"
             load.write_text(json.dumps(staged))
-            measured = _part(["load", str(port), str(bare_port), str(clients), str(load)], settings)
+            measured = part(__file__, ["load", str(port), str(bare_port), str(clients), str(load)], settings)
             memory = _memory(server)
-        boxes = _part(["check", *map(str, staged["votes"])], settings)
+        boxes = part(__file__, ["check", *map(str, staged["votes"])], settings)
     wrong = sum(abs(voters - box["ballots"]) + abs(voters - box["different"]) for box in boxes) + measured["lost"]
     wrong += sum(voters - each["accepted"] for each in measured["rounds"])
     spans = {
@@ -88,32 +80,6 @@ def _spread(spans: Any) -> tuple[float, float, float]:
     """Return median, 99th percentile and maximum in milliseconds."""
     ordered = sorted(1000 * span for span in spans)
     return statistics.median(ordered), ordered[int(0.99 * (len(ordered) - 1))], ordered[-1]
-
-
-def _part(words: Sequence[str], settings: dict[str, str]) -> Any:
-    done = subprocess.run(
-        [sys.executable, __file__, "--part", *words], env={**os.environ, **settings}, stdout=subprocess.PIPE, text=True
-    )
-    if done.returncode:
-        raise SystemExit(f"The part {words[0]} failed.")
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-@contextmanager
-def _serving(settings: dict[str, str], workers: int) -> Iterator[tuple[int, int]]:
-    server = subprocess.Popen(
-        [COMMAND, "serve", "--port", "0", "--workers", str(workers)],
-        env={**os.environ, **settings, "LJUSPUNKT_LANGUAGE": "en"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdout is not None
-    try:
-        port = next(int(found[1]) for line in server.stdout if (found := re.search(r"http://[\d.]+:(\d+)/", line)))
-        yield port, server.pid
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
 
 
 @contextmanager
