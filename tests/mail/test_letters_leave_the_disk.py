@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
+import psycopg
+import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from ljuspunkt.rooms.mail import erasure
 from ljuspunkt.rooms.mail.delivery import Folder
 from ljuspunkt.rooms.mail.models import Letter, Message, State
 from ljuspunkt.rooms.mail.services import Attachment, enqueue, forget
@@ -72,4 +75,20 @@ def test_sent_mail_is_nowhere_once_the_worker_is_idle(
     ask("codes:1")
     start_worker()
     until(lambda: Message.objects.filter(state=State.SENT).exists())
-    until(lambda: on_disk(real_database) == [], seconds=240)
+    until(lambda: on_disk(real_database) == [])
+
+
+@pytest.mark.parametrize("real_database", ["postgresql"], indirect=True)
+def test_who_reads_for_long_puts_the_erasing_off_and_no_more(
+    real_database: RealDatabase, mail_server: MailServer, start_worker: Callable[[], Worker]
+) -> None:
+    assert real_database.address
+    ask("codes:1")
+    with psycopg.connect(real_database.address) as reader:
+        reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        reader.execute("SELECT count(*) FROM mail_message")
+        start_worker()
+        until(lambda: Message.objects.filter(state=State.SENT).exists())
+        assert not erasure.scrub()
+        assert on_disk(real_database)
+    until(lambda: on_disk(real_database) == [])

@@ -1,9 +1,20 @@
 """Make a database forget what was deleted: it otherwise keeps it in pages that it may use again, and in its log."""
 
 import logging
+import re
 from collections.abc import Iterable
+from time import sleep
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection, transaction
+
+if TYPE_CHECKING:
+    from psycopg.errors import Diagnostic
+
+TURNS, PAUSE = 10, 0.3
+"""How often a table of PostgreSQL is written anew while somebody reads, and the seconds in between."""
+
+_KEPT = re.compile(r"\d+")
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +52,35 @@ def scrub(tables: Iterable[str], *, write_off: bool = True) -> bool | None:
         if connection.vendor != "postgresql":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # waits for readers as long as any statement does
             return True if cursor.fetchone()[0] == 0 else None
-        for table in tables:
-            cursor.execute(f"VACUUM (FULL, FREEZE) {table}")
+    if not all(_written_anew(table) for table in tables):
+        return None
     return _checkpoint() if write_off else True
+
+
+def _written_anew(table: str) -> bool:
+    """Write a table of PostgreSQL anew; return False where deleted rows are kept for somebody who reads for long.
+
+    PostgreSQL keeps what a snapshot could still ask for, and tells so in the detail of a notice alone, which begins
+    with the number of such rows in every language.
+    """
+    for turn in range(TURNS):
+        if turn:
+            sleep(PAUSE)
+        kept: list[int] = []
+
+        def hear(told: "Diagnostic", kept: list[int] = kept) -> None:
+            if found := _KEPT.match(told.message_detail or ""):
+                kept.append(int(found[0]))
+
+        with connection.cursor() as cursor:
+            connection.connection.add_notice_handler(hear)
+            try:
+                cursor.execute(f"VACUUM (FULL, FREEZE, VERBOSE) {table}")
+            finally:
+                connection.connection.remove_notice_handler(hear)
+        if not any(kept):
+            return True
+    return False
 
 
 def _checkpoint() -> bool:

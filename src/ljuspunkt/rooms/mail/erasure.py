@@ -1,6 +1,7 @@
 """Erased letters leave the disk as well."""
 
 import logging
+from collections.abc import Iterable
 
 from ljuspunkt.databases import forgetting
 
@@ -10,13 +11,18 @@ ALL_TABLES = (*TABLES, "mail_owner", "mail_message")
 log = logging.getLogger(__name__)
 
 
-def scrub() -> None:
-    """Write the tables of letters anew without what was deleted. Must stand outside a transaction."""
-    if forgetting.scrub(TABLES, write_off=False) is None:
-        log.warning("SQLite's log couldn't be emptied: somebody has read for long. The next erasing tries again.")
+def scrub() -> bool:
+    """Write the tables of letters anew without what was deleted; return whether that is done. Outside transactions."""
+    return _scrubbed(TABLES)
 
 
-def scrub_all() -> None:
-    """Write all tables of mail anew, those of messages too. Must stand outside a transaction."""
-    if forgetting.scrub(ALL_TABLES, write_off=False) is None:
-        log.warning("SQLite's log couldn't be emptied: somebody has read for long. The next erasing tries again.")
+def scrub_all() -> bool:
+    """Write all tables of mail anew, those of messages too; return whether that is done. Outside transactions."""
+    return _scrubbed(ALL_TABLES)
+
+
+def _scrubbed(tables: Iterable[str]) -> bool:
+    if forgetting.scrub(tables, write_off=False) is None:
+        log.warning("The database couldn't be made to forget letters yet: somebody is reading it.")
+        return False
+    return True

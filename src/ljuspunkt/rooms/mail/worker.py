@@ -19,6 +19,9 @@ IDLE = 1.0
 TIDY = 30.0
 """Seconds between two looks at the clock for what time has settled."""
 
+AGAIN = 5.0
+"""Seconds between two times that what was erased is taken off the disk."""
+
 MARGIN = timedelta(minutes=1)
 """A text isn't sent in the last part of a lease: its answer could come too late."""
 
@@ -28,7 +31,7 @@ log = logging.getLogger(__name__)
 def run(stop: Event) -> None:
     """Work until `stop` is set; a database that is away for a while is waited for."""
     out = delivery.chosen(settings.MAIL, settings.MAIL_FOLDER)
-    tidied, erased = -TIDY, False
+    tidied, erased, scrub_at = -TIDY, False, 0.0
     try:
         while not stop.is_set():
             try:
@@ -38,9 +41,9 @@ def run(stop: Event) -> None:
                 if work(out, stop):
                     erased = True
                     continue
-                if erased:
-                    erasure.scrub()
-                    erased = False
+                if erased and monotonic() >= scrub_at:
+                    erased = not erasure.scrub()
+                    scrub_at = monotonic() + AGAIN
             except Error as trouble:
                 log.warning("The queue of mail can't be reached: %s", type(trouble).__name__)
             except Exception as trouble:  # one message must not stop the rest; its lease runs out, and it is shown
