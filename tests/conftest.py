@@ -15,6 +15,7 @@ import hypothesis
 import postgres as postgres_server
 import pytest
 import spark as spark_server
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.people.world import world
@@ -64,6 +65,12 @@ def _forget_spark() -> None:
     folder = Path(os.environ.pop(SHARED_SPARK).partition(":")[2])
     spark_server.stop(folder / "server")
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _begins_in_the_installation_s_language() -> None:
+    """Let no test inherit the language in which the last page of the test before it was asked for."""
+    translation.deactivate()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
