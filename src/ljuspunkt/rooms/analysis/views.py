@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ljuspunkt.rooms.analysis import queries
@@ -13,7 +14,18 @@ def audit(request: HttpRequest) -> HttpResponse:
     """Show what the audit of the release said."""
     page = queries.audit_page(page_language())
     if page is None:
-        raise Http404
+        return render(
+            request,
+            "ui/nothing_yet.html",
+            {
+                "margin": _("Audit"),
+                "heading": _("Nothing has been audited yet"),
+                "until": _(
+                    "Before figures are published an auditor tries to work out what is hidden. What it says stands here."
+                ),
+                "section": "analysis",
+            },
+        )
     return render(request, "analysis/audit.html", {"page": page, "section": "analysis"})
 
 

@@ -90,4 +90,4 @@ def _title(conference: Conference, language: str) -> str:
 def _when(conference: Conference) -> str:
     if conference.starts_on is None:
         return ""
-    return gettext(" on {day}").format(day=date_format(conference.starts_on, "DATE_FORMAT"))
+    return gettext(" on {day}").format(day=date_format(conference.starts_on))

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ljuspunkt.domain.report.outline import Figure
@@ -19,7 +20,18 @@ def example(request: HttpRequest) -> HttpResponse:
     """Show the report's first page."""
     page = queries.report_page(page_language())
     if page is None:
-        raise Http404
+        return render(
+            request,
+            "ui/nothing_yet.html",
+            {
+                "margin": _("Report"),
+                "heading": _("No figures have been published yet"),
+                "until": _(
+                    "When a measurement has been made and its figures have been audited, the report can be read here."
+                ),
+                "section": "reports",
+            },
+        )
     return render(request, "reports/report.html", {"page": page, "section": "reports"})
 
 

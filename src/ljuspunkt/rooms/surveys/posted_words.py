@@ -36,7 +36,7 @@ def day_in(language: str, day: date) -> str:
     if language not in {"sv", "en", "ar"}:
         return day.isoformat()
     with translation.override(language):
-        return date_format(day, "j F Y")
+        return date_format(day)
 
 
 @cache

@@ -170,8 +170,8 @@ def days(first: date | None, last: date | None) -> str:
     """Return the days of a conference: "9 April 2026" or "9 April 2026 – 10 April 2026"."""
     if first is None:
         return ""
-    start = date_format(first, "j F Y")
-    return start if last in (None, first) else f"{start} – {date_format(last, 'j F Y')}"
+    start = date_format(first)
+    return start if last in (None, first) else f"{start} – {date_format(last)}"
 
 
 def kind_word(conference: Conference, kind: str) -> str:

@@ -196,6 +196,13 @@ def leading_slug() -> str:
     return row.slug if row else ""
 
 
+def protocol_like(slug: str, name: str) -> str:
+    """Return the name itself where the conference agreed on such a protocol, else that of its shortest, if any."""
+    found = shown(slug)
+    names = [protocol.name for protocol in found.protocols] if found else []
+    return names[0] if names and name not in names else name
+
+
 def leading_overview() -> Overview | None:
     """Return the conference that the network's indicators came out of, None where none is published."""
     row = leading()

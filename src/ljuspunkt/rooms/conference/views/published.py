@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ljuspunkt.rooms.conference import queries
@@ -57,17 +57,22 @@ def candidate(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 @require_safe
 def old_vote(request: HttpRequest, reference: str) -> HttpResponse:
     """Lead from the address that a vote had while there was one conference to the one it has now."""
-    return _moved("conference:result_vote", reference=reference)
+    slug = queries.leading_slug()
+    if not slug:
+        raise Http404
+    return redirect("conference:result_vote", slug=slug, reference=reference)
 
 
 @require_safe
 def old_protocol(request: HttpRequest, name: str) -> HttpResponse:
-    """Lead from the address that a protocol had while there was one conference to the one it has now."""
-    return _moved("conference:result_protocol", name=name)
-
-
-def _moved(view: str, **where: str) -> HttpResponse:
+    """Lead to a protocol of the conference that the network's indicators came out of, or say that there is none yet."""
     slug = queries.leading_slug()
-    if not slug:
-        raise Http404
-    return redirect(reverse(view, kwargs={"slug": slug, **where}))
+    if slug:
+        return redirect("conference:result_protocol", slug=slug, name=queries.protocol_like(slug, name))
+    page = {
+        "margin": _("Indicators"),
+        "heading": _("No indicators have been agreed on yet"),
+        "until": _("When a conference has been held and its result is published, its indicators can be read here."),
+        "section": "indicators",
+    }
+    return render(request, "ui/nothing_yet.html", page)

@@ -159,7 +159,7 @@ def _silent(person: Person, wave: Wave, part: Participation, today: date) -> lis
                 len(few),
             ).format(when=when, n=len(few), goal=GOAL),
             why=_("{groups}. It closes at the end of {day}.").format(
-                groups=", ".join(few), day=date_format(wave.closes_on, "j F")
+                groups=", ".join(few), day=date_format(wave.closes_on, "MONTH_DAY_FORMAT")
             ),
             address=reverse("waves:part", args=[wave.slug, part.association.slug]),
             button=_("See the answers"),

@@ -22,12 +22,12 @@ from ljuspunkt.domain.survey.reply import Answer, check
 from ljuspunkt.rooms.people.permissions import Person, refuse_unless
 from ljuspunkt.rooms.surveys import paper_keys
 from ljuspunkt.rooms.surveys.answering.frames import FOR_SOMEBODY, HELPED
-from ljuspunkt.rooms.surveys.models import PaperBatch, PaperReading
+from ljuspunkt.rooms.surveys.models import PaperBatch, PaperReading, SealedAnswer
 from ljuspunkt.rooms.surveys.models.waves import PAPER
 from ljuspunkt.rooms.surveys.permissions import may_enter_paper
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard, collector_of
 from ljuspunkt.rooms.surveys.queries.questionnaires import with_own
-from ljuspunkt.rooms.surveys.services.receive import FEWEST_SIGNS, receive, sealed_write
+from ljuspunkt.rooms.surveys.services.receive import FEWEST_SIGNS, number_of, receive, sealed_write
 from ljuspunkt.rooms.surveys.services.wave_common import participation_to_keep, tell_log
 
 State = Literal["received", "first", "differs"]
@@ -91,12 +91,12 @@ def enter_sheet(*, by: Person, collector: int, sheet: int, content: SheetContent
     Args:
         sheet: the number written on it.
         content: as `read_content` gave it.
-        key: drawn at random by the page; the same sheet sent twice with it counts once. One that is too short to be
-            random is passed over.
+        key: drawn at random by the page, which is sent once; sent again under another number it is refused. One that
+            is too short to be random is passed over.
 
     Raises:
         Http404: there is no such collector, or the person doesn't enter sheets there.
-        RuleBroken: nothing is accepted, or the sheet has been entered already.
+        RuleBroken: nothing is accepted, or the sheet or the page has been entered already.
     """
     card = _card(by, collector)
     if not 1 <= sheet <= HIGHEST:
@@ -107,7 +107,9 @@ def enter_sheet(*, by: Person, collector: int, sheet: int, content: SheetContent
             raise RuleBroken("sheet_entered", "Sheet {sheet} has been entered already.", sheet=sheet)
         before = readings_of(batch, sheet)
         others = [each for each in before if each.reader != by.id]
-        own = Reading(by.id, before[0].key if before else key if len(key) >= FEWEST_SIGNS else new_key(), content)
+        if not before:
+            key = _unsent(card, batch, key) if len(key) >= FEWEST_SIGNS else new_key()
+        own = Reading(by.id, before[0].key if before else key, content)
         _keep(batch, sheet, own)
         needed = 2 if batch.double or others else 1
         agree = all(alike(own.content, each.content) for each in others)
@@ -307,6 +309,22 @@ def _locked(card: CollectorCard) -> PaperBatch:
         batch.key_name = paper_keys.make()
         batch.save(update_fields=["key_name"])
     return batch
+
+
+def _unsent(card: CollectorCard, batch: PaperBatch, key: str) -> str:
+    """Return the key of a page that hasn't been sent.
+
+    Raises:
+        RuleBroken: a sheet has been entered on it; two under one key would count as one.
+    """
+    waiting = (_opened(batch, row).key for row in batch.readings.all())
+    if SealedAnswer.objects.filter(pk=number_of(card.wave_pk, key)).exists() or key in waiting:
+        raise RuleBroken(
+            "page_sent",
+            "This page has been sent already. If what stands here is another sheet, send it once more; otherwise leave "
+            "the page.",
+        )
+    return key
 
 
 def _keep(batch: PaperBatch, sheet: int, reading: Reading) -> None:

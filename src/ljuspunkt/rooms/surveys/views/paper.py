@@ -123,7 +123,7 @@ def sheet(request: HttpRequest, slug: str, code: str, number: int = 0) -> HttpRe
         helped=helped,
         sent=sent,
         problems=problems,
-        key=request.POST.get("key", ""),
+        key=use.new_key(),
         notice=notice,
     )
     return render(request, "surveys/paper/sheet.html", {"page": page, "section": SECTION}, status=WRONG)

@@ -162,7 +162,7 @@ def open_now(request: HttpRequest, slug: str) -> HttpResponse:
         Confirmation(
             question=_("Shall the wave {wave} be opened now?").format(wave=page.head.name),
             consequences=(
-                _("From now on answers are taken, until {day}.").format(day=date_format(page.head.closes_on, "j F Y")),
+                _("From now on answers are taken, until {day}.").format(day=date_format(page.head.closes_on)),
                 _("Questionnaires and associations that take part can't be taken away any more."),
                 _("Letters go to everybody whose address stands on a list."),
                 *(_languages(page)),
@@ -183,7 +183,7 @@ def by_itself(request: HttpRequest, slug: str) -> HttpResponse:
     refuse_unless(page.head.may_run)
     if not page.head.is_planned:
         return redirect("waves:wave", slug)
-    day = date_format(page.head.opens_on, "j F Y")
+    day = date_format(page.head.opens_on)
     back = reverse("waves:wave", args=[slug])
     if page.opens_by_itself:
         asked = Confirmation(

@@ -1,1 +1,1 @@
-"""English as it is written in Europe."""
+"""Swedish."""

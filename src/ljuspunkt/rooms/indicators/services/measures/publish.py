@@ -99,7 +99,7 @@ def check_ready(call: Call, on: date) -> None:
         raise RuleBroken(
             "still_open",
             "The call is open until {day}; measures are published when it has closed.",
-            day=date_format(call.closes_on, "j F Y"),
+            day=date_format(call.closes_on),
         )
     waiting = call.proposals.filter(state="waiting").count()
     if waiting:
