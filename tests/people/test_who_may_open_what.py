@@ -33,9 +33,6 @@ ACTORS: list[Actor] = [
 ]
 
 
-FIRST_WITH_CONTENT = ("/conference/protocols/core/", "/report/", "/audit/")
-"""In the menu of every page, after the language: there once a conference and a release are shown."""
-
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 
 A_FEW: list[Actor] = [("national_coordinator", None), ("reader", "beta"), (None, None)]
@@ -122,4 +119,4 @@ def _dead_ends(browser: Client, opened: HttpResponse, address: str, followed: se
     new = dict.fromkeys(link for link in links if link.startswith("/") and link not in followed)
     followed |= set(new)
     found = ((link, browser.get(link).status_code) for link in new)
-    return [(link, status) for link, status in found if status >= 400 and link[3:] not in FIRST_WITH_CONTENT]
+    return [(link, status) for link, status in found if status >= 400]

@@ -139,6 +139,14 @@ def test_old_addresses_lead_to_the_conference_of_the_networks_indicators(world: 
         assert answer.headers["Location"] == f"/en/conference/{new}"
 
 
+def test_the_menu_leads_to_the_shortest_protocol_where_none_is_called_core(world: World, held: "Conference") -> None:
+    held.published = True
+    held.protocols = [{**protocol, "name": f"our-{protocol['name']}"} for protocol in held.protocols]
+    held.save()
+    answer = world.client(None).get("/en/conference/protocols/core/")
+    assert answer.headers["Location"] == "/en/conference/alfa-2026/protocols/our-core/"
+
+
 def test_kept_results_say_what_the_ballots_say(world: World, held: "Conference") -> None:
     from ljuspunkt.rooms.conference.held import result_of
     from ljuspunkt.rooms.conference.kept import kept_result

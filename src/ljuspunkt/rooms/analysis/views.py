@@ -21,7 +21,8 @@ def audit(request: HttpRequest) -> HttpResponse:
                 "margin": _("Audit"),
                 "heading": _("Nothing has been audited yet"),
                 "until": _(
-                    "Before figures are published an auditor tries to work out what is hidden. What it says stands here."
+                    "Before figures are published an auditor tries to work out what is hidden. "
+                    "What it said stands here."
                 ),
                 "section": "analysis",
             },

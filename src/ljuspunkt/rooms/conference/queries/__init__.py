@@ -13,6 +13,7 @@ from ljuspunkt.rooms.conference.queries.published import (
     leading_overview,
     leading_slug,
     overview,
+    protocol_like,
     vote_page,
 )
 from ljuspunkt.rooms.conference.queries.ways import CandidatePage, Step, Way, candidate_page, protocol_page, way
@@ -33,6 +34,7 @@ __all__ = [
     "leading_slug",
     "named",
     "overview",
+    "protocol_like",
     "protocol_page",
     "reported",
     "to_do",

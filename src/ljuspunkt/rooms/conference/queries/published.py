@@ -197,10 +197,10 @@ def leading_slug() -> str:
 
 
 def protocol_like(slug: str, name: str) -> str:
-    """Return the name itself where the conference agreed on such a protocol, else that of its shortest, if any."""
+    """Return the name where a conference agreed on such a protocol, else that of its shortest, "" where it has none."""
     found = shown(slug)
     names = [protocol.name for protocol in found.protocols] if found else []
-    return names[0] if names and name not in names else name
+    return name if name in names else next(iter(names), "")
 
 
 def leading_overview() -> Overview | None:

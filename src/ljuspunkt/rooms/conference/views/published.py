@@ -68,7 +68,12 @@ def old_protocol(request: HttpRequest, name: str) -> HttpResponse:
     """Lead to a protocol of the conference that the network's indicators came out of, or say that there is none yet."""
     slug = queries.leading_slug()
     if slug:
-        return redirect("conference:result_protocol", slug=slug, name=queries.protocol_like(slug, name))
+        found = queries.protocol_like(slug, name)
+        return (
+            redirect("conference:result_protocol", slug=slug, name=found)
+            if found
+            else redirect("conference:result", slug=slug)
+        )
     page = {
         "margin": _("Indicators"),
         "heading": _("No indicators have been agreed on yet"),
