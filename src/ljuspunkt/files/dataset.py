@@ -1,7 +1,8 @@
 """Frozen data sets (frysta datamängder): a folder with answers, instruments, questionnaires and a manifest.
 
 The answers are Parquet, a row per respondent, sorted by their own content over all columns: nothing is left of the
-order in which they came, and the same answers give the same bytes. No file holds a time. Files can't be written to.
+order in which they came, and the same answers give the same bytes. Columns of numbers are floating, all others text.
+No file holds a time. Files can't be written to.
 """
 
 import csv
@@ -42,6 +43,7 @@ class Frozen:
         breakdowns: columns beside those of the sets and the questions, in order.
         instruments: what counts the rows, by the name of the file.
         questionnaires: what respondents saw, by the name of the file.
+        numbers: columns of numbers, in order; they stand last.
         asked: how many were asked, None for a data set that has none of its own.
         of: whose own questions it holds, "" for the network's.
         remarks: what else the manifest tells, by name.
@@ -55,6 +57,7 @@ class Frozen:
     breakdowns: Sequence[str]
     instruments: Mapping[str, Instrument]
     questionnaires: Mapping[str, Questionnaire]
+    numbers: Sequence[str] = ()
     asked: Mapping[Cell, int | None] | None = None
     of: str = ""
     remarks: Mapping[str, object] | None = None
@@ -63,7 +66,7 @@ class Frozen:
 def files_of(frozen: Frozen) -> Files:
     """Return the files of a data set, the same bytes for the same answers in any order."""
     columns = _columns(frozen)
-    answers = _parquet(frozen.rows, columns)
+    answers = _parquet(frozen.rows, columns, frozen.numbers)
     instruments = {f"instruments/{name}.yaml": _instrument(one) for name, one in sorted(frozen.instruments.items())}
     questionnaires = {
         f"questionnaires/{name}.yaml": _yaml(questionnaire_files.to_document(one))
@@ -82,6 +85,7 @@ def files_of(frozen: Frozen) -> Files:
         "software": frozen.software,
         "answers": {"file": ANSWERS, "rows": len(frozen.rows), "columns": list(columns), "sha256": digest(answers)},
         "breakdowns": list(frozen.breakdowns),
+        "numbers": list(frozen.numbers),
         "instruments": {name: digest(content) for name, content in instruments.items()},
         "questionnaires": {name: digest(content) for name, content in questionnaires.items()},
         "asked": {"file": ASKED, "sha256": digest(files[ASKED])} if frozen.asked is not None else None,
@@ -137,21 +141,33 @@ def _columns(frozen: Frozen) -> tuple[str, ...]:
     questions = dict.fromkeys(
         question.name for _name, one in sorted(frozen.instruments.items()) for question in one.questions
     )
-    return (*SET_COLUMNS, *frozen.breakdowns, *questions)
+    return (*SET_COLUMNS, *frozen.breakdowns, *questions, *frozen.numbers)
 
 
-def _parquet(rows: Sequence[Row], columns: Sequence[str]) -> bytes:
+def _parquet(rows: Sequence[Row], columns: Sequence[str], numbers: Sequence[str]) -> bytes:
     import pyarrow as pa
     from pyarrow import parquet
 
-    held = sorted(tuple(row.get(column, "") for column in columns) for row in rows)
+    texts = [column for column in columns if column not in numbers]
+    held = sorted(rows, key=lambda row: _content(row, texts, numbers))
     table = pa.table(
-        {column: pa.array([row[place] for row in held], pa.string()) for place, column in enumerate(columns)}
+        {
+            column: pa.array([row.get(column) for row in held], pa.float64())
+            if column in numbers
+            else pa.array([row.get(column, "") for row in held], pa.string())
+            for column in columns
+        }
     )
     out = pa.BufferOutputStream()
     parquet.write_table(table, out, compression="zstd", use_dictionary=True, row_group_size=max(1, len(held)))
     content: bytes = out.getvalue().to_pybytes()
     return content
+
+
+def _content(row: Row, texts: Sequence[str], numbers: Sequence[str]) -> tuple[object, ...]:
+    """Return what a row holds, so that rows can be put in order; no number comes before any."""
+    given = [row.get(column) for column in numbers]
+    return (*(row.get(column, "") for column in texts), *((number is not None, number or 0.0) for number in given))
 
 
 def _instrument(one: Instrument) -> bytes:

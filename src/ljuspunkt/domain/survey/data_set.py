@@ -1,32 +1,35 @@
 """What of a questionnaire is counted, and an answer as a row of it (fryst datamängd).
 
-A question with several answers becomes a question with yes or no for each choice. Texts, numbers and dates are no
-part of it: they would tell one row from all others, and stand apart. Who wasn't asked a question, since it has a
-condition, has `NOT_ASKED` there and not the empty value of who skipped it.
+A question with several answers becomes a question with yes or no for each choice. Texts and dates are no part of it:
+they would tell one row from all others, and stand apart. Numbers have columns of their own (`numbers.py`). Who wasn't
+asked a question, since it has a condition, has `NOT_ASKED` there and not the empty value of who skipped it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ljuspunkt.domain.survey.instrument import Instrument
+from ljuspunkt.domain.survey.numbers import NUMBERS
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire
 from ljuspunkt.domain.survey.reply import asked_of_some, shown_to
 from ljuspunkt.domain.survey.scale import Choice, Scale
 
 Answer = str | tuple[str, ...]
-Row = Mapping[str, str]
-"""A value by column; what isn't there is empty."""
+Row = Mapping[str, str | float | None]
+"""A value by column; what isn't there is empty. Only columns of numbers hold numbers, None for no answer."""
 
 YES, NO = "yes", "no"
 NOT_ASKED = "not_asked"
 """What stands where a question with a condition wasn't shown; it leaves the denominator as “not applicable” does."""
-APART = frozenset({"text", "integer", "decimal", "date"})
+APART = frozenset({"text", "date"})
 """Kinds of questions whose answers stand apart."""
 
 FEWEST = 10
 """How many of a group must share how they answered before it stands in their rows."""
 
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _YES_NO = (
     Choice(YES, {"sv": "Ja", "en": "Yes", "ar": "نعم", "so": "Haa"}),
     Choice(NO, {"sv": "Nej", "en": "No", "ar": "لا", "so": "Maya"}),
@@ -127,7 +130,7 @@ def ticks_of(questionnaire: Questionnaire, item: Item) -> Ticks:
     return Ticks(columns, tuple(choice.name for choice in scale.choices if choice.missing))
 
 
-def row_of(questionnaire: Questionnaire, values: Mapping[str, Answer], *, own: bool = False) -> Row:
+def row_of(questionnaire: Questionnaire, values: Mapping[str, Answer], *, own: bool = False) -> Mapping[str, str]:
     """Return what was answered as a row of what `counted` counts.
 
     Args:
@@ -156,11 +159,13 @@ def row_of(questionnaire: Questionnaire, values: Mapping[str, Answer], *, own: b
 
 
 def fits(questionnaire: Questionnaire, values: Mapping[str, Answer]) -> bool:
-    """Return whether every value answers a question of the questionnaire, by a choice where it has choices."""
+    """Return whether every value answers a question of the questionnaire: by a choice or a number where it asks so."""
     items = {item.name: item for item in questionnaire.items}
     for name, answer in values.items():
         item = items.get(name)
         if item is None or item.kind == "note" or isinstance(answer, str) == (item.kind == "select_multiple"):
+            return False
+        if item.kind in NUMBERS and not (isinstance(answer, str) and _NUMBER.fullmatch(answer)):
             return False
         if item.scale:
             ticked = (answer,) if isinstance(answer, str) else answer
@@ -203,9 +208,17 @@ def clashing(instruments: Sequence[Instrument]) -> tuple[str, str] | None:
     return None
 
 
-def free_name(name: str, instruments: Sequence[Instrument]) -> str:
-    """Return the name of a column that no question has: `name`, with underscores behind it where it is one's."""
+def free_names(names: Iterable[str], instruments: Sequence[Instrument]) -> dict[str, str]:
+    """Return the column of each name: the name, with underscores behind it where a question or an earlier name has it.
+
+    No file of answers can hold names that differ in capital letters only.
+    """
     taken = {question.name.lower() for instrument in instruments for question in instrument.questions}
-    while name.lower() in taken:
-        name += "_"
-    return name
+    columns: dict[str, str] = {}
+    for name in names:
+        column = name
+        while column.lower() in taken:
+            column += "_"
+        taken.add(column.lower())
+        columns.setdefault(name, column)
+    return columns

@@ -5,7 +5,7 @@ All of it follows from the answers alone, so that it can be made again, with the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
@@ -15,15 +15,17 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.counts import Cell as Set
 from ljuspunkt.domain.survey.data_set import (
     FEWEST,
+    Row,
     apart,
     clashing,
     counted,
     fits,
-    free_name,
+    free_names,
     row_of,
     shared_by_enough,
 )
 from ljuspunkt.domain.survey.instrument import Instrument
+from ljuspunkt.domain.survey.numbers import numbered, shared_numbers
 from ljuspunkt.domain.survey.pilot import pilot_wave
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.survey.wave import total_asked
@@ -108,7 +110,7 @@ def data_sets(wave: Wave, opened: OpenedAnswers, written: Apart) -> tuple[Frozen
 
 
 def open_answers_of(opened: OpenedAnswers) -> Apart:
-    """Return what was written in own words or as numbers, of groups that are large enough to keep it."""
+    """Return what was written in own words or as dates, of groups that are large enough to keep it."""
     sizes = Counter((one.association, one.group) for one in opened.read)
     kept: list[Written] = []
     destroyed = 0
@@ -158,12 +160,14 @@ def _national(wave: Wave, opened: OpenedAnswers, names: Mapping[str, str], writt
         EASY: shared_by_enough(groups, [YES if one.easy else NO for one in opened.read]),
         HELPED: shared_by_enough(groups, [one.helped for one in opened.read]),
     }
-    columns = {name: free_name(name, tuple(instruments.values())) for name in told}
-    rows = [
+    given = _numbers({group: numbered(each) for group, each in questionnaires.items()}, opened.read)
+    columns = free_names((*told, *given), tuple(instruments.values()))
+    rows: list[Row] = [
         {
             **_set_of(column, names, one),
             **{columns[name]: values[place] for name, values in told.items()},
             **row_of(questionnaires[one.group], one.values),
+            **{columns[name]: values[place] for name, values in given.items()},
         }
         for place, one in enumerate(opened.read)
     ]
@@ -176,14 +180,15 @@ def _national(wave: Wave, opened: OpenedAnswers, names: Mapping[str, str], writt
         kind=wave.kind,
         software=f"ljuspunkt {__version__}",
         rows=rows,
-        breakdowns=tuple(columns.values()),
+        breakdowns=tuple(columns[name] for name in told),
         instruments={slugify(group): each for group, each in instruments.items() if each.questions},
         questionnaires={slugify(group): each for group, each in questionnaires.items()},
+        numbers=tuple(columns[name] for name in given),
         asked=asked | dict.fromkeys(too_low),
         remarks={
             "asked_too_low": [list(each[1:]) for each in too_low],
             "answers_left_out": opened.unreadable,
-            "shared_by_at_least": {columns[name]: FEWEST for name in (LANGUAGE, EASY, HELPED)},
+            "shared_by_at_least": {columns[name]: FEWEST for name in (LANGUAGE, EASY, HELPED, *given)},
             "open_answers": {"kept_apart": len(written.kept), "destroyed_unread": written.destroyed},
         },
     )
@@ -202,25 +207,48 @@ def _own(wave: Wave, opened: OpenedAnswers, names: Mapping[str, str], associatio
     instruments = {
         group: _for_group(counted(each, own=True, waves=(column,)), group) for group, each in questionnaires.items()
     }
-    asking = {group: each for group, each in instruments.items() if each.questions}
+    questions = {group: numbered(each, own=True) for group, each in questionnaires.items()}
+    asking = {group: each for group, each in instruments.items() if each.questions or questions[group]}
     if not asking:
         return None
+    answering = [one for one in here if one.group in asking]
+    given = _numbers(questions, answering)
+    columns = free_names(given, tuple(asking.values()))
     return Frozen(
         name=data_set_name(wave, association),
         wave=column,
         kind=wave.kind,
         software=f"ljuspunkt {__version__}",
         rows=[
-            {**_set_of(column, names, one), **row_of(questionnaires[one.group], one.values, own=True)}
-            for one in here
-            if one.group in asking
+            {
+                **_set_of(column, names, one),
+                **row_of(questionnaires[one.group], one.values, own=True),
+                **{columns[name]: values[place] for name, values in given.items()},
+            }
+            for place, one in enumerate(answering)
         ],
         breakdowns=(),
-        instruments={slugify(group): each for group, each in asking.items()},
+        instruments={slugify(group): each for group, each in asking.items() if each.questions},
         questionnaires={slugify(group): questionnaires[group] for group in asking},
+        numbers=tuple(columns.values()),
         of=association,
-        remarks={"groups_of_at_least": FEWEST},
+        remarks={"groups_of_at_least": FEWEST, "shared_by_at_least": dict.fromkeys(columns.values(), FEWEST)},
     )
+
+
+def _numbers(questions: Mapping[str, Sequence[str]], read: Sequence[Document]) -> dict[str, list[float | None]]:
+    """Return what stands for each number that was given, by question, in the order of the answers.
+
+    Args:
+        questions: those answered by a number, by group.
+        read: the answers.
+    """
+    groups = [one.group for one in read]
+    found: dict[str, list[float | None]] = {}
+    for name in dict.fromkeys(name for names in questions.values() for name in names):
+        asked = [one.values.get(name, "") if name in questions.get(one.group, ()) else "" for one in read]
+        found[name] = shared_numbers(groups, [each if isinstance(each, str) else "" for each in asked], fewest=FEWEST)
+    return found
 
 
 class Asking:

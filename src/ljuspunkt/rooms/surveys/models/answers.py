@@ -128,7 +128,7 @@ class DataSet(models.Model):
 
 
 class OpenAnswer(models.Model):
-    """What somebody wrote in own words, or a number, apart from all else the person answered; the number is random."""
+    """What somebody wrote in own words, or a date, apart from all else the person answered; the number is random."""
 
     id = models.BigAutoField(primary_key=True)
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="open_answers")
