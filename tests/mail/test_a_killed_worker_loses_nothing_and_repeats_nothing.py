@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ljuspunkt.rooms.mail import leases
 from ljuspunkt.rooms.mail.models import Letter, Message, State
-from ljuspunkt.rooms.mail.services import enqueue, send_again
+from ljuspunkt.rooms.mail.services import Request, enqueue, send_again
 from tests.mail.conftest import MailServer, Worker, until
 from tests.real_database import RealDatabase
 
@@ -18,7 +18,7 @@ Start = Callable[[], Worker]
 
 
 def ask(key: str = "event:1:invitation:1", to: str = "kim@example.se") -> Message:
-    enqueue(to=to, subject="Välkommen", body="Åtta personer.\n.\nHej", key=key, at=timezone.now())
+    enqueue(Request(to=to, subject="Välkommen", body="Åtta personer.\n.\nHej", key=key), at=timezone.now())
     return Message.objects.get(key=key)
 
 

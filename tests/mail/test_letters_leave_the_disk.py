@@ -13,7 +13,7 @@ from django.utils import timezone
 from ljuspunkt.rooms.mail import erasure
 from ljuspunkt.rooms.mail.delivery import Folder
 from ljuspunkt.rooms.mail.models import Letter, Message, State
-from ljuspunkt.rooms.mail.services import Attachment, enqueue, forget
+from ljuspunkt.rooms.mail.services import Attachment, Request, enqueue, forget
 from ljuspunkt.rooms.mail.worker import work
 from tests.mail.conftest import MailServer, Worker, until
 from tests.real_database import RealDatabase
@@ -24,12 +24,14 @@ ADDRESS = "hemlig.person@example.se"
 
 def ask(key: str) -> None:
     enqueue(
-        to=ADDRESS,
-        subject=f"Din kod {SECRET}",
-        body=f"{SECRET}\n" * 200,
-        key=key,
+        Request(
+            to=ADDRESS,
+            subject=f"Din kod {SECRET}",
+            body=f"{SECRET}\n" * 200,
+            key=key,
+            attachments=[Attachment("kod.txt", "text/plain", SECRET.encode() * 500)],
+        ),
         at=timezone.now(),
-        attachments=[Attachment("kod.txt", "text/plain", SECRET.encode() * 500)],
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from ljuspunkt.rooms.mail import leases
 from ljuspunkt.rooms.mail.delivery import Folder, Server, Smtp, Temporary
 from ljuspunkt.rooms.mail.models import Letter, Message, State
-from ljuspunkt.rooms.mail.services import Attachment, enqueue, send_again, withdraw
+from ljuspunkt.rooms.mail.services import Attachment, Request, enqueue, send_again, withdraw
 from ljuspunkt.rooms.mail.worker import work
 from tests.mail.conftest import MailServer
 
@@ -24,7 +24,8 @@ RUNNING = Event()
 def ask(key: str = "a:1", at: datetime | None = None, **more: object) -> Message:
     now = at or datetime.now(UTC)
     enqueue(
-        to="kim@example.se", subject="Välkommen\r\nBcc: x@example.se", body="Hej\n.\n.åäö\n", key=key, at=now, **more
+        Request(to="kim@example.se", subject="Välkommen\r\nBcc: x@example.se", body="Hej\n.\n.åäö\n", key=key, **more),
+        at=now,
     )
     return Message.objects.get(key=key)
 
@@ -221,13 +222,15 @@ def test_addresses_with_swedish_domains_and_names_are_written_as_servers_read_th
     mail_server: MailServer, out: Smtp
 ) -> None:
     enqueue(
-        to="kim@smörgås.example",
-        subject="Hej",
-        body="Hej",
-        key="a:1",
+        Request(
+            to="kim@smörgås.example",
+            subject="Hej",
+            body="Hej",
+            key="a:1",
+            sender="Samordning på Öland <post@example.se>",
+            reply_to="Åsa Öst <asa@smörgås.example>",
+        ),
         at=datetime.now(UTC),
-        sender="Samordning på Öland <post@example.se>",
-        reply_to="Åsa Öst <asa@smörgås.example>",
     )
     work(out, RUNNING)
     (taken,) = mail_server.taken

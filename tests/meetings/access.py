@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from ljuspunkt.rooms.mail.models import Message
-from ljuspunkt.rooms.mail.services import enqueue
+from ljuspunkt.rooms.mail.services import Request, enqueue
 from ljuspunkt.rooms.meetings import services
 from ljuspunkt.rooms.meetings.models import Document, Invitation
 from ljuspunkt.rooms.meetings.reference import reference
@@ -71,7 +71,7 @@ def secret(world: World) -> Mapping[str, Any]:
 
 def message(world: World) -> Mapping[str, Any]:
     """Name a message of alfa that failed."""
-    enqueue(to="a@example.se", subject="a", body="a", key="access:1", at=timezone.now(), organisers=["alfa"])
+    enqueue(Request(to="a@example.se", subject="a", body="a", key="access:1", organisers=["alfa"]), at=timezone.now())
     Message.objects.filter(key="access:1").update(state="failed")
     return {"message": Message.objects.get(key="access:1").pk}
 

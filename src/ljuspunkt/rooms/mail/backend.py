@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ljuspunkt.rooms.mail.services import Attachment, enqueue
+from ljuspunkt.rooms.mail.services import Attachment, Request, enqueue
 
 USEFUL = timedelta(hours=24)
 """What Django sends is asked for by somebody who waits for it; after this it is no longer sent."""
@@ -26,18 +26,20 @@ class Queue(BaseEmailBackend):
             alternatives = getattr(message, "alternatives", [])
             for recipient in message.recipients():
                 enqueue(
-                    to=parseaddr(recipient)[1],
-                    subject=str(message.subject),
-                    body=str(message.body),
-                    key=f"django:{uuid4().hex}",
+                    Request(
+                        to=parseaddr(recipient)[1],
+                        subject=str(message.subject),
+                        body=str(message.body),
+                        key=f"django:{uuid4().hex}",
+                        attachments=[
+                            Attachment("", mimetype, str(content).encode(), alternative=True)
+                            for content, mimetype in alternatives
+                        ],
+                        until=at + USEFUL,
+                        about=_("Log-in and password"),
+                        sender=message.from_email,
+                        reply_to=", ".join(message.reply_to),
+                    ),
                     at=at,
-                    attachments=[
-                        Attachment("", mimetype, str(content).encode(), alternative=True)
-                        for content, mimetype in alternatives
-                    ],
-                    until=at + USEFUL,
-                    about=_("Log-in and password"),
-                    sender=message.from_email,
-                    reply_to=", ".join(message.reply_to),
                 )
         return len(email_messages)

@@ -32,7 +32,22 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A message that is asked for; see `enqueue`."""
+    """A message that is asked for.
+
+    Attributes:
+        to: one address.
+        subject: one line; what would break a line becomes a space.
+        body: plain text.
+        key: names the message for good, at most 200 signs, without personal data.
+        attachments: files, and the same message in other formats.
+        until: after this it is no longer sent; None for no limit.
+        not_before: until then it waits, and can be withdrawn; None for at once.
+        about: what the list of mail calls it once its subject is erased; without personal data.
+        organisers: associations whose coordinators may see it; empty: national coordinators only.
+        sender: the address it comes from; the installation's own by default.
+        reply_to: where answers go.
+        by_day: whether nothing that is kept of it has a time finer than the day, and its list shows no address.
+    """
 
     to: str
     subject: str
@@ -46,44 +61,14 @@ class Request:
     sender: str = ""
     reply_to: str = ""
     by_day: bool = False
-    """Whether nothing that is kept of it has a time finer than the day, and its list shows no address."""
 
 
-def enqueue(
-    *,
-    to: str,
-    subject: str,
-    body: str,
-    key: str,
-    at: datetime,
-    attachments: Sequence[Attachment] = (),
-    until: datetime | None = None,
-    not_before: datetime | None = None,
-    about: str = "",
-    organisers: Collection[str] = (),
-    sender: str = "",
-    reply_to: str = "",
-) -> None:
-    """Ask for a message. A second call with the same key does nothing.
-
-    Args:
-        to: one address.
-        subject: one line; what would break a line becomes a space.
-        body: plain text.
-        key: names the message for good, at most 200 signs, without personal data.
-        at: when it is asked for.
-        attachments: files, and the same message in other formats.
-        until: after this it is no longer sent; None for no limit.
-        not_before: until then it waits, and can be withdrawn; None for at once.
-        about: what the list of mail calls it once its subject is erased; without personal data.
-        organisers: associations whose coordinators may see it; empty: national coordinators only.
-        sender: the address it comes from; the installation's own by default.
-        reply_to: where answers go.
+def enqueue(request: Request, *, at: datetime) -> None:
+    """Ask for a message. A second one with the same key does nothing.
 
     Raises:
         RuleBroken: `address`, the address isn't one.
     """
-    request = Request(to, subject, body, key, attachments, until, not_before, about, organisers, sender, reply_to)
     enqueue_all([request], at=at)
 
 

@@ -20,7 +20,7 @@ from ljuspunkt.rooms.conference import ballot_box, codes
 from ljuspunkt.rooms.conference.models import Code, Conference, MailedCode, Vote
 from ljuspunkt.rooms.conference.permissions import organisers_of
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
-from ljuspunkt.rooms.mail.services import enqueue
+from ljuspunkt.rooms.mail.services import Request, enqueue
 from ljuspunkt.rooms.mail.services import forget as forget_mail
 from ljuspunkt.rooms.people.permissions import Person
 
@@ -199,13 +199,15 @@ def mail_codes(
         MailedCode.objects.create(code_id=codes.digest(found.pk, slip.code), address=address)
         subject, body = _mail(found, slip, page, language)
         enqueue(
-            to=address,
-            subject=subject,
-            body=body,
-            key=f"{_prefix(found)}{slip.number}/",
+            Request(
+                to=address,
+                subject=subject,
+                body=body,
+                key=f"{_prefix(found)}{slip.number}/",
+                about=marked("Voting code"),
+                organisers=organisers_of(found),
+            ),
             at=at,
-            about=marked("Voting code"),
-            organisers=organisers_of(found),
         )
     note(by, found, marked("Mailed {n} voting codes for {conference}."), at, n=len(new))
     return len(new)

@@ -22,7 +22,7 @@ from ljuspunkt.rooms.conference.models import Conference, Pack, PackPart
 from ljuspunkt.rooms.conference.models.panel import FILE, TEXT
 from ljuspunkt.rooms.conference.permissions import organisers_of
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
-from ljuspunkt.rooms.mail.services import enqueue
+from ljuspunkt.rooms.mail.services import Request, enqueue
 from ljuspunkt.rooms.people.permissions import Person
 
 LARGEST_FILE = 10_000_000
@@ -177,13 +177,15 @@ def send_pack(*, by: Person, conference: int, address: Address, at: datetime, ag
     for expert in experts:
         letter = pack_letter(found, expert.name, partial(address, pack.key))
         enqueue(
-            to=expert.email,
-            subject=letter.subject,
-            body=letter.body,
-            key=f"pack/{found.pk}/{expert.pk}/{secrets.token_hex(8)}",
+            Request(
+                to=expert.email,
+                subject=letter.subject,
+                body=letter.body,
+                key=f"pack/{found.pk}/{expert.pk}/{secrets.token_hex(8)}",
+                about=f"conferences/{found.slug}/pack",
+                organisers=organisers,
+            ),
             at=at,
-            about=f"conferences/{found.slug}/pack",
-            organisers=organisers,
         )
     found.experts.filter(pk__in=[expert.pk for expert in experts]).update(pack_asked_at=at)
     note(by, found, marked("Sent the information pack of {conference} to {n} experts."), at, n=len(experts))

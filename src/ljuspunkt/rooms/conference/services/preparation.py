@@ -21,7 +21,7 @@ from ljuspunkt.rooms.conference.models.conference import HELD
 from ljuspunkt.rooms.conference.models.preparation import AT_LEAST, NONE, OPEN, PUBLISHED
 from ljuspunkt.rooms.conference.permissions import may_see, organisers_of
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
-from ljuspunkt.rooms.mail.services import enqueue
+from ljuspunkt.rooms.mail.services import Request, enqueue
 from ljuspunkt.rooms.people.permissions import Person, refuse_unless
 
 MARKS = ("yes", "maybe", "no")
@@ -117,13 +117,15 @@ def mail_codes(*, by: Person, conference: int, address: Address, at: datetime) -
         for expert, code in zip(experts, drawn, strict=False):
             letter = code_letter(found, expert.name, partial(address, code), codes.shown(code))
             enqueue(
-                to=expert.email,
-                subject=letter.subject,
-                body=letter.body,
-                key=f"preparation/{found.pk}/{expert.pk}/{secrets.token_hex(8)}",
+                Request(
+                    to=expert.email,
+                    subject=letter.subject,
+                    body=letter.body,
+                    key=f"preparation/{found.pk}/{expert.pk}/{secrets.token_hex(8)}",
+                    about=f"conferences/{found.slug}/preparation",
+                    organisers=organisers,
+                ),
                 at=at,
-                about=f"conferences/{found.slug}/preparation",
-                organisers=organisers,
             )
         found.experts.filter(pk__in=[expert.pk for expert in experts]).update(code_asked_at=at)
         note(by, found, marked("Mailed codes for the preparation of {conference} to {n} experts."), at, n=len(experts))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.rooms.audit.services import record
-from ljuspunkt.rooms.mail.services import check_address, enqueue
+from ljuspunkt.rooms.mail.services import Request, check_address, enqueue
 from ljuspunkt.rooms.people.models import Account, Assignment, Association, Invitation
 from ljuspunkt.rooms.people.permissions import Person, may_give_role
 from ljuspunkt.rooms.people.roles import OF_AN_ASSOCIATION, OF_THE_NETWORK, Role, in_english
@@ -93,19 +93,22 @@ def send_invitation(*, account: Account, by: str, at: datetime, address: Address
     )
     link = address(key, account.language)
     with translation.override(account.language):
+        body = _(
+            "{by} has invited you to Ljuspunkt, where Sweden’s coordination associations follow up their work.\n\n"
+            "Follow this link to choose a password:\n\n{link}\n\n"
+            "The link holds until {until} and can be used once."
+        ).format(by=by, link=link, until=invitation.until.date().isoformat())
         enqueue(
-            to=account.email,
-            subject=_("Invitation to Ljuspunkt"),
-            body=_(
-                "{by} has invited you to Ljuspunkt, where Sweden’s coordination associations follow up their work.\n\n"
-                "Follow this link to choose a password:\n\n{link}\n\n"
-                "The link holds until {until} and can be used once."
-            ).format(by=by, link=link, until=invitation.until.date().isoformat()),
-            key=f"invitation/{invitation.pk}",
+            Request(
+                to=account.email,
+                subject=_("Invitation to Ljuspunkt"),
+                body=body,
+                key=f"invitation/{invitation.pk}",
+                until=invitation.until,
+                about=_("Invitation"),
+                organisers=_associations_of(account),
+            ),
             at=at,
-            until=invitation.until,
-            about=_("Invitation"),
-            organisers=_associations_of(account),
         )
     return link
 
@@ -254,15 +257,17 @@ def _tell(account: Account, role: Role, where: Association | None, by: Person, a
     with translation.override(account.language):
         place = where.name if where else _("the network")
         enqueue(
-            to=account.email,
-            subject=_("A new role in Ljuspunkt"),
-            body=_("{by} has given you the role {role} in {place}. It is there the next time you log in.").format(
-                by=by.name, role=role.label, place=place
+            Request(
+                to=account.email,
+                subject=_("A new role in Ljuspunkt"),
+                body=_("{by} has given you the role {role} in {place}. It is there the next time you log in.").format(
+                    by=by.name, role=role.label, place=place
+                ),
+                key=f"role/{account.pk}/{role}/{where.pk if where else 0}/{secrets.token_hex(8)}",
+                about=_("A new role"),
+                organisers=(where.slug,) if where else (),
             ),
-            key=f"role/{account.pk}/{role}/{where.pk if where else 0}/{secrets.token_hex(8)}",
             at=at,
-            about=_("A new role"),
-            organisers=(where.slug,) if where else (),
         )
 
 
