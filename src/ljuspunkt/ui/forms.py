@@ -58,13 +58,15 @@ class FoldedChoices(CheckboxSelectMultiple):
 class Confirmation:
     """What is asked before something is done that can't be undone; shown by `ui/confirm.html`.
 
-    `button` says what will be done, never just "yes"; `back` is where those go who change their mind.
+    `button` says what will be done, never just "yes"; `back` is where those go who change their mind; `warnings` say
+    what isn't as it should be first.
     """
 
     question: str
     consequences: tuple[str, ...]
     button: str
     back: str
+    warnings: tuple[str, ...] = ()
 
 
 def show_refusal(form: BaseForm, refusal: RuleBroken, fields: Mapping[str, str] | None = None) -> None:

@@ -4,7 +4,7 @@ What may be said is decided in `domain/survey/board.py`; here it is put into row
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -178,6 +178,14 @@ def initiative_rows(part: Participation) -> tuple[InitiativeRow, ...]:
                 )
             )
     return tuple(rows)
+
+
+def asked_by_group(groups: Sequence[str], rows: Iterable[Asked]) -> Mapping[str, int | None]:
+    """Return how many are asked of each group of an association, None where nobody knows."""
+    told: dict[str, dict[int | None, int | None]] = {group: {} for group in groups}
+    for row in rows:
+        told.setdefault(row.respondent_group, {})[row.initiative_id] = row.n
+    return {group: total_asked(told[group]) for group in groups}
 
 
 def groups_of(wave: Wave) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN, OPEN, PLANNED
 from ljuspunkt.rooms.surveys.permissions import may_hold_key, may_run_waves
 from ljuspunkt.rooms.surveys.queries.board import in_words, total_of
 from ljuspunkt.rooms.surveys.queries.received import received
+from ljuspunkt.rooms.surveys.queries.unfinished import more_than_asked
 from ljuspunkt.ui.language import on_page
 
 PER_SECOND = 4000
@@ -81,6 +82,8 @@ class FreezePage:
     """Whether the person's own passphrase opens the key."""
     forgotten: bool
     """Whether the database has been made to forget what came with the answers."""
+    warnings: tuple[str, ...]
+    """What ought to be looked at before the answers are frozen."""
 
     @property
     def in_words(self) -> str:
@@ -142,6 +145,7 @@ def freeze_page(person: Person, slug: str) -> FreezePage | None:
         may_run_waves(person),
         KeyHolder.objects.filter(wave=wave, account_id=person.id).exists(),
         WaveKey.objects.filter(wave=wave, state=ERASED).exists(),
+        more_than_asked(wave) if wave.state == CLOSED else (),
     )
 
 

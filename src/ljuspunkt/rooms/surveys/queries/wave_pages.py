@@ -23,8 +23,16 @@ from ljuspunkt.rooms.surveys.permissions import (
     may_send_mail,
     sees_all_associations,
 )
-from ljuspunkt.rooms.surveys.queries.board import Board, InitiativeRow, board, groups_of, initiative_rows
+from ljuspunkt.rooms.surveys.queries.board import (
+    Board,
+    InitiativeRow,
+    asked_by_group,
+    board,
+    groups_of,
+    initiative_rows,
+)
 from ljuspunkt.rooms.surveys.queries.collectors import collector_of
+from ljuspunkt.rooms.surveys.queries.unfinished import before_end
 from ljuspunkt.rooms.surveys.services.open_wave import GroupLanguages, readiness
 from ljuspunkt.rooms.surveys.wave_words import kind_in_words, state_in_words, way_in_words
 from ljuspunkt.ui.language import language_name, on_page
@@ -126,7 +134,18 @@ class PartRow:
     name: str
     n_initiatives: int
     n_collectors: int
-    has_asked: bool
+    n_told: int
+    """Of how many groups it is told how many are asked."""
+    n_groups: int
+
+    @property
+    def asked_in_words(self) -> str:
+        """Whether it is told how many are asked."""
+        if not self.n_told:
+            return _("not told yet")
+        if self.n_told == self.n_groups:
+            return _("told")
+        return _("told of {n} of {of} groups").format(n=self.n_told, of=self.n_groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +166,8 @@ class WavePage:
     has_keys: bool
     follower: str
     board: Board | None
+    unfinished: tuple[str, ...]
+    """What ought to be looked at before the wave is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +266,7 @@ def wave_page(person: Person, slug: str, at: datetime) -> WavePage | None:
         .annotate(n_initiatives=Count("initiatives", distinct=True), n_collectors=Count("collectors", distinct=True))
         .prefetch_related("asked")
     )
+    groups = groups_of(wave)
     follower = Wave.objects.filter(follows=wave).values_list("slug", flat=True).first()
     return WavePage(
         head=_head(person, wave, at),
@@ -255,7 +277,8 @@ def wave_page(person: Person, slug: str, at: datetime) -> WavePage | None:
                 each.association.name,
                 each.n_initiatives,
                 each.n_collectors,
-                any(row.n is not None for row in each.asked.all()),
+                sum(n is not None for n in asked_by_group(groups, each.asked.all()).values()),
+                len(groups),
             )
             for each in parts
             if may_see_board(person, each.association.slug)
@@ -268,6 +291,7 @@ def wave_page(person: Person, slug: str, at: datetime) -> WavePage | None:
         has_keys=bool(wave.public_key),
         follower=follower or "",
         board=board(person, wave) if wave.state != PLANNED else None,
+        unfinished=before_end(wave) if wave.state == OPEN and may_run_waves(person) else (),
     )
 
 

@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, transaction
 
 from ljuspunkt.databases.forgetting import scrub
 from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.domain.survey.board import FEW
 from ljuspunkt.files import dataset
 from ljuspunkt.files.dataset import ANSWERS
 from ljuspunkt.files.folder import MANIFEST, Files, digest
@@ -169,24 +170,22 @@ def _held(slug: str) -> Wave:
 
 
 def _check(wave: Wave, opened: OpenedAnswers) -> None:
-    """Do nothing where all answers were read and are as many as the board counted."""
+    """Do nothing where all answers were read and are as many as the board counted.
+
+    Whoever freezes may be somebody who isn't to know how many a small group's answers are: no whole number is told.
+    """
     if opened.unreadable:
         raise RuleBroken(
             "answers_unreadable",
-            "{n} of {of} sealed answers can't be opened with this key or don't fit the questionnaires: somebody has "
-            "written to the database. Nothing is frozen. They can be left out if you say so.",
-            n=opened.unreadable,
-            of=opened.n,
+            "Sealed answers ({n}) can't be opened with this key or don't fit the questionnaires: somebody has written "
+            "to the database. Nothing is frozen. They can be left out if you say so.",
+            n=opened.unreadable if opened.unreadable >= FEW else marked("fewer than five"),
         )
-    counted, board = opened.counts, received(wave.pk)
-    if counted != dict(board):
+    if opened.counts != dict(received(wave.pk)):
         raise RuleBroken(
             "count_differs",
-            "{n} answers were opened, and the board counted {board}, or they are spread in another way over groups: "
-            "somebody has written to the database. Nothing is frozen. The answers can be taken as they are if you say "
-            "so.",
-            n=len(opened.read),
-            board=sum(board.values()),
+            "The answers that were opened aren't those that the board counted, in all or in some group: somebody has "
+            "written to the database. Nothing is frozen. The answers can be taken as they are if you say so.",
         )
 
 

@@ -53,7 +53,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, _("The data set can't be written: the disk is full or can't be written to."))
         else:
             messages.success(request, _("The wave is frozen."))
-            return redirect("keys:data", slug)
+            return redirect("keys:close", slug)
     status = WRONG if form.is_bound and form.errors else 200
     return render(request, "surveys/keys/close.html", {"page": page, "form": form, **SECTION}, status=status)
 

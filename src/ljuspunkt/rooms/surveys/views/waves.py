@@ -217,7 +217,9 @@ def by_itself(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def end(request: HttpRequest, slug: str) -> HttpResponse:
     """Take no more answers, after having said what that means."""
-    head = head_to_run(request, slug)
+    page = _page(request, slug)
+    head = page.head
+    refuse_unless(head.may_run)
     if not head.is_open:
         return redirect("waves:wave", slug)
     return confirmed(
@@ -230,6 +232,7 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
                 _("The e-mail addresses of those who were asked are deleted."),
                 _("The answers stay locked until somebody opens them with a passphrase."),
             ),
+            warnings=page.unfinished,
             button=_("Close the wave"),
             back=reverse("waves:wave", args=[slug]),
         ),
