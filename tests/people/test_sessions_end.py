@@ -33,6 +33,23 @@ def test_one_that_was_left_alone_ends_and_says_so(world: World) -> None:
     assert browser.get("/en/work/").status_code == 302
 
 
+def test_who_pressed_a_button_after_it_ended_comes_back_to_the_buttons_page(world: World) -> None:
+    page = "/en/associations/alfa/"
+    for browser in (aged(world.client("association_coordinator"), seen=3), Client()):
+        answer = browser.post(f"{page}groups/1/end/", headers={"Referer": f"http://testserver{page}"})
+        assert answer.headers["Location"] == f"/en/account/login/?next={page}"
+        answer = browser.post(f"{page}groups/1/end/", headers={"Referer": f"http://elsewhere.example.org{page}"})
+        assert answer.headers["Location"] == "/en/account/login/?next="
+
+
+def test_the_address_of_a_button_leads_to_the_page_it_is_on(world: World) -> None:
+    browser = world.client("national_coordinator")
+    address = "/en/conferences/alfa-2026/chair/7/close/"
+    answer = browser.get(address, headers={"Accept": "text/html,*/*"})
+    assert answer.headers["Location"] == "/en/conferences/alfa-2026/chair/"
+    assert browser.get(address, headers={"Accept": "application/json"}).status_code == 405
+
+
 def test_half_a_day_is_the_longest(world: World) -> None:
     assert aged(world.client("reader"), began=12).get("/en/work/").status_code == 302
 

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "ljuspunkt.rooms.conference.middleware.voters_are_nobody",  # before the session is read
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "ljuspunkt.ui.middleware.buttons_lead_to_their_page",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

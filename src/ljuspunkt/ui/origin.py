@@ -1,5 +1,7 @@
 """Where a request comes from, for forms that carry no token and limiters that keep no name."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -18,6 +20,12 @@ def sent_from(origin: str | None, site: str | None, *, host: str) -> bool:
     if origin is not None:
         return origin.partition("://")[2] == host
     return (site or "same-origin") in {"same-origin", "none"}
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """Return the path of the page that a form was sent from, "" where it isn't ours or the browser doesn't say."""
+    sent = urlsplit(request.headers.get("Referer", ""))
+    return sent.path if sent.netloc == request.get_host() else ""
 
 
 def address_of(request: HttpRequest) -> str:

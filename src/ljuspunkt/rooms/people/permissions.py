@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from ljuspunkt.rooms.people.models import Account, Assignment
 from ljuspunkt.rooms.people.roles import OF_AN_ASSOCIATION, OF_THE_NETWORK, Role
+from ljuspunkt.ui.origin import page_of_form
 
 __all__ = [
     "OF_AN_ASSOCIATION",
@@ -30,6 +31,7 @@ __all__ = [
     "person_of",
     "refuse_unless",
     "signed_in",
+    "way_back",
 ]
 
 P = ParamSpec("P")
@@ -112,10 +114,15 @@ def signed_in(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if person(request) is None:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(way_back(request))
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return where to go after logging in: to what was asked for, or to the page whose button was pressed."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else page_of_form(request)
 
 
 def refuse_unless(allowed: bool) -> None:

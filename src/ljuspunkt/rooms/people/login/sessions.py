@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ljuspunkt.rooms.people.permissions import way_back
+
 BEGAN = "began"
 SEEN = "seen"
 NOTED_EVERY = 60
@@ -28,8 +30,7 @@ def sessions_end(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
         if now - began >= settings.SESSION_LONGEST or now - seen >= settings.SESSION_COOKIE_AGE:
             logout(request)
             messages.info(request, _("Your session has ended. Log in again to go on."))
-            here = request.get_full_path() if request.method in {"GET", "HEAD"} else None
-            return redirect_to_login(here or "")
+            return redirect_to_login(way_back(request))
         if now - seen >= NOTED_EVERY:
             request.session[SEEN] = now
         response = get_response(request)
