@@ -21,6 +21,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from ljuspunkt.databases.forgetting import scrub
+from ljuspunkt.databases.statistics import keep_no_sample
 from ljuspunkt.domain.consensus.ballot import BLANK, Row
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_keys
@@ -95,6 +96,8 @@ def make(vote_pk: int) -> None:
                 f"CREATE TABLE {marks} (mark TEXT PRIMARY KEY, paper INTEGER NOT NULL, declared TEXT NOT NULL) "
                 "WITHOUT ROWID"
             )
+        keep_no_sample(connection, box, ("key", "ballot"))
+        keep_no_sample(connection, marks, ("mark",))
         BallotBox.objects.create(vote_id=vote_pk, key_name=ballot_keys.make())
 
 
