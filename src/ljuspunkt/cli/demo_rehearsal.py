@@ -73,8 +73,8 @@ def _prepare(
 ) -> None:
     from ljuspunkt.files.people_list import people_of
     from ljuspunkt.rooms.conference.services import (
+        Settings,
         ask_associations,
-        change_conference,
         create_conference,
         draft_vote,
         plan_protocols,
@@ -86,27 +86,12 @@ def _prepare(
     conference = create_conference(
         by=by,
         slug=SLUG,
-        title=TITLE,
+        settings=Settings(TITLE, len(people), first_day, first_day + timedelta(days=1), VENUE, NOTE),
         organisers=organisers,
         inventory=INVENTORY,
-        voters=len(people),
         at=at,
-        starts_on=first_day,
-        ends_on=first_day + timedelta(days=1),
-        venue=VENUE,
     )
     ask_associations(by=network, conference=conference.pk, asked=organisers, at=at)
-    change_conference(
-        by=by,
-        conference=conference.pk,
-        title=TITLE,
-        voters=len(people),
-        starts_on=first_day,
-        ends_on=first_day + timedelta(days=1),
-        venue=VENUE,
-        note_shown=NOTE,
-        at=at,
-    )
     add_experts(by=by, conference=conference.pk, listed=people, unread=faults, declare=True, at=at)
     for vote in plan.votes:
         draft_vote(by=by, conference=conference.pk, draft=_draft(vote), at=at)

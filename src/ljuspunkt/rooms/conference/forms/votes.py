@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,9 +11,9 @@ from ljuspunkt.domain.consensus.conference import ProtocolPlan
 from ljuspunkt.domain.consensus.pool import Outcome
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference.models.conference import SHOWN, VIEWS
+from ljuspunkt.rooms.conference.services import Settings
 from ljuspunkt.ui.forms import FoldedChoices
 
-RESERVED = ("new",)
 MOST_VOTERS = 10_000
 MOST_MINUTES = 600
 
@@ -40,12 +39,23 @@ class _Said(forms.Form):
         help_text=gettext_lazy("How many are entitled to vote. It can be changed until a vote opens."),
     )
 
-    def texts(self, name: str) -> Text:
-        """Return a text in the languages in which it was written."""
-        given = {language: self.cleaned_data[f"{name}_{language}"].strip() for language in ("sv", "en")}
+    def settings(self) -> Settings:
+        """Return what was written."""
+        given = self.cleaned_data
+        return Settings(
+            self._texts("title"),
+            given["voters"],
+            given["starts_on"],
+            given["ends_on"],
+            self._place(),
+            self._texts("note"),
+        )
+
+    def _texts(self, name: str) -> Text:
+        given = {language: self.cleaned_data.get(f"{name}_{language}", "").strip() for language in ("sv", "en")}
         return {language: words for language, words in given.items() if words}
 
-    def place(self) -> Text:
+    def _place(self) -> Text:
         """Return the place, which is called the same in both languages."""
         words = self.cleaned_data["venue"].strip()
         return {"sv": words, "en": words} if words else {}
@@ -76,11 +86,8 @@ class NewConferenceForm(_Said):
         cast(forms.ChoiceField, self.fields["inventory"]).choices = inventories
 
     def clean_slug(self) -> str:
-        """Return the slug in small letters, unless the address means something else."""
-        slug = str(self.cleaned_data["slug"]).lower()
-        if slug in RESERVED:
-            raise ValidationError(_("This name can't be used; choose another."), code="reserved")
-        return slug
+        """Return the slug in small letters."""
+        return str(self.cleaned_data["slug"]).lower()
 
 
 class OrganisersForm(forms.Form):

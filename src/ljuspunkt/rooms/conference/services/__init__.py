@@ -3,7 +3,7 @@
 from ljuspunkt.rooms.conference.services.change_conference import change_conference, plan_protocols
 from ljuspunkt.rooms.conference.services.close_conference import close_conference
 from ljuspunkt.rooms.conference.services.close_vote import close_due, close_vote
-from ljuspunkt.rooms.conference.services.create_conference import choose_candidates, create_conference
+from ljuspunkt.rooms.conference.services.create_conference import Settings, choose_candidates, create_conference
 from ljuspunkt.rooms.conference.services.decide_vote import decide_vote
 from ljuspunkt.rooms.conference.services.draft_vote import Draft, change_draft, draft_vote, remove_draft
 from ljuspunkt.rooms.conference.services.hold_again import hold_again
@@ -17,6 +17,7 @@ from ljuspunkt.rooms.conference.services.void_vote import void_vote
 
 __all__ = [
     "Draft",
+    "Settings",
     "answer_for",
     "ask_associations",
     "change_conference",

@@ -1,37 +1,22 @@
 """Change what is said of a conference, how many vote, and which protocols it leads to."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from ljuspunkt.domain.consensus.conference import ProtocolPlan
 from ljuspunkt.domain.errors import RuleBroken, marked
-from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.conference.live import announce
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
-from ljuspunkt.rooms.conference.services.create_conference import check_dates
+from ljuspunkt.rooms.conference.services.create_conference import Settings
 from ljuspunkt.rooms.people.permissions import Person
 
 
 @transaction.atomic
-def change_conference(
-    *,
-    by: Person,
-    conference: int,
-    title: Text,
-    voters: int,
-    starts_on: date | None,
-    ends_on: date | None,
-    venue: Text,
-    note_shown: Text,
-    at: datetime,
-) -> None:
+def change_conference(*, by: Person, conference: int, settings: Settings, at: datetime) -> None:
     """Change what a conference is called, when and where it is, and how many vote. Opened votes keep what they had.
-
-    Args:
-        note_shown: what must stand wherever the result is shown.
 
     Raises:
         Http404: there is no such conference, or the person may not prepare it.
@@ -39,22 +24,18 @@ def change_conference(
     """
     found = locked_conference(conference)
     let_prepare(by, found)
-    check_dates(starts_on, ends_on)
+    settings.check()
     in_groups = sum(n for _group, n in found.groups)
-    if in_groups > voters:
+    if in_groups > settings.voters:
         raise RuleBroken(
             "groups_over_voters",
             "The groups have {n} voters together, but only {voters} are entitled.",
             n=in_groups,
-            voters=voters,
+            voters=settings.voters,
         )
-    found.title = dict(title)
-    found.voters = voters
-    found.starts_on, found.ends_on = starts_on, ends_on
-    found.venue = dict(venue)
-    found.note = dict(note_shown)
+    settings.put_on(found)
     found.save(update_fields=["title", "voters", "starts_on", "ends_on", "venue", "note"])
-    note(by, found, marked("Changed what is said of the conference {conference}."), at, voters=voters)
+    note(by, found, marked("Changed what is said of the conference {conference}."), at, voters=settings.voters)
     announce(found.pk)
 
 

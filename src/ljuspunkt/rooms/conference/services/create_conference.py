@@ -1,7 +1,7 @@
 """Create a conference from an inventory: its candidates are chosen and frozen with the wording they have now."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,6 +21,40 @@ RESERVED = {"votes", "protocols", "new"}
 """What other addresses begin with."""
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is said of a conference.
+
+    Attributes:
+        voters: how many are entitled to vote unless a vote says otherwise.
+        note: what must stand wherever the result is shown.
+    """
+
+    title: Text
+    voters: int
+    starts_on: date | None = None
+    ends_on: date | None = None
+    venue: Text = field(default_factory=dict)
+    note: Text = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Do nothing for days in order.
+
+        Raises:
+            RuleBroken: the last comes before the first.
+        """
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise RuleBroken("days_crossed", "The last day can't come before the first.")
+
+    def put_on(self, conference: Conference) -> None:
+        """Write this on a conference, without saving it."""
+        conference.title = dict(self.title)
+        conference.voters = self.voters
+        conference.starts_on, conference.ends_on = self.starts_on, self.ends_on
+        conference.venue = dict(self.venue)
+        conference.note = dict(self.note)
+
+
 def draw_join_code() -> str:
     """Return six signs that nobody can guess and nobody mistakes for others."""
     return drawn(JOIN_CODE_SIGNS)
@@ -31,15 +65,11 @@ def create_conference(
     *,
     by: Person,
     slug: str,
-    title: Text,
+    settings: Settings,
     organisers: Collection[str],
     inventory: str,
-    voters: int,
     at: datetime,
     candidates: Collection[str] | None = None,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    venue: Text | None = None,
     draw: Callable[[], str] = draw_join_code,
 ) -> Conference:
     """Create a conference that is prepared, with a join code of its own.
@@ -49,13 +79,13 @@ def create_conference(
         organisers: slugs of the associations that arrange it, at least one for which the person prepares; the others
             are asked.
         inventory: slug of an inventory of one of them.
-        voters: how many are entitled to vote unless a vote says otherwise.
         candidates: numbers in the inventory, None for all that may be voted on.
         draw: gives join codes until one is free.
 
     Raises:
         Http404: the person may not arrange this for these associations, or may not use the inventory.
-        RuleBroken: an association or inventory doesn't exist, the name is taken, or nothing is to be voted on.
+        RuleBroken: an association or inventory doesn't exist, the name is taken, the days are crossed, or nothing is
+            to be voted on.
     """
     arranging = chosen(organisers)
     refuse_unless(may_organise(by, organisers))
@@ -66,18 +96,15 @@ def create_conference(
         raise RuleBroken("slug_taken", "A conference can't be called “{slug}”; choose another address.", slug=slug)
     if Conference.objects.filter(slug=slug).exists():
         raise RuleBroken("slug_taken", "There is a conference with this address already.")
-    check_dates(starts_on, ends_on)
-    conference = Conference.objects.create(
+    settings.check()
+    conference = Conference(
         slug=slug,
-        title=dict(title),
-        voters=voters,
         kinds={kind: dict(name) for kind, name in source.kinds.items()},
         join_code=_free(draw),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        venue=dict(venue or {}),
         inventory=inventory,
     )
+    settings.put_on(conference)
+    conference.save()
     own = [each for each in arranging if may_organise(by, [each.slug])]
     conference.organisers.set(keys(own))
     _freeze(conference, inventory, candidates)
@@ -104,16 +131,6 @@ def choose_candidates(*, by: Person, conference: int, candidates: Collection[str
     found.candidates.all().delete()
     _freeze(found, found.inventory, candidates)
     note(by, found, marked("Chose {n} candidates for {conference}."), at, n=found.candidates.count())
-
-
-def check_dates(starts_on: date | None, ends_on: date | None) -> None:
-    """Do nothing for days in order.
-
-    Raises:
-        RuleBroken: the last comes before the first.
-    """
-    if starts_on and ends_on and ends_on < starts_on:
-        raise RuleBroken("days_crossed", "The last day can't come before the first.")
 
 
 def _freeze(conference: Conference, inventory: str, candidates: Collection[str] | None) -> None:

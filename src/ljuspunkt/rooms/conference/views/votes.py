@@ -67,13 +67,9 @@ def new(request: HttpRequest) -> HttpResponse:
             made = services.create_conference(
                 by=by,
                 slug=given["slug"],
-                title=form.texts("title"),
+                settings=form.settings(),
                 organisers=given["organisers"],
                 inventory=given["inventory"],
-                voters=given["voters"],
-                starts_on=given["starts_on"],
-                ends_on=given["ends_on"],
-                venue=form.place(),
                 at=timezone.now(),
             )
         except RuleBroken as refusal:
@@ -126,18 +122,9 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
             services.change_conference(
-                by=known(request),
-                conference=conference.pk,
-                title=form.texts("title"),
-                voters=given["voters"],
-                starts_on=given["starts_on"],
-                ends_on=given["ends_on"],
-                venue=form.place(),
-                note_shown=form.texts("note"),
-                at=timezone.now(),
+                by=known(request), conference=conference.pk, settings=form.settings(), at=timezone.now()
             )
         except RuleBroken as refusal:
             show_refusal(form, refusal, {"days_crossed": "ends_on", "groups_over_voters": "voters"})
