@@ -1,5 +1,6 @@
 """The language of the page: Swedish unless the page's address says otherwise."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -22,8 +23,20 @@ def on_page(text: Text) -> str:
 
 RIGHT_TO_LEFT = frozenset({"aii", "arc", "dv", "prs", "syr"})
 """Languages written from right to left that Babel tells nothing of: Assyrian and Syriac, Aramaic, Dhivehi, Dari."""
-DARI = "fa_AF"
-"""What Babel calls Dari, whose code in ISO 639 is prs."""
+CALLED: Mapping[str, Mapping[Language, str]] = {
+    "ckb": {"sv": "sorani (centralkurdiska)", "en": "Sorani (Central Kurdish)"},
+    "kmr": {"sv": "kurmanji (nordkurdiska)", "en": "Kurmanji (Northern Kurdish)"},
+    "prs": {"sv": "dari", "en": "Dari"},
+    "rom": {"sv": "romani", "en": "Romani"},
+}
+"""What languages are called that Babel doesn't know, or calls otherwise than their speakers in Sweden do."""
+CALLED_BY_ITSELF: Mapping[str, str] = {
+    "ckb": "سۆرانی",
+    "kmr": "Kurmancî",
+    "prs": "دری",
+    "rom": "Romani čhib",
+}
+"""What they are called by those who speak them."""
 
 
 def direction(language: str) -> Literal["ltr", "rtl"]:
@@ -36,14 +49,18 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
 
 def language_name(language: str) -> str:
     """Return what a language is called in the language of the page, its code where it isn't known."""
+    if language in CALLED:
+        return CALLED[language][page_language()]
     found = _locale(language)
     if found is None:
-        return str(Locale(page_language()).languages.get(DARI if language == "prs" else language, language))
+        return str(Locale(page_language()).languages.get(language, language))
     return str(found.get_display_name(page_language()) or language)
 
 
 def own_language_name(language: str) -> str:
     """Return what a language is called by those who speak it, its code where that isn't known."""
+    if language in CALLED_BY_ITSELF:
+        return CALLED_BY_ITSELF[language]
     found = _locale(language)
     name = str((found.get_display_name(found) if found else "") or language)
     return name[:1].upper() + name[1:]

@@ -6,10 +6,14 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from django.utils import translation
-from django.utils.formats import date_format
+from babel import UnknownLocaleError
+from babel.dates import format_date
 
 FALLBACK = "en"
+LOCALES = {"en": "en_GB"}
+"""By language, the country whose way of writing days is followed."""
+WRITTEN = {"so": "d MMMM y"}
+"""How days are written where what Babel knows has the order of another continent."""
 _FILE = Path(__file__).parent / "posted_words.yaml"
 
 Words = Mapping[str, str]
@@ -32,11 +36,11 @@ def language_called(word: str) -> str | None:
 
 
 def day_in(language: str, day: date) -> str:
-    """Return a day as it is written in a language; by its numbers where Django has no words for it."""
-    if language not in {"sv", "en", "ar"}:
+    """Return a day as it is written in a language; by its numbers where nobody has told how."""
+    try:
+        return format_date(day, WRITTEN.get(language, "long"), locale=LOCALES.get(language, language))
+    except (ValueError, UnknownLocaleError):
         return day.isoformat()
-    with translation.override(language):
-        return date_format(day)
 
 
 @cache

@@ -11,6 +11,7 @@ from ljuspunkt.rooms.surveys.answering.addresses import link
 from ljuspunkt.rooms.surveys.models.waves import ON_POSTERS
 from ljuspunkt.rooms.surveys.posted_words import day_in, languages, posted_words
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard
+from ljuspunkt.rooms.surveys.queries.questionnaires import of_version
 from ljuspunkt.ui.language import direction, on_page, page_language
 
 FIRST = ("sv", "en")
@@ -26,7 +27,7 @@ def printed(cards: Sequence[CollectorCard], *, site: str) -> bytes:
     """
     named = cards[0].association_name if cards else ""
     return posters_pdf(
-        [_poster(card, site) for card in cards], page_language(), title=_("Posters: {name}").format(name=named)
+        [poster(card, site) for card in cards], page_language(), title=_("Posters: {name}").format(name=named)
     )
 
 
@@ -35,7 +36,8 @@ def is_printable(way: str) -> bool:
     return way in ON_POSTERS
 
 
-def _poster(card: CollectorCard, site: str) -> Poster:
+def poster(card: CollectorCard, site: str) -> Poster:
+    """Return what stands on the poster of a collector, in each language in which its questionnaire is open."""
     address = urljoin(site, link(card.code))
     return Poster(
         above=card.association_name,
@@ -56,7 +58,8 @@ def _text(card: CollectorCard, language: str) -> PosterText:
     ]
     if card.kind != "exit":  # exit questionnaires follow each other, so that a poster stays true
         lines.append(words["until"].format(day=day_in(language, card.closes_on)))
-    called = group_name(card.group).get(language)
+    worded = of_version(card.version_pk).group_label if card.version_pk is not None else {}
+    called = group_name(card.group).get(language) or worded.get(language)
     if called:
         lines.insert(0, words["for_group"].format(group=called))
     return PosterText(language, direction(language) == "rtl", words["poster"], tuple(lines))
