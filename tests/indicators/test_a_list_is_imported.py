@@ -94,7 +94,7 @@ def test_a_misspelt_heading_is_taken_for_no_note(tmp_path: Path) -> None:
         ("lista.csv", "Rubrik på svenska\nå".encode("latin-1"), "not_utf8"),
         ("lista.csv", b'title_sv\n"open', "not_csv"),
         ("lista.csv", b"title_sv\na\0b", "zero_byte"),
-        ("lista.xlsx", b"PK\x03\x04 not really", "not_text"),
+        ("lista.xlsx", b"PK\x03\x04 not really", "not_a_workbook"),
         ("lista.xlsx", b"\xd0\xcf\x11\xe0old", "not_text"),
         ("lista.pdf", b"%PDF-1.7", "not_text"),
     ],

@@ -21,6 +21,7 @@ from ljuspunkt.domain.indicator.importing import MOST_ROWS, Problem, Row, Sheet
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.files.csv_text import heading_of, lines_of
+from ljuspunkt.files.handed_list import is_workbook
 from ljuspunkt.files.spreadsheet import NO_DATE
 from ljuspunkt.files.workbook import NotAWorkbook, TooLarge, filled_rows
 
@@ -80,7 +81,7 @@ def read_candidate_list(path: Path, name: str) -> Sheet:
             "file_large", "The file is larger than {most} megabytes.", file=name, most=MOST_BYTES // 1_000_000
         )
     with path.open("rb") as opened:
-        workbook = is_zipfile(opened)
+        workbook = is_workbook(opened.read(4)) or is_zipfile(opened)
     try:
         return _read_workbook(path, name) if workbook else _read_text(path)
     except BadInput as refusal:
