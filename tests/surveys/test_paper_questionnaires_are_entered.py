@@ -132,6 +132,16 @@ def test_another_sheet_on_a_page_that_was_sent_is_told_and_not_lost(
     assert _board(measurement) == 2
 
 
+def test_nobody_else_is_told_how_many_sheets_of_a_small_group_have_come(world: World, paper: "CollectorCard") -> None:
+    """The board says “below five”; the list of sheets mustn't say more to who doesn't enter them."""
+    for number in range(1, 4):
+        _enter(world, paper, number)
+    page = f"/sv/waves/{paper.wave_slug}/paper/"
+    assert "3 blanketter mottagna" in world.client("data_collector").get(page).content.decode()
+    shown = world.client("national_coordinator").get(page).content.decode()
+    assert paper.code in shown and "mottagna" not in shown
+
+
 def test_two_people_who_read_the_same_hand_it_in(
     world: World, measurement: Measurement, paper: "CollectorCard"
 ) -> None:

@@ -48,7 +48,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class BatchOnPage:
-    """The sheets of one collector."""
+    """The sheets of one collector; `n_entered` is None for whoever doesn't enter sheets there, as on the board."""
 
     pk: int
     code: str
@@ -58,7 +58,7 @@ class BatchOnPage:
     initiative: str
     accepting: bool
     double: bool
-    n_entered: int
+    n_entered: int | None
     waiting: tuple[Waiting, ...]
     prints: tuple[Print, ...]
     may_enter: bool
@@ -204,31 +204,38 @@ def own_reading(card: CollectorCard, sheet: int, by: Person) -> SheetContent | N
     return found[0] if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What has been typed of a sheet.
+
+    Attributes:
+        sheet: its number, as it was written.
+        language: of the sheet.
+        easy: whether it is in easy read.
+        helped: what is ticked about help.
+        sent: by question, as a form sends it.
+    """
+
+    sheet: str
+    language: str
+    easy: bool
+    helped: str
+    sent: Mapping[str, Sequence[str]]
+
+
 def sheet_page(
-    card: CollectorCard,
-    *,
-    sheet: str,
-    language: str,
-    easy: bool,
-    helped: str,
-    sent: Mapping[str, Sequence[str]],
-    problems: Mapping[str, str],
-    key: str,
-    notice: str = "",
+    card: CollectorCard, typed: Typed, *, problems: Mapping[str, str], key: str, notice: str = ""
 ) -> SheetPage:
     """Return a sheet to be entered, with what has been typed.
 
     Args:
         card: the collector.
-        sheet: its number as typed.
-        language: of the sheet.
-        easy: whether it is in easy read.
-        helped: what is ticked about help.
-        sent: by question, as a form sends it (`chosen_of`).
+        typed: what stands in it.
         problems: sentences by question.
         key: of the page.
         notice: what stands in the way as a whole.
     """
+    language, easy = typed.language, typed.easy
     asked = with_own(card.version_pk or 0, card.association)
     numbers = item_numbers(asked)
     batch = PaperBatch.objects.filter(collector_id=card.pk).first()
@@ -243,7 +250,7 @@ def sheet_page(
         initiative=card.initiative,
         direction=direction(language),
         language=language,
-        sheet=sheet,
+        sheet=typed.sheet,
         languages=tuple(Choosable(each, language_name(each), "", each == language) for each in card.languages),
         easy=easy,
         helped=tuple(
@@ -251,12 +258,20 @@ def sheet_page(
                 kind,
                 words[kind] if kind else gettext("Left blank"),
                 digit_of(place - 1, len(kinds)) if kind else "0",
-                kind == helped,
+                kind == typed.helped,
             )
             for place, kind in enumerate(kinds)
         ),
         items=tuple(
-            _item(asked, item, numbers[item.name], language, easy, sent.get(item.name, ()), problems.get(item.name, ""))
+            _item(
+                asked,
+                item,
+                numbers[item.name],
+                language,
+                easy,
+                typed.sent.get(item.name, ()),
+                problems.get(item.name, ""),
+            )
             for item in asked.items
             if item.kind != "note"
         ),
@@ -349,6 +364,7 @@ def _batch(row: Collector, by: Person) -> BatchOnPage:
     card = collector_of(row.pk)
     assert card is not None
     batch = PaperBatch.objects.filter(collector=row).first()
+    enters = may_enter_paper(by, card.association)
     return BatchOnPage(
         pk=row.pk,
         code=row.code,
@@ -358,10 +374,10 @@ def _batch(row: Collector, by: Person) -> BatchOnPage:
         initiative=card.initiative,
         accepting=card.accepting,
         double=bool(batch and batch.double),
-        n_entered=len(batch.entered) if batch else 0,
+        n_entered=(len(batch.entered) if batch else 0) if enters else None,
         waiting=_waiting(batch, by) if batch else (),
         prints=prints_of(card),
-        may_enter=may_enter_paper(by, card.association),
+        may_enter=enters,
     )
 
 
