@@ -11,6 +11,7 @@ from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 from pyxform.xls2xform import convert
 
 from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.survey.editing import check_names
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.vocabulary import Notice
 from ljuspunkt.files import pyxform_verdict, questionnaires
@@ -239,7 +240,79 @@ def test_a_remark_beside_the_table_is_passed_over_and_told(tmp_path: Path) -> No
     form = "| survey |\n| | type | name | label | |\n| | text | a | A | ask Anna first |"
     questionnaire, notices = read(workbook(tmp_path / "f.xlsx", form))
     assert [item.name for item in questionnaire.items] == ["a"]
-    assert any("survey: not used: (4)." in notice.said() for notice in notices)
+    said = "survey, line 2: Column D has no heading and isn't used; here it says: ask Anna first"
+    assert any(said in notice.said() for notice in notices)
+
+
+def test_names_that_no_address_can_hold_become_others_and_conditions_follow(tmp_path: Path) -> None:
+    form = """
+        | survey  |              |           |       |                     |
+        |         | type         | name      | label | relevant            |
+        |         | text         | my name   | A     |                     |
+        |         | text         | my_name   | B     |                     |
+        |         | text         | par/t     | P     |                     |
+        |         | text         | c         | C     | ${par/t} = 'x'      |
+        |         | begin group  | part 1/2  | Part  |                     |
+        |         | select_one l | d         | D     | ${ my_name } = 'x'  |
+        |         | end group    |           |       |                     |
+        | choices |           |        |       |
+        |         | list_name | name   | label |
+        |         | l         | 1      | One   |
+        """
+    questionnaire, notices = read(workbook(tmp_path / "f.xlsx", form))
+    check_names(questionnaire)
+    assert [item.name for item in questionnaire.items] == ["my_name_2", "my_name", "par_t", "c", "d"]
+    assert questionnaire.items[3].relevant == "${par_t} = 'x'"
+    assert questionnaire.items[4].relevant == "${my_name} = 'x'"
+    said = [notice.said() for notice in notices]
+    assert any("survey, line 2, column name: “my name” can't be a name here" in each for each in said)
+    assert any("“part 1/2” can't be a name here" in each and "“part_1_2”" in each for each in said)
+
+
+def test_a_form_longer_than_any_questionnaire_is_refused(tmp_path: Path) -> None:
+    rows = "".join(f"| | text | q{n} | Q |\n" for n in range(501))
+    with pytest.raises(BadInput, match="at most 500 questions"):
+        read(workbook(tmp_path / "f.xlsx", f"| survey |\n| | type | name | label |\n{rows}"))
+
+
+def test_a_title_above_the_headings_is_said_to_stand_there(tmp_path: Path) -> None:
+    form = "| survey |\n| | Our form 2026 | | |\n| | type | name | label |\n| | text | a | A |"
+    with pytest.raises(BadInput, match=r"must be the headings.*it says: Our form 2026"):
+        read(workbook(tmp_path / "f.xlsx", form))
+
+
+def test_an_old_workbook_is_asked_for_as_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "form.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(BadInput, match="save it as an Excel workbook"):
+        read(path)
+
+
+def test_a_row_left_out_for_a_mistake_is_said_to_be_left_out(tmp_path: Path) -> None:
+    form = """
+        | survey  |              |      |                  |
+        |         | type         | name | label            |
+        |         | select_one l | a    | A                |
+        |         | select_one m | b    | B                |
+        |         | note         | n    | You said ${a}.   |
+        |         | begin_score  | s    | S                |
+        |         | score__row   | t    | T                |
+        |         | end_score    |      |                  |
+        | choices |           |      |       |       |
+        |         | list_name | name | label | value |
+        |         | l         | 1    | One   | 1.5   |
+        |         | l         | 2    | Two   | 2     |
+        |         | l         | 2    | Again | 3     |
+        """
+    questionnaire, notices = read(workbook(tmp_path / "f.xlsx", form))
+    # A value that isn't whole costs the value, not the choice.
+    assert [(each.name, each.value) for each in questionnaire.scales["l"].choices] == [("1", None), ("2", 2)]
+    by_row = {(getattr(each, "file", ""), getattr(each, "line", None)): Notice.said(each) for each in notices}
+    survey, choices = f"{tmp_path / 'f.xlsx'}, survey", f"{tmp_path / 'f.xlsx'}, choices"
+    assert by_row[survey, 3].endswith("there are: l. The row is left out.")
+    assert by_row[survey, 4] == "No answer is put into a wording; “${a}” is shown as it stands."
+    assert by_row[survey, 5] == "“begin_score” isn't supported; “s” and all in it is left out."
+    assert by_row[choices, 4].endswith("a name must be its own. The row is left out.")
 
 
 def test_a_picture_is_kept_by_name_and_told(tmp_path: Path) -> None:

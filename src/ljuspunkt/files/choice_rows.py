@@ -16,9 +16,9 @@ def scales_of(form: Form, language: str, hearing: Hearing) -> dict[str, Scale]:
     lists: dict[str, dict[str, Choice]] = {}
     for row in form.choices:
         try:
-            _take(lists, row, language)
+            _take(lists, row, language, hearing)
         except BadInput as trouble:
-            hearing.wrong(trouble)
+            hearing.dropped(trouble)
     scales: dict[str, Scale] = {}
     for name, choices in lists.items():
         scale = Scale(name, tuple(choices.values()))
@@ -43,9 +43,9 @@ def scales_of(form: Form, language: str, hearing: Hearing) -> dict[str, Scale]:
     return scales
 
 
-def _take(lists: dict[str, dict[str, Choice]], row: Row, language: str) -> None:
+def _take(lists: dict[str, dict[str, Choice]], row: Row, language: str, hearing: Hearing) -> None:
     name = row.needed("list_name")
-    choice = _choice(row, language)
+    choice = _choice(row, language, hearing)
     found = lists.setdefault(name, {})
     if choice.name in found:
         raise row.refuse(
@@ -58,13 +58,19 @@ def _take(lists: dict[str, dict[str, Choice]], row: Row, language: str) -> None:
     found[choice.name] = choice
 
 
-def _choice(row: Row, language: str) -> Choice:
+def _choice(row: Row, language: str, hearing: Hearing) -> Choice:
     name = row.needed("name")
     written = row.text("value")
     if written is not None and not re.fullmatch(r"-?\d{1,4}(\.0+)?", written, re.ASCII):
-        raise row.refuse(
-            "value_not_whole", "A whole number of at most four digits is needed, not “{value}”.", "value", value=written
+        hearing.wrong(
+            row.refuse(
+                "value_not_whole",
+                "A whole number of at most four digits is needed, not “{value}”.",
+                "value",
+                value=written,
+            )
         )
+        written = None
     missing = row.text("missing")
     if missing is not None and missing not in MISSING:
         raise row.refuse(

@@ -18,17 +18,22 @@ Entry = str | list[str] | dict[str, str]
 YES, NO = ("yes", "true", "true()", "1", "ja"), ("no", "false", "false()", "0", "nej")
 
 
+WITHOUT_HEADING = "\0"
+"""What the column of a cell begins with that stands under no heading; its letters follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """Who is told what while a form is read.
 
     `notify` hears what concerns the whole file, `unsupported` what is left out at one place, `wrong` what breaks a
-    rule; a strict reading raises it there.
+    rule, `dropped` what breaks one so that its row is left out; a strict reading raises both there.
     """
 
     notify: Notify
     unsupported: Callable[[Placed], None]
     wrong: Callable[[BadInput], None]
+    dropped: Callable[[BadInput], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,12 @@ class Form:
     survey: tuple[Row, ...]
     indicators: tuple[Row, ...] = ()
     unread: tuple[str, ...] = ()
+
+
+def shortened(text: str) -> str:
+    """Return a text on one line, cut where a sentence quotes it."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else line[:79] + "…"
 
 
 def parted(cell: str) -> list[str]:

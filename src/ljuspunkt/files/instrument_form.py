@@ -25,7 +25,7 @@ def instrument_of(form: Form, notify: Notify) -> Instrument:
         else:
             left_out.append(f"{row.text('name') or '–'} ({' '.join(row.needed('type').split())})")
     instrument = questionnaire_of(
-        replace(form, survey=tuple(closed), unread=()), Hearing(notify, _passed_over, refused)
+        replace(form, survey=tuple(closed), unread=()), Hearing(notify, _passed_over, refused, refused)
     ).instrument()
     if not instrument.questions:
         raise BadInput(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ljuspunkt.domain.errors import BadInput
-from ljuspunkt.files.form import Entry, Form, Row
+from ljuspunkt.files.form import WITHOUT_HEADING, Entry, Form, Row, shortened
 from ljuspunkt.files.workbook import NotAWorkbook, Sheets, TooLarge, filled_sheets
 from ljuspunkt.files.xlsform_words import heading_of
 
@@ -77,6 +77,14 @@ def _rows(sheet: str, place: str, filled: Sequence[tuple[int, Sequence[str]]], s
     heading_line, headings = filled[0]
     headings = [heading.strip() for heading in headings]
     columns = [heading_of(sheet, heading, others=headings) if heading else ("", None) for heading in headings]
+    if sheet == "survey" and not strict and not any(column == "type" for column, _language in columns):
+        raise BadInput(
+            "no_headings",
+            "The first row that holds something must be the headings, “type” and “name” among them; it says: {said}",
+            file=place,
+            line=heading_line,
+            said=shortened(" / ".join(filter(None, headings))),
+        )
     if "form_id" in headings and "id_string" in headings:
         columns[headings.index("id_string")] = ("id_string", None)
     for at, column in enumerate(columns):
@@ -96,7 +104,7 @@ def _rows(sheet: str, place: str, filled: Sequence[tuple[int, Sequence[str]]], s
                 continue
             if at >= len(columns) or not columns[at][0]:
                 if not strict:
-                    gathered[f"({at + 1})"] = cell.strip()
+                    gathered[f"{WITHOUT_HEADING}{_letters(at)}"] = cell.strip()
                     continue
                 raise BadInput(
                     "no_heading",
@@ -108,6 +116,15 @@ def _rows(sheet: str, place: str, filled: Sequence[tuple[int, Sequence[str]]], s
             _gather(gathered, *columns[at], cell.strip())
         rows.append(Row(place, line, gathered))
     return tuple(rows)
+
+
+def _letters(at: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0: A, B, …, Z, AA."""
+    letters = ""
+    while at >= 0:
+        letters = chr(ord("A") + at % 26) + letters
+        at = at // 26 - 1
+    return letters
 
 
 def _gather(cells: dict[str, Entry], column: str, language: str | None, cell: str) -> None:

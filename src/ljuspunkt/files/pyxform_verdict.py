@@ -12,6 +12,7 @@ from ljuspunkt.files.notices import Notify, Placed
 from ljuspunkt.files.workbook import Sheets, TooLarge, apart, limit
 
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
+_SHEET = re.compile(r"'(survey|choices|settings)' sheet")
 _ROW = re.compile(r"^\s*\[row\s*:\s*(\d+)\]\s*")
 
 
@@ -29,12 +30,12 @@ def tell_verdict(sheets: Sheets, file: str, notify: Notify) -> None:
         notify(Notice("{file}: it was too large for pyxform to judge.", {"file": file}))
         return
     if isinstance(said, str):
-        row = _ROW.match(said)
+        row, sheet = _ROW.match(said), _SHEET.search(said)
         notify(
             Placed(
-                "Other programs for XLSForms refuse this: {said}",
+                "Other programs for XLSForms refuse this. In English, pyxform says: “{said}”",
                 {"said": " ".join(_ROW.sub("", said).split())[:400]},
-                file=file,
+                file=f"{file}, {sheet.group(1) if sheet else 'survey'}" if row else file,
                 line=int(row.group(1)) if row else None,
             )
         )

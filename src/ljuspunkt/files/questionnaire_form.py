@@ -10,7 +10,7 @@ from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
 from ljuspunkt.domain.survey.scale import Scale
 from ljuspunkt.domain.vocabulary import Notice, Text
 from ljuspunkt.files.choice_rows import scales_of
-from ljuspunkt.files.form import Entry, Form, Hearing, Row
+from ljuspunkt.files.form import WITHOUT_HEADING, Entry, Form, Hearing, Row, shortened
 from ljuspunkt.files.survey_rows import body_of
 from ljuspunkt.files.xlsform_words import IN_LANGUAGES, MISSPELT, OURS, UNUSED, language_code, plain_column
 
@@ -108,6 +108,15 @@ def _check_columns(sheet: str, rows: Iterable[Row], hearing: Hearing) -> None:
                 _unused(row, column, entry, hearing)
                 continue
             told.add(column)
+            if column.startswith(WITHOUT_HEADING):
+                hearing.unsupported(
+                    row.notice(
+                        "Column {letters} has no heading and isn't used; here it says: {value}",
+                        letters=column.removeprefix(WITHOUT_HEADING),
+                        value=shortened(entry if isinstance(entry, str) else ""),
+                    )
+                )
+                continue
             meant = get_close_matches(column.partition("::")[0].strip().lower(), MISSPELT[sheet], n=1, cutoff=0.8)
             if meant and plain is None:
                 hearing.wrong(
@@ -131,12 +140,6 @@ def _unused(row: Row, column: str, entry: Entry, hearing: Hearing) -> None:
         hearing.unsupported(
             row.notice("“{name}” isn't supported and is left out: {value}", column, name=column, value=shortened(shown))
         )
-
-
-def shortened(text: str) -> str:
-    """Return a text on one line, cut where a sentence quotes it."""
-    line = " ".join(text.split())
-    return line if len(line) <= 80 else line[:79] + "…"
 
 
 def _indicators(rows: Iterable[Row], language: str) -> tuple[IndicatorTitle, ...]:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ljuspunkt.domain.errors import BadInput
+from ljuspunkt.domain.errors import BadInput, RuleBroken, marked
+from ljuspunkt.domain.survey.editing import MOST_QUESTIONS, with_usable_names
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.vocabulary import Notice
-from ljuspunkt.files.form import Form, Hearing
+from ljuspunkt.files.form import Form, Hearing, Row
 from ljuspunkt.files.instrument_form import refused
 from ljuspunkt.files.instrument_workbook import form_of, sheets_of
 from ljuspunkt.files.instrument_yaml import read_yaml
@@ -43,6 +44,12 @@ def read(path: Path, notify: Notify = unheard) -> Questionnaire:
         OSError: the file can't be opened.
     """
     ending = path.suffix.lower()
+    if ending == ".xls":
+        raise BadInput(
+            "old_workbook",
+            "Workbooks of old Excel (.xls) aren't read; open it and save it as an Excel workbook (.xlsx).",
+            file=str(path),
+        )
     if ending not in READ:
         raise BadInput(
             "unknown_ending",
@@ -58,7 +65,10 @@ def read(path: Path, notify: Notify = unheard) -> Questionnaire:
         for row in form.survey:
             if row.cells.get("picture"):
                 notify(row.notice("A picture isn't in the workbook; only its name is kept.", "picture"))
-    questionnaire = questionnaire_of(_named(form, path.stem, notify), Hearing(notify, notify, _told_to(notify)))
+    hearing = Hearing(notify, notify, _told_to(notify), _dropped_to(notify))
+    questionnaire = _addressable(questionnaire_of(_named(form, path.stem, notify), hearing), form, notify)
+    if len(questionnaire.items) > MOST_QUESTIONS:
+        raise BadInput("too_many", "A questionnaire has at most {most} questions.", file=str(path), most=MOST_QUESTIONS)
     if not any(item.kind != "note" for item in questionnaire.items):
         raise BadInput("nothing_usable", "Nothing in the file can be used: it has no question.", file=str(path))
     return questionnaire
@@ -80,6 +90,26 @@ def _told_to(notify: Notify) -> Callable[[BadInput], None]:
         notify(Placed(trouble.sentence, trouble.values, file=trouble.file, line=trouble.line, column=trouble.column))
 
     return tell
+
+
+def _dropped_to(notify: Notify) -> Callable[[BadInput], None]:
+    def tell(trouble: BadInput) -> None:
+        why = RuleBroken(trouble.code, trouble.sentence, **trouble.values)
+        said = marked("{why} The row is left out.")
+        notify(Placed(said, {"why": why}, file=trouble.file, line=trouble.line, column=trouble.column))
+
+    return tell
+
+
+def _addressable(questionnaire: Questionnaire, form: Form, notify: Notify) -> Questionnaire:
+    """Return a questionnaire whose names can stand in addresses, after each that got another was told."""
+    rows = {row.cells.get("name"): row for row in form.survey}
+    usable, renamed = with_usable_names(questionnaire)
+    for old, new in renamed.items():
+        said = marked("“{old}” can't be a name here, where it is part of an address; it is called “{new}”.")
+        row = rows.get(old, Row(form.file, None, {}))
+        notify(row.notice(said, "name" if row.line else None, old=old, new=new))
+    return usable
 
 
 def _named(form: Form, stem: str, notify: Notify) -> Form:
@@ -129,7 +159,7 @@ def read_strictly(path: Path) -> Questionnaire:
 
 def strict() -> Hearing:
     """Return a hearing that refuses everything that would be left out."""
-    return Hearing(unheard, _unsupported, refused)
+    return Hearing(unheard, _unsupported, refused, refused)
 
 
 def _unsupported(notice: Placed) -> None:

@@ -1,5 +1,6 @@
 """The rows of a form that are shown, read into items and sections; what can't be shown here is told by row."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -10,7 +11,7 @@ from ljuspunkt.domain.survey.expression import parse
 from ljuspunkt.domain.survey.instrument import SameAs
 from ljuspunkt.domain.survey.questionnaire import Item, ItemKind, Mark, Questionnaire, Section
 from ljuspunkt.domain.survey.scale import Choice, Scale
-from ljuspunkt.domain.vocabulary import Notice
+from ljuspunkt.domain.vocabulary import Notice, Text
 from ljuspunkt.files.form import YES, Form, Hearing, Row, parted
 from ljuspunkt.files.xlsform_words import BEGIN, END, KINDS, METADATA, OTHER, SELECT
 
@@ -20,6 +21,9 @@ OTHER_QUESTION = {"sv": "Ange vad", "en": "Specify other"}
 GROUPS = ("group",)
 DEEPEST = 10
 """How many sections may lie within each other."""
+
+PLACE = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
+"""Where the answer to another question is read."""
 
 Body = tuple[Item | Section, ...]
 Key = tuple[str, str, str]
@@ -37,7 +41,7 @@ class Type:
 
 @dataclass(slots=True)
 class _Open:
-    """A section, or a repeated group, whose end hasn't come yet."""
+    """A section, or a repeated or other group that is left out, whose end hasn't come yet."""
 
     row: Row | None
     name: str = ""
@@ -55,7 +59,8 @@ def type_of(row: Row) -> Type:
     for pattern, kind in ((BEGIN, "begin"), (END, "end")):
         match = pattern.fullmatch(written)
         if match:
-            return Type(f"{kind} {'group' if match['what'].lower() in GROUPS else 'repeat'}")
+            what = match["what"].lower()
+            return Type(f"{kind} {what if what in (*GROUPS, 'repeat') else 'other'}")
     bare = OTHER.sub("", written)
     first, _space, rest = _select(bare)
     if first is None:
@@ -82,7 +87,7 @@ def body_of(form: Form, scales: Mapping[str, Scale], language: str, hearing: Hea
         try:
             reader.take(row)
         except BadInput as trouble:
-            hearing.wrong(trouble)
+            hearing.dropped(trouble)
     return reader.whole(), reader.scales
 
 
@@ -107,7 +112,7 @@ class _Reader:
         if written.kind.startswith(("begin", "end")):
             self._turn(row, written.kind)
         elif any(each.repeated for each in self.open):
-            self._leave_out(row, marked("It stands in a repeated group, which isn't supported; “{name}” is left out."))
+            self._leave_out(row, marked("It stands in a group that isn't supported; “{name}” is left out."))
         elif written.kind == "metadata":
             self._leave_out(row, marked("Nothing is recorded about the respondent's device; “{type}” is left out."))
         elif written.kind == "unsupported":
@@ -122,10 +127,12 @@ class _Reader:
 
     def _turn(self, row: Row, kind: str) -> None:
         """Begin or end a section or a repeated group."""
-        repeated = kind.endswith("repeat")
+        repeated = not kind.endswith("group")
         if kind.startswith("begin"):
-            if repeated:
+            if kind.endswith("repeat"):
                 self._leave_out(row, marked("Repeated groups aren't supported; “{name}” and all in it is left out."))
+            elif repeated:
+                self._leave_out(row, marked("“{type}” isn't supported; “{name}” and all in it is left out."))
             if len(self.open) > DEEPEST:
                 raise row.refuse("too_many_sections", "Sections may lie {most} deep within each other.", most=DEEPEST)
             name = "" if any(each.repeated for each in self.open) or repeated else self._section_name(row)
@@ -229,6 +236,7 @@ class _Reader:
         label = row.wording("label", self.language)
         if not label:
             self.hearing.unsupported(row.notice("“{name}” has no wording.", "label", name=name))
+        self._tell_filled_in(row, label)
         item = Item(
             name=name,
             kind=cast("ItemKind", written.kind),
@@ -259,6 +267,16 @@ class _Reader:
         self.open[-1].body.append(item)
         if written.other:
             self._specify(row, item)
+
+    def _tell_filled_in(self, row: Row, label: Text) -> None:
+        """Tell of a wording into which another program would put an answer."""
+        placed = next((match for text in label.values() if (match := PLACE.search(text))), None)
+        if placed is not None:
+            self.hearing.unsupported(
+                row.notice(
+                    "No answer is put into a wording; “{place}” is shown as it stands.", "label", place=placed.group()
+                )
+            )
 
     def _specify(self, row: Row, item: Item) -> None:
         """Add the text field that an “or_other” asks for."""
@@ -354,7 +372,7 @@ class _Reader:
     def _expression(self, row: Row, key: Key) -> str:
         """Return an entry that is a condition or constraint, "" where there is none or it isn't understood."""
         column = key[-1]
-        text = row.text(column) or ""
+        text = PLACE.sub(r"${\1}", row.text(column) or "")
         if not text:
             return ""
         try:

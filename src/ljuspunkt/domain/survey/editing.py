@@ -5,7 +5,7 @@ expressions that speak of it follow.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -19,6 +19,9 @@ Body = tuple[Part, ...]
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,59}")
 LONGEST_NAME = 80
 """Of a name from outside; ours are shorter."""
+NOT_IN_ADDRESSES = " /?#%\\"
+MOST_QUESTIONS = 500
+"""How many questions and notes a questionnaire may have."""
 SELECTS = ("select_one", "select_multiple")
 
 
@@ -102,7 +105,7 @@ def check_names(questionnaire: Questionnaire) -> None:
         RuleBroken: a name can't.
     """
     names = (*(part.name for part in parts(questionnaire.body)), *questionnaire.scales)
-    wrong = [name for name in names if not name.isprintable() or len(name) > LONGEST_NAME or set(name) & set(" /?#%\\")]
+    wrong = [name for name in names if not _in_addresses(name)]
     if wrong:
         raise RuleBroken(
             "name_in_address",
@@ -110,6 +113,41 @@ def check_names(questionnaire: Questionnaire) -> None:
             most=LONGEST_NAME,
             names=", ".join(f"“{name[:LONGEST_NAME]}”" for name in wrong[:20]),
         )
+
+
+def with_usable_names(questionnaire: Questionnaire) -> tuple[Questionnaire, Mapping[str, str]]:
+    """Return a questionnaire whose names can stand in addresses, and the new names by the old; expressions follow."""
+    taken = {name.lower() for name in (*(part.name for part in parts(questionnaire.body)), *questionnaire.scales)}
+    renamed: dict[str, str] = {}
+    for part in list(parts(questionnaire.body)):
+        if not _in_addresses(part.name):
+            new = renamed[part.name] = _usable(part.name, taken)
+            found = find(questionnaire, part.name)
+            assert found is not None
+            body = _replaced(questionnaire.body, part.name, replace(found, name=new))
+            questionnaire = _called(replace(questionnaire, body=body), part.name, new)
+    for name, scale in list(questionnaire.scales.items()):
+        if not _in_addresses(name):
+            new = renamed[name] = _usable(name, taken)
+            questionnaire = keep_scale(questionnaire, replace(scale, name=new), was=name)
+    return questionnaire, renamed
+
+
+def _in_addresses(name: str) -> bool:
+    told = name.isprintable() and len(name) <= LONGEST_NAME and not set(name) & set(NOT_IN_ADDRESSES)
+    return told and bool(name.strip("."))
+
+
+def _usable(name: str, taken: set[str]) -> str:
+    """Return a name like another that can stand in addresses and isn't taken, and take it."""
+    signs = "_".join("".join(sign if sign.isalnum() or sign in "_.-" else " " for sign in name).split())
+    free = base = signs.strip("._")[: LONGEST_NAME - 10] or "q"
+    number = 1
+    while free.lower() in taken:
+        number += 1
+        free = f"{base}_{number}"
+    taken.add(free.lower())
+    return free
 
 
 def remove_part(questionnaire: Questionnaire, name: str) -> Questionnaire:

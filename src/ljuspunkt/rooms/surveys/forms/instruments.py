@@ -197,7 +197,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Questionnaire"),
         help_text=_(
-            "A workbook in XLSForm's layout (.xlsx), YAML (.yaml) or LimeSurvey's .lss, at most two megabytes."
+            "A workbook in XLSForm's layout (.xlsx), YAML (.yaml) or LimeSurvey's .lss, at most ten megabytes."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.yaml,.yml,.lss"}),
     )

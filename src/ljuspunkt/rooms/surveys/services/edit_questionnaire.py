@@ -22,7 +22,6 @@ from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys.queries.questionnaires import OWN_SECTION, read_document
 from ljuspunkt.rooms.surveys.services.desk import Desk, Where, desk_for, keep, refuse_if_changed
 
-MOST_QUESTIONS = 500
 """How many questions a questionnaire may have."""
 
 
@@ -69,8 +68,8 @@ def keep_item(
     before = editing.find(desk.questionnaire, was) if was else None
     if was is not None:
         refuse_if_changed(seen, before)
-    elif len(desk.questionnaire.items) >= MOST_QUESTIONS:
-        raise RuleBroken("too_many", "A questionnaire has at most {most} questions.", most=MOST_QUESTIONS)
+    elif len(desk.questionnaire.items) >= editing.MOST_QUESTIONS:
+        raise RuleBroken("too_many", "A questionnaire has at most {most} questions.", most=editing.MOST_QUESTIONS)
     if where.association:
         item = replace(item, own=True, indicators=(), measure="", same_as=None, mark="")
         _refuse_national_name(desk, item.name)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from ljuspunkt.domain.errors import RuleBroken, Word, marked
-from ljuspunkt.domain.survey.editing import check_names
+from ljuspunkt.domain.survey.editing import MOST_QUESTIONS, check_names
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.survey.renewal import honest, settled
 from ljuspunkt.domain.vocabulary import Notice
@@ -26,7 +26,6 @@ from ljuspunkt.rooms.surveys.models.instruments import DRAFT
 from ljuspunkt.rooms.surveys.permissions import may_edit_instrument
 from ljuspunkt.rooms.surveys.queries.questionnaires import read_document
 from ljuspunkt.rooms.surveys.services.desk import owner_of
-from ljuspunkt.rooms.surveys.services.edit_questionnaire import MOST_QUESTIONS
 from ljuspunkt.rooms.surveys.services.make_instrument import make_with
 from ljuspunkt.rooms.surveys.services.versions import check_version_name, instrument_to_edit
 

@@ -1,6 +1,7 @@
 """The versions of an instrument: start a new year from the last, freeze a draft, throw a draft away."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -130,6 +131,11 @@ def check_version_name(name: str) -> None:
             "version_signs", "A version's name has letters A to Z, digits and hyphens only, such as 2027; “{name}” "
             "doesn't.", name=name,
         )  # fmt: skip
+
+
+def usable_version(name: str) -> str:
+    """Return a version's name from elsewhere with the signs that it may have here."""
+    return re.sub(r"[^A-Za-z0-9_]+", "-", name).strip("-")[:40].strip("-")
 
 
 def _tell(by: Person, at: datetime, version: Version, action: str) -> None:

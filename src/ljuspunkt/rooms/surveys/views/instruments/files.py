@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.vocabulary import Notice
-from ljuspunkt.files.questionnaires import read, write
+from ljuspunkt.files.questionnaires import MOST_BYTES, read, write
 from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
 from ljuspunkt.rooms.surveys.forms.instruments import FileForm, ImportNewForm, ImportVersionForm
 from ljuspunkt.rooms.surveys.queries.instruments import instrument_page, language_lines
@@ -32,10 +32,10 @@ from ljuspunkt.rooms.surveys.services.import_questionnaire import (
     told,
     waiting,
 )
+from ljuspunkt.rooms.surveys.services.versions import usable_version
 from ljuspunkt.rooms.surveys.views.instruments.common import SECTION, known_group, owners, page_of, refused
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 
-MOST_BYTES = 2_000_000
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {"xlsx": WORKBOOK, "yaml": "application/yaml; charset=utf-8"}
 
@@ -113,13 +113,14 @@ def file_look(request: HttpRequest, slug: str = "") -> HttpResponse:
     page = instrument_page(by, slug) if slug else None
     form: ImportNewForm | ImportVersionForm
     if page is not None:
-        form = ImportVersionForm(request.POST or None, initial={"version": page.draft or questionnaire.version})
+        version = page.draft or usable_version(questionnaire.version)
+        form = ImportVersionForm(request.POST or None, initial={"version": version})
     else:
         form = ImportNewForm(
             request.POST or None,
             owners=owners(by),
             group=known_group(questionnaire.respondent_group),
-            initial={"slug": slugify(questionnaire.form_id), "version": questionnaire.version},
+            initial={"slug": slugify(questionnaire.form_id), "version": usable_version(questionnaire.version)},
         )
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data
