@@ -1,7 +1,5 @@
 """Pages about paper questionnaires: what can be printed, entering a sheet, and settling what two read differently."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
+from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.survey.reply import check
 from ljuspunkt.rooms.people.permissions import Person, known, refuse_unless, signed_in
 from ljuspunkt.rooms.surveys.answering.pages import FIELD
@@ -92,74 +91,65 @@ def sheet(request: HttpRequest, slug: str, code: str, number: int = 0) -> HttpRe
     asked = with_own(card.version_pk, card.association)
     if request.method != "POST":
         return _blank(request, card, number, by)
-    sent = {item.name: request.POST.getlist(FIELD + item.name) for item in asked.items}
-    language = request.POST.get("language", "")
-    language = language if language in card.languages else card.languages[0]
-    easy, helped = request.POST.get("easy") == "yes", request.POST.get("helped", "")
-    given = pages.given_of(asked, sent)
-    reply = check(asked, given, language=language)
-    problems = {**pages.said_problems(reply.problems), **pages.left_open(asked, sent, reply.shown)}
-    typed = request.POST.get("sheet", "").strip()
+    typed = _typed(request, card, asked)
+    given = pages.given_of(asked, typed.sent)
+    reply = check(asked, given, language=typed.language)
+    problems = {**pages.said_problems(reply.problems), **pages.left_open(asked, typed.sent, reply.shown)}
     notice = ""
     if not problems:
+        plain = typed.sheet
         try:
-            content = use.read_content(asked, given, language=language, easy=easy, helped=helped)
+            content = use.read_content(asked, given, language=typed.language, easy=typed.easy, helped=typed.helped)
             state = use.enter_sheet(
                 by=by,
                 collector=card.pk,
-                sheet=int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0,
+                sheet=int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 9 else 0,
                 content=content,
                 key=request.POST.get("key", ""),
             )
         except RuleBroken as refusal:
             notice = refusal.said(_)
         else:
-            return _entered(request, card, int(typed), state, language, easy)
-    page = pages.sheet_page(
-        card,
-        sheet=typed,
-        language=language,
-        easy=easy,
-        helped=helped,
-        sent=sent,
-        problems=problems,
-        key=use.new_key(),
-        notice=notice,
-    )
+            return _entered(request, card, typed, state)
+    page = pages.sheet_page(card, typed, problems=problems, key=use.new_key(), notice=notice)
     return render(request, "surveys/paper/sheet.html", {"page": page, "section": SECTION}, status=WRONG)
+
+
+def _typed(request: HttpRequest, card: CollectorCard, asked: Questionnaire) -> pages.Typed:
+    posted = request.POST
+    return pages.Typed(
+        sheet=posted.get("sheet", "").strip(),
+        language=_language(card, posted.get("language", "")),
+        easy=posted.get("easy") == "yes",
+        helped=posted.get("helped", ""),
+        sent={item.name: posted.getlist(FIELD + item.name) for item in asked.items},
+    )
+
+
+def _language(card: CollectorCard, wanted: str) -> str:
+    return wanted if wanted in card.languages else card.languages[0]
 
 
 def _blank(request: HttpRequest, card: CollectorCard, number: int, by: Person) -> HttpResponse:
     """Show a sheet with nothing typed, or what the person has entered of one that waits."""
-    language = request.GET.get("language", "")
-    language = language if language in card.languages else card.languages[0]
-    easy, helped = request.GET.get("easy") == "yes", ""
-    sent: Mapping[str, list[str]] = {}
     notice = ""
     try:
         own = pages.own_reading(card, number, by) if number else None
     except RuleBroken as refusal:
         own, notice = None, refusal.said(_)
+    sheet = str(number or pages.next_sheet(card.pk, by))
     if own is not None:
         asked = with_own(card.version_pk or 0, card.association)
-        language, easy, helped, sent = own.language, own.easy, own.helped, pages.sent_of(asked, own)
-    page = pages.sheet_page(
-        card,
-        sheet=str(number or pages.next_sheet(card.pk, by)),
-        language=language,
-        easy=easy,
-        helped=helped,
-        sent=sent,
-        problems={},
-        key=use.new_key(),
-        notice=notice,
-    )
+        typed = pages.Typed(sheet, own.language, own.easy, own.helped, pages.sent_of(asked, own))
+    else:
+        language = _language(card, request.GET.get("language", ""))
+        typed = pages.Typed(sheet, language, request.GET.get("easy") == "yes", "", {})
+    page = pages.sheet_page(card, typed, problems={}, key=use.new_key(), notice=notice)
     return render(request, "surveys/paper/sheet.html", {"page": page, "section": SECTION})
 
 
-def _entered(
-    request: HttpRequest, card: CollectorCard, number: int, state: use.State, language: str, easy: bool
-) -> HttpResponse:
+def _entered(request: HttpRequest, card: CollectorCard, typed: pages.Typed, state: use.State) -> HttpResponse:
+    number = int(typed.sheet)
     if state == "differs":
         messages.warning(request, _("Sheet {n} has been read differently by two. Settle it here.").format(n=number))
         return redirect("paper:settle", slug=card.wave_slug, code=card.code, number=number)
@@ -169,7 +159,7 @@ def _entered(
         said = _("The answers on sheet {n} are received.")
     messages.success(request, said.format(n=number))
     answer = redirect("paper:sheet", slug=card.wave_slug, code=card.code)
-    answer["Location"] += f"?language={language}{'&easy=yes' if easy else ''}"
+    answer["Location"] += f"?language={typed.language}{'&easy=yes' if typed.easy else ''}"
     return answer
 
 
