@@ -269,3 +269,27 @@ def test_taking_an_address_off_doesnt_tell_whether_it_has_answered(measured: Mea
         ]
         seen.append([re.findall(r"(\w+) address", each.content.decode())[0] for each in shown])
     assert seen == [["2", "2"], ["one", "one"]]
+
+
+def test_an_address_put_back_gets_no_second_answer(measured: Measurement) -> None:
+    from ljuspunkt.rooms.surveys.models import Invitation
+    from ljuspunkt.rooms.surveys.services.invitations import remove_address
+
+    pk, _ = put(measured, "anna@example.se\nbo@example.se")
+    before = {who: token_in(body) for who, body in letters().items()}
+    Invitation.objects.filter(email="anna@example.se").update(used=True)
+    for address in before:
+        remove_address(by=measured.world.person(LOCAL, "alfa"), at=AT, collector=pk, address=address)
+    gone = Invitation.objects.get()
+    assert (gone.email, gone.language, gone.asked_on) == ("", "", None) and "anna" not in gone.taken_off
+    assert letters() == {}
+    other = measured.collector("alfa", way="mail").pk
+    _, added = put(measured, "Anna@example.se\nbo@example.se", collector=other)
+    assert (added.new, added.known) == (2, ()), "who has answered isn't told"  # type: ignore[attr-defined]
+    after = {who.lower(): token_in(body) for who, body in letters().items()}
+    assert after["anna@example.se"] == before["anna@example.se"], "the link that has been used"
+    assert after["bo@example.se"] != before["bo@example.se"], "the old link was deleted"
+    assert list(Invitation.objects.order_by("email").values_list("used", "taken_off", "collector")) == [
+        (True, "", other),
+        (False, "", other),
+    ]

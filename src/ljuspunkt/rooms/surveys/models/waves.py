@@ -153,7 +153,8 @@ class Collector(models.Model):
 class Invitation(models.Model):
     """A personal one-time link under a random number: whether it has been used, and until the wave closes an address.
 
-    `token_hash` is a keyed hash of what stands in the link; `language` is that of the mail. Days only, no times.
+    `token_hash` is a keyed hash of what stands in the link; `language` is that of the mail. Days only, no times. Where
+    an address is taken off the list after an answer has come, `taken_off` knows it again: it gets no second link.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -161,6 +162,7 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64)
     used = models.BooleanField(default=False)
     email = models.EmailField(blank=True)
+    taken_off = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=12, default="sv")
     asked_on = models.DateField(null=True)
     reminded_on = models.DateField(null=True)

@@ -52,7 +52,7 @@ def end(wave: Wave) -> None:
     wave.state = CLOSED
     wave.save(update_fields=["state"])
     Invitation.objects.filter(collector__participation__wave=wave).update(
-        email="", language="", asked_on=None, reminded_on=None
+        email="", taken_off="", language="", asked_on=None, reminded_on=None
     )
     mail.erase(key_prefix=letters.all_keys(wave.pk))
     forgetting.forget_tables([TABLE])

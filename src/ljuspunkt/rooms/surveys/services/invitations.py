@@ -24,7 +24,7 @@ from ljuspunkt.rooms.surveys.models.waves import MAIL, OPEN
 from ljuspunkt.rooms.surveys.permissions import may_send_mail
 from ljuspunkt.rooms.surveys.queries.questionnaires import of_version
 from ljuspunkt.rooms.surveys.services.collectors import collector_to_keep
-from ljuspunkt.rooms.surveys.services.tokens import digest, token_of
+from ljuspunkt.rooms.surveys.services.tokens import digest, sign_of, token_of
 from ljuspunkt.rooms.surveys.services.wave_common import tell_log
 
 TABLE = "surveys_invitation"
@@ -44,7 +44,9 @@ class Added:
 def add_addresses(*, by: Person, at: datetime, collector: int, addresses: Sequence[Addressed], site: str) -> Added:
     """Put addresses on a collector's list; where the wave is open the letters go at once, else when it opens.
 
-    An address that has a link in the same group of the association already is left out, so that nobody gets two.
+    An address that has a link in the same group of the association already is left out, so that nobody gets two. One
+    that was taken off gets its link back where an answer has come through it, and otherwise a new one; in both cases a
+    letter goes out, so that nobody sees which it was.
 
     Raises:
         RuleBroken: the wave is over, or the list would be too long.
@@ -60,7 +62,9 @@ def add_addresses(*, by: Person, at: datetime, collector: int, addresses: Sequen
     if row.invitations.exclude(email="").count() + len(new) > MOST:
         raise RuleBroken("list_long_addresses", "A list has at most {most} addresses.", most=MOST)
     secrets.SystemRandom().shuffle(new)
-    Invitation.objects.bulk_create(_invitation(row, each) for each in new)
+    taken_off = {each.taken_off: each for each in lists.exclude(taken_off="")}
+    fresh = [each for each in new if not _put_back(taken_off.get(_sign(row, each.email)), row, each)]
+    Invitation.objects.bulk_create(_invitation(row, each) for each in fresh)
     if new:
         tell_log(
             row.participation.wave,
@@ -93,8 +97,9 @@ def remove_address(*, by: Person, at: datetime, collector: int, address: str) ->
     for kind in ("asked", "reminded"):
         mail.erase(key_prefix=f"{prefix}{kind}:{found.pk}:")
     if found.used:  # an answer has come through it; pages count addresses and not rows, so that nobody sees that
-        found.email = ""
-        found.save(update_fields=["email"])
+        found.taken_off = _sign(row, found.email)
+        found.email, found.language, found.asked_on, found.reminded_on = "", "", None, None
+        found.save(update_fields=["taken_off", "email", "language", "asked_on", "reminded_on"])
     else:
         found.delete()
     forgetting.forget_tables([TABLE])
@@ -173,6 +178,20 @@ def _post(collector: Collector, to: list[Invitation], *, wave: Wave, at: datetim
     post = letters.Post(wave, collector, title or dict(wave.title), site)
     secrets.SystemRandom().shuffle(to)
     mail.enqueue_all([letters.remind(post, each, at) if reminder else letters.ask(post, each) for each in to], at=at)
+
+
+def _sign(row: Collector, email: str) -> str:
+    return sign_of(email, participation=row.participation_id, group=row.respondent_group)
+
+
+def _put_back(found: Invitation | None, row: Collector, addressed: Addressed) -> bool:
+    """Give an address that was taken off its used link back; return whether there was one."""
+    if found is None:
+        return False
+    found.collector, found.taken_off = row, ""
+    found.email, found.language = addressed.email, addressed.language
+    found.save(update_fields=["collector", "taken_off", "email", "language"])
+    return True
 
 
 def _invitation(collector: Collector, addressed: Addressed) -> Invitation:

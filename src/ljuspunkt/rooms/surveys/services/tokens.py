@@ -36,6 +36,12 @@ def digest(token: str) -> str:
     return salted_hmac("ljuspunkt one-time link kept", as_typed(token), algorithm="sha256").hexdigest()
 
 
+def sign_of(email: str, *, participation: int, group: str) -> str:
+    """Return the keyed sign by which an address is known again in one group of one association in one wave."""
+    asked = f"{participation} {group} {email.lower()}"
+    return salted_hmac("ljuspunkt address taken off", asked, algorithm="sha256").hexdigest()
+
+
 def invitation_of(collector_pk: int, token: str) -> InvitationCard | None:
     """Return the invitation with this token, None where the collector has none such."""
     if len(as_typed(token)) != N_SIGNS:
