@@ -25,6 +25,7 @@ class Counting:
         self.renderings = 0
         self.troubles = 0
         self.readings = 0
+        self.counts = 0
 
     def codes(self) -> Mapping[str, int]:
         self.readings += 1
@@ -44,6 +45,7 @@ class Counting:
         return self.version, {channel: f"<p>state {self.version} in {channel.language}</p>" for channel in channels}
 
     def numbers(self, conference: int) -> Numbers:
+        self.counts += 1
         return Numbers(3, self.voted, 100)
 
 
@@ -53,7 +55,7 @@ class Silent:
     async def run(self, hub: Hub) -> None:
         await asyncio.Event().wait()
 
-    async def tell(self, hub: Hub, conference: int, here: int) -> None:
+    async def tell(self, hub: Hub, conference: int, here: int, numbers: Numbers) -> None:
         pass
 
 
@@ -65,6 +67,7 @@ class Client:
         self.status = 0
         self.takes = asyncio.Event()
         self.takes.set()
+        self.broken = False
         self.left = asyncio.Event()
         scope = {
             "type": "http",
@@ -84,6 +87,8 @@ class Client:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             return
+        if self.broken:
+            raise ConnectionError("the line is cut")
         await self.takes.wait()
         self.got.append(message["body"].decode())
 
@@ -180,6 +185,26 @@ def test_turnout_is_told_at_most_five_times_a_second_and_the_last_always() -> No
         asked = time.monotonic()
         await until(lambda: '"voted":100' in client.numbers()[-1])
         assert time.monotonic() - asked < hubs.TURNOUT_EVERY, "that all have voted isn't held back"
+
+    play(scene)
+
+
+def test_a_number_that_is_known_is_told_in_the_same_turn_and_not_counted() -> None:
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        clients = [Client(streams) for _ in range(3)]
+        await until(lambda: all(client.numbers() for client in clients))
+        hub.tell("turnout", 3, 1)
+        await until(lambda: all('"voted":1,' in client.numbers()[-1] for client in clients))
+        before = source.counts
+        clients[1].broken = True
+        hub.voted(7, 3, 100)
+        assert [client.numbers()[-1].count('"voted":100') for client in clients] == [1, 0, 1]
+        hub.voted(7, 3, 99)  # of a ballot that came earlier, and is heard of later
+        await asyncio.sleep(0)
+        assert '"voted":100' in clients[0].numbers()[-1]
+        assert source.counts == before
+        await asyncio.wait_for(clients[1].task, 5)
+        assert hub.n_listeners == 2
 
     play(scene)
 

@@ -31,14 +31,11 @@ def answered(path: str, size: int, *, cookie: str = "", told: bool = True) -> in
         if message["type"] == "http.response.start":
             statuses.append(message["status"])
 
-    async def at_once() -> None:
-        pass
-
     headers = [(b"cookie", cookie.encode())] if cookie else []
     if told:
         headers.append((b"content-length", str(size).encode()))
     scope = {"method": "POST", "path": path, "query_string": b"", "http_version": "1.1", "headers": headers}
-    asking = Bridge(page, threads=1, goes_first=at_once)(scope, receive, send)
+    asking = Bridge(page, threads=1)(scope, receive, send)
     with ThreadPoolExecutor(1) as thread:  # a browser of other tests holds a loop in this one
         thread.submit(asyncio.run, asking).result()
     return statuses[0]

@@ -38,7 +38,7 @@ class Site:
         self.hub = Hub(Tables(), news())
         live.listen(self.hub.tell)
         self.streams = Streams(self.hub)
-        self.pages = Bridge(_pages, threads=THREADS, goes_first=self.hub.calm.wait)
+        self.pages = Bridge(_pages, threads=THREADS)
         self.respondents, self._of_respondents = AnsweringPages(), FOLDERS
         self._started = False
 

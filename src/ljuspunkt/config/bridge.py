@@ -1,7 +1,7 @@
 """Django's pages behind an ASGI server, in one hop: a request is read, answered in a thread, and sent.
 
 A thread is held only while Django works. Slow senders and slow readers wait on the loop, so they can't keep others from
-the threads. Requests wait on the loop for a thread too, so that what must go first can (`goes_first`).
+the threads.
 """
 
 import asyncio
@@ -55,19 +55,12 @@ class _Answer:
 
 
 class Bridge:
-    """Answers ASGI requests with a WSGI application, in `threads` threads.
+    """Answers ASGI requests with a WSGI application, in `threads` threads."""
 
-    `goes_first` is waited for before a thread begins: threads and loop share one lock of the interpreter, and a loop
-    that has thousands of lines to write to would get a share of it only.
-    """
-
-    def __init__(
-        self, application: WSGIApplication, *, threads: int, goes_first: Callable[[], Awaitable[object]]
-    ) -> None:
+    def __init__(self, application: WSGIApplication, *, threads: int) -> None:
         self.application = application
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
         self.free = asyncio.Semaphore(threads)
-        self.goes_first = goes_first
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -81,7 +74,6 @@ class Bridge:
             return
         with body:
             async with self.free:
-                await self.goes_first()
                 answer = await loop.run_in_executor(self.threads, self._answer, environ(scope, body))
         with answer.body:
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})

@@ -13,8 +13,8 @@ from django.db.models import F
 from ljuspunkt.rooms.conference.live.wire import notify
 from ljuspunkt.rooms.conference.models import Pulse
 
-Tell = Callable[[str, int], None]
-"""Takes what happened, `state` or `turnout`, and the key of the conference or of the vote."""
+Tell = Callable[[str, int, int], None]
+"""Takes what happened, `state` or `turnout`, the key of the conference or of the vote, and how many have voted."""
 
 _tellers: list[Tell] = []
 _lock = Lock()
@@ -29,9 +29,13 @@ def announce(conference_pk: int) -> None:
     _after_commit("state", conference_pk)
 
 
-def announce_turnout(vote_pk: int) -> None:
-    """Tell that more have voted, once the transaction around the call is committed; nothing is written down."""
-    _after_commit("turnout", vote_pk)
+def announce_turnout(vote_pk: int, voted: int = 0) -> None:
+    """Tell that more have voted, once the transaction around the call is committed; nothing is written down.
+
+    Args:
+        voted: how many ballots lie in the box then, so that nobody has to count them; 0 where that isn't known.
+    """
+    _after_commit("turnout", vote_pk, voted)
 
 
 def listen(tell: Tell) -> None:
@@ -40,9 +44,9 @@ def listen(tell: Tell) -> None:
         _tellers.append(tell)
 
 
-def _after_commit(what: str, key: int) -> None:
+def _after_commit(what: str, key: int, voted: int = 0) -> None:
     def tell_all() -> None:
         for tell in tuple(_tellers):
-            tell(what, key)
+            tell(what, key, voted)
 
     transaction.on_commit(tell_all, robust=True)

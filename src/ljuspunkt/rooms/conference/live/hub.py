@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from ljuspunkt.rooms.conference.live.directory import Directory
@@ -19,10 +19,8 @@ TURNOUT_EVERY = 0.2
 PER_LISTENER = 0.0005
 """Seconds more between two numbers for each who listens, so that telling them leaves time to take ballots."""
 COUNT_EVERY = 0.02
-"""Seconds between two counts of the ballots, for which the last ballot may have to wait."""
+"""Seconds between two counts of the ballots, and between two words about them to other processes."""
 BEAT_EVERY = 15.0
-TURNS_TO_TELL = 4
-"""Turns of the loop in which everybody who can take something in has been told."""
 STUCK_AFTER = 60.0
 """Seconds after which somebody who takes nothing in is let go."""
 RETRY_FROM, RETRY_TO = 0.2, 5.0
@@ -79,13 +77,16 @@ class News(Protocol):
     async def run(self, hub: "Hub") -> None:
         """Report what others change, until cancelled."""
 
-    async def tell(self, hub: "Hub", conference: int, here: int) -> None:
-        """Tell other processes that a conference's numbers have changed; `here` phones listen to this one."""
+    async def tell(self, hub: "Hub", conference: int, here: int, numbers: Numbers) -> None:
+        """Tell other processes a conference's numbers as this one knows them; `here` phones listen to it."""
 
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """One open stream: what it has been sent, and since when it has been taking in what was sent last."""
+    """One open stream: what it has been sent, and since when it has been taking in what was sent last.
+
+    `write` sends it what is new, at once and without waiting; it raises nothing.
+    """
 
     channel: Channel
     seen: int
@@ -93,11 +94,7 @@ class Listener:
     beats_seen: int = 0
     sending_since: float | None = None
     task: "asyncio.Task[object] | None" = None
-    waiting: "asyncio.Future[None] | None" = None
-
-    def wake(self) -> None:
-        if self.waiting is not None and not self.waiting.done():
-            self.waiting.set_result(None)
+    write: Callable[[], None] | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -115,6 +112,7 @@ class Room:
     numbers_due: bool = True
     numbers_told: float = 0.0
     counting: bool = False
+    telling: asyncio.TimerHandle | None = None
     gone: bool = False
     elsewhere: dict[str, tuple[int, float]] = field(default_factory=dict)
     """Phones that listen to other processes: how many, and until when that is believed."""
@@ -127,9 +125,11 @@ class Room:
     def here(self) -> int:
         return sum(listener.channel.audience == PHONE for listener in self.listeners)
 
-    def wake(self) -> None:
-        for listener in self.listeners:
-            listener.wake()
+    def write(self) -> None:
+        """Send everybody what is new; who is still taking in something gets it afterwards."""
+        for listener in tuple(self.listeners):
+            if listener.write is not None:
+                listener.write()
 
 
 class Hub:
@@ -141,9 +141,6 @@ class Hub:
         self.rooms: dict[int, Room] = {}
         self.closed = False
         self.beats = 0
-        self.calm = asyncio.Event()
-        """Not set while many are being told something: who would work in a thread meanwhile waits for it."""
-        self.calm.set()
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -166,38 +163,37 @@ class Hub:
     def close(self) -> None:
         """End all streams, and take no more."""
         self.closed = True
-        self.calm.set()
         for task in self._tasks:
             task.cancel()
         for room in self.rooms.values():
-            room.wake()
+            room.write()
         self.reader.shutdown(wait=False, cancel_futures=True)
 
-    def tell(self, what: str, key: int) -> None:
+    def tell(self, what: str, key: int, voted: int = 0) -> None:
         """Take what this process has announced; may be called in any thread, returns at once and never raises."""
         loop = self._loop
         if loop is None or self.closed:
             return
         try:
-            loop.call_soon_threadsafe(self._told, what, key)
+            loop.call_soon_threadsafe(self._told, what, key, voted)
         except RuntimeError:  # the loop has ended
             self.closed = True
 
-    def _told(self, what: str, key: int) -> None:
+    def _told(self, what: str, key: int, voted: int) -> None:
         if what == "state":
             self.changed(key)
         elif key in self._votes:
-            self._turnout_of(self._votes[key])
+            self._turnout_of(self._votes[key], key, voted)
         else:
-            self._go(self._look_up_vote(key))
+            self._go(self._look_up_vote(key, voted))
 
-    async def _look_up_vote(self, vote: int) -> None:
+    async def _look_up_vote(self, vote: int, voted: int) -> None:
         self._votes[vote] = await self.read(lambda: self.source.conference_of(vote))
-        self._turnout_of(self._votes[vote])
+        self._turnout_of(self._votes[vote], vote, voted)
 
-    def _turnout_of(self, conference: int | None) -> None:
+    def _turnout_of(self, conference: int | None, vote: int, voted: int) -> None:
         if conference is not None:
-            self.counted(conference)
+            self.voted(conference, vote, voted)
             self._pass_on(conference)
 
     # Who listens
@@ -256,18 +252,25 @@ class Hub:
             self._read_soon(room)
             self._count_soon(room)
 
-    def counted(self, conference: int) -> None:
-        """Count the ballots of a conference again, if anybody listens, at most five times a second."""
+    def voted(self, conference: int, vote: int, n: int) -> None:
+        """Take that so many ballots of a vote lie in the box, if anybody listens; without a number they are counted."""
         if room := self.rooms.get(conference):
-            self._count_soon(room)
+            if n and room.numbers.vote == vote:
+                self._take_numbers(room, replace(room.numbers, voted=n))
+            else:
+                self._count_soon(room)
 
-    def elsewhere(self, conference: int, process: str, here: int) -> None:
-        """Take that so many phones listen to another process, and that it has counted more ballots."""
+    def elsewhere(self, conference: int, process: str, here: int, vote: int = 0, voted: int = 0) -> None:
+        """Take that so many phones listen to another process, and how many ballots of a vote it knows of."""
         if room := self.rooms.get(conference):
             if process not in room.elsewhere:
                 self._pass_on(conference)  # it may have begun after us, and doesn't know of the phones here
+            known = room.elsewhere.get(process, (0, 0.0))[0]
             room.elsewhere[process] = (here, self.now() + 3 * BEAT_EVERY)
-            self._count_soon(room)
+            if vote and room.numbers.vote == vote and here == known:
+                self._take_numbers(room, replace(room.numbers, voted=voted))
+            else:
+                self._count_soon(room)
 
     async def check(self) -> None:
         """Read anew what has changed unseen: states by their version, numbers always."""
@@ -311,22 +314,24 @@ class Hub:
             room.reading = False
 
     async def _read_once(self, room: Room) -> None:
-        wanted = room.wanted
-        versions = await self.read(lambda: self.source.versions((room.conference,)))
-        if room.conference not in versions:
+        wanted, shown = room.wanted, room.version if room.wanted <= set(room.states) else None
+        version, states = await self.read(lambda: self._states(room.conference, wanted, shown))
+        if version is None:
             room.gone = True
             self.directory.forget()
-            room.wake()
-            return
-        if versions[room.conference] == room.version and wanted <= set(room.states):
-            return
-        version, states = await self.read(lambda: self._states(room.conference, wanted))
-        if version >= room.version:
+            room.write()
+        elif states and version >= room.version:
             kept = room.states if version == room.version else {}
             room.version, room.states = version, {**kept, **states}
-            self._wake(room)
+            room.write()
 
-    def _states(self, conference: int, wanted: Collection[Channel]) -> tuple[int, dict[Channel, Frame]]:
+    def _states(
+        self, conference: int, wanted: Collection[Channel], shown: int | None
+    ) -> tuple[int | None, Mapping[Channel, Frame]]:
+        """Return the version, None where the conference is gone, and its states where it isn't the version shown."""
+        found = self.source.versions((conference,)).get(conference)
+        if found is None or found == shown:
+            return found, {}
         version, states = self.source.states(conference, wanted)
         return version, {channel: state_frame(version, html) for channel, html in states.items()}
 
@@ -337,41 +342,43 @@ class Hub:
             self._go(self._count(room))
 
     async def _count(self, room: Room) -> None:
-        """Tell the numbers at once, and then, if they change, after a while: the last change is always told."""
+        """Count the ballots, now and once more where that was asked for meanwhile."""
         try:
             while room.numbers_due and self.rooms.get(room.conference) is room:
                 room.numbers_due = False
-                before = room.numbers
-                numbers = await self.read(lambda: self.source.numbers(room.conference))
-                soon = numbers.complete or numbers.vote != before.vote
-                every = max(TURNOUT_EVERY, PER_LISTENER * len(room.listeners))
-                if soon or self.now() - room.numbers_told >= every:
-                    self._tell_numbers(room, numbers)
-                else:
-                    room.numbers_due = True
+                self._take_numbers(room, await self.read(lambda: self.source.numbers(room.conference)))
                 await asyncio.sleep(COUNT_EVERY)
         finally:
             room.counting = False
 
-    def _tell_numbers(self, room: Room, numbers: Numbers) -> None:
-        here = room.here + sum(n for n, until in room.elsewhere.values() if until > self.now())
+    def _take_numbers(self, room: Room, numbers: Numbers) -> None:
+        """Tell the numbers at once or, where the last ones were told just now, soon: the last change is always told.
+
+        A ballot stays in its box while the vote is open, so the higher of two counts is the later one.
+        """
+        before = room.numbers
+        if numbers.vote == before.vote:
+            numbers = replace(numbers, voted=max(numbers.voted, before.voted))
         room.numbers = numbers
+        every = max(TURNOUT_EVERY, PER_LISTENER * len(room.listeners))
+        left = room.numbers_told + every - self.now()
+        if numbers.complete or numbers.vote != before.vote or left <= 0:
+            self._tell_numbers(room)
+        elif room.telling is None:
+            assert self._loop is not None
+            room.telling = self._loop.call_later(left, self._tell_numbers, room)
+
+    def _tell_numbers(self, room: Room) -> None:
+        if room.telling is not None:
+            room.telling.cancel()
+            room.telling = None
+        here = room.here + sum(n for n, until in room.elsewhere.values() if until > self.now())
+        numbers = room.numbers
         told = numbers_frame(room.numbers_frame, vote=numbers.vote, voted=numbers.voted, of=numbers.of, here=here)
         if told is not room.numbers_frame:
             room.numbers_frame = told
             room.numbers_told = self.now()
-            self._wake(room)
-
-    def _wake(self, room: Room) -> None:
-        """Tell all who listen, before anything else is begun."""
-        self.calm.clear()
-        room.wake()
-        self._go(self._calm_down())
-
-    async def _calm_down(self) -> None:
-        for _ in range(TURNS_TO_TELL):
-            await asyncio.sleep(0)
-        self.calm.set()
+            room.write()
 
     def _pass_on(self, conference: int) -> None:
         """Tell other processes that the numbers have changed, soon and not more often than they are counted."""
@@ -385,7 +392,7 @@ class Hub:
             while conference in self._passing:
                 self._passing.discard(conference)
                 room = self.rooms.get(conference)
-                await self.news.tell(self, conference, room.here if room else 0)
+                await self.news.tell(self, conference, room.here if room else 0, room.numbers if room else Numbers())
                 await asyncio.sleep(COUNT_EVERY)
         finally:
             self._passers.discard(conference)
@@ -403,7 +410,7 @@ class Hub:
                 if room.here:
                     self._pass_on(room.conference)
                 self._count_soon(room)
-                room.wake()
+                room.write()
 
     def _go(self, work: Coroutine[object, object, None]) -> None:
         assert self._loop is not None

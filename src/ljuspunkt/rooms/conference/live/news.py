@@ -1,7 +1,7 @@
 """How a change made by one process comes to the others: PostgreSQL tells, SQLite is asked.
 
-What goes between processes says only what has changed, never how. Whoever was cut off checks everything when the line
-is up again.
+What goes between processes says what has changed and how many have voted, never what is shown. Whoever was cut off
+checks everything when the line is up again.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from ljuspunkt.rooms.conference.live.hub import RETRY_FROM, RETRY_TO, Hub, News
+from ljuspunkt.rooms.conference.live.hub import RETRY_FROM, RETRY_TO, Hub, News, Numbers
 from ljuspunkt.rooms.conference.live.wire import CHANNEL, notify
 
 ASK_EVERY = 0.25
@@ -44,7 +44,7 @@ class Asked:
             if await hub.read(self._written):
                 await hub.check()
 
-    async def tell(self, hub: Hub, conference: int, here: int) -> None:
+    async def tell(self, hub: Hub, conference: int, here: int, numbers: Numbers) -> None:
         """Do nothing: who shares the file asks."""
 
     def _written(self) -> bool:
@@ -75,9 +75,10 @@ class Told:
             await asyncio.sleep(pause)
             pause = min(2 * pause, RETRY_TO)
 
-    async def tell(self, hub: Hub, conference: int, here: int) -> None:
-        """Tell the others that there are more ballots, and how many phones listen here."""
-        await hub.read(lambda: notify("numbers", conference, self.process, here))
+    async def tell(self, hub: Hub, conference: int, here: int, numbers: Numbers) -> None:
+        """Tell the others how many ballots there are, and how many phones listen here."""
+        told = (conference, self.process, here, numbers.vote or 0, numbers.voted)
+        await hub.read(lambda: notify("numbers", *told))
 
     async def _connection(self) -> "psycopg.AsyncConnection[Any]":
         parameters = connection.get_connection_params()
@@ -95,8 +96,8 @@ class Told:
         match payload.split():
             case ["state", conference]:
                 hub.changed(int(conference))
-            case ["numbers", conference, process, here] if process != self.process:
-                hub.elsewhere(int(conference), process, int(here))
+            case ["numbers", conference, process, here, vote, voted] if process != self.process:
+                hub.elsewhere(int(conference), process, int(here), int(vote), int(voted))
 
 
 _DJANGOS = ("cursor_factory", "context", "prepare_threshold", "server_side_binding", "pool", "isolation_level")

@@ -5,23 +5,27 @@ see. The chair's stream says only that something has changed; the console asks f
 """
 
 import asyncio
+import logging
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Generator, MutableMapping
+from types import coroutine
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.http.request import validate_host
 
-from ljuspunkt.rooms.conference.live.frames import GZIP_HEAD, Frame, opening
+from ljuspunkt.rooms.conference.live.frames import GZIP_HEAD, opening
 from ljuspunkt.rooms.conference.live.hub import PHONE, Channel, Hub, Listener, Room
 from ljuspunkt.rooms.conference.live.states import CHAIR, SCREENS
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
 
 AUDIENCES = (*SCREENS, PHONE, CHAIR)
 ADDRESS = re.compile(r"/live/([A-Za-z0-9]{6})/([a-z-]+)/([a-z]{2})/?")
@@ -77,30 +81,101 @@ class Streams:
     async def _hold(self, room: Room, listener: Listener, receive: Receive, send: Send, *, packed: bool) -> None:
         listener.task = asyncio.current_task()
         gone = asyncio.ensure_future(_gone(receive))
-        gone.add_done_callback(lambda _: listener.wake())
+        line = _Line(self.hub, room, listener, send, packed=packed)
+        gone.add_done_callback(lambda _: line.end())
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _headers(packed=packed)})
             head = opening(random.randint(BACK_FROM, BACK_TO), round(1000 * time.time()))
-            await self._send(listener, send, (head,), packed=packed, head=GZIP_HEAD if packed else b"")
-            loop = asyncio.get_running_loop()
-            while not (gone.done() or room.gone or self.hub.closed):
-                if news := self.hub.news_for(room, listener):
-                    await self._send(listener, send, news, packed=packed)
-                else:
-                    listener.waiting = loop.create_future()
-                    await listener.waiting
-            if not gone.done():
+            line.send(GZIP_HEAD + head.packed if packed else head.plain)
+            listener.write = line.write
+            line.write()
+            await line.ended
+            if not (gone.done() or line.is_broken):
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
+            listener.write = None
+            line.end()
             gone.cancel()
 
-    async def _send(
-        self, listener: Listener, send: Send, frames: Iterable[Frame], *, packed: bool, head: bytes = b""
-    ) -> None:
-        body = head + b"".join(each.packed if packed else each.plain for each in frames)
-        listener.sending_since = self.hub.now()
-        await send({"type": "http.response.body", "body": body, "more_body": True})
-        listener.sending_since = None
+
+class _Line:
+    """The way to one listener: what is new goes out within the call that tells it, without a task being woken.
+
+    Only where a server doesn't take it at once does a task wait, and then for the latest.
+    """
+
+    def __init__(self, hub: Hub, room: Room, listener: Listener, send: Send, *, packed: bool) -> None:
+        self.hub = hub
+        self.room = room
+        self.listener = listener
+        self.packed = packed
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.is_broken = False
+        self._send = send
+        self._waits: asyncio.Task[None] | None = None
+
+    def end(self) -> None:
+        """Let the stream end."""
+        if self._waits is not None:
+            self._waits.cancel()
+        if not self.ended.done():
+            self.ended.set_result(None)
+
+    def write(self) -> None:
+        """Send what is new, unless what was sent before hasn't been taken yet."""
+        if self.room.gone or self.hub.closed:
+            self.end()
+        while self._waits is None and not self.ended.done():
+            news = self.hub.news_for(self.room, self.listener)
+            if not news:
+                return
+            first = news[0].packed if self.packed else news[0].plain
+            more = (each.packed if self.packed else each.plain for each in news[1:])
+            self.send(first if len(news) == 1 else b"".join((first, *more)))
+
+    def send(self, body: bytes) -> None:
+        """Hand some bytes to the server."""
+        try:
+            rest = begun(self._send({"type": "http.response.body", "body": body, "more_body": True}))
+        except Exception as trouble:  # one line's trouble must not keep others from being told
+            self._break(trouble)
+            return
+        if rest is not None:
+            self.listener.sending_since = self.hub.now()
+            self._waits = asyncio.get_running_loop().create_task(self._finish(rest))
+
+    async def _finish(self, rest: Awaitable[None]) -> None:
+        try:
+            await rest
+        except Exception as trouble:
+            self._break(trouble)
+            return
+        self.listener.sending_since = self._waits = None
+        self.write()
+
+    def _break(self, trouble: Exception) -> None:
+        _log.debug("A stream broke", exc_info=trouble)
+        self.is_broken = True
+        self.end()
+
+
+def begun(work: Awaitable[None]) -> Awaitable[None] | None:
+    """Carry out work as far as it goes without waiting; return what is left, None where nothing is.
+
+    Whatever it raises until then is raised here.
+    """
+    steps = work.__await__()
+    try:
+        waits_for = next(steps)
+    except StopIteration:
+        return None
+    return _left(steps, waits_for)
+
+
+@coroutine
+def _left(steps: Generator[Any, Any, None], waits_for: object) -> Generator[Any, Any, None]:
+    yield waits_for
+    yield from steps
 
 
 async def _gone(receive: Receive) -> None:
