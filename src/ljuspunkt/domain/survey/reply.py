@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from ljuspunkt.domain.errors import filled_in, marked
 from ljuspunkt.domain.survey.expression import parse
+from ljuspunkt.domain.survey.limits import limits_of
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
 from ljuspunkt.domain.vocabulary import wording
 
@@ -191,6 +192,11 @@ def _day(given: str) -> str | Problem:
         return Problem("not_day", NOT_A_DAY)
 
 
+_LIMITS = {
+    "between": marked("Write a number between {least} and {most}."),
+    "at_least": marked("Write a number that is at least {least}."),
+    "at_most": marked("Write a number that is at most {most}."),
+}
 NOT_A_DAY = marked("Write a date as year-month-day, such as 2022-10-31.")
 
 
@@ -214,4 +220,7 @@ def _trouble(item: Item, values: Mapping[str, Answer], language: str, on: date |
     message = wording(item.constraint_message, language)
     if message:
         return Problem("constraint", "{said}", {"said": message})
+    limits = limits_of(item)
+    if limits is not None:
+        return Problem(limits.code, _LIMITS[limits.code], limits.values)
     return Problem("constraint", marked("This answer isn't possible here."))

@@ -6,6 +6,7 @@ The same for respondents, for the preview of an editor, and for whatever else as
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ljuspunkt.domain.survey.limits import limits_of
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
 from ljuspunkt.domain.survey.reply import Problem
 from ljuspunkt.domain.vocabulary import Text, wording
@@ -154,6 +155,8 @@ def item_page(
         conditional: whether it is asked of some only.
     """
     marker = f"{FIELD}{item.name}"
+    wrong = problem_said(problem, reading.words) if problem else ""
+    note = _how_to_fill_in(item, reading.words)
     return ItemPage(
         name=item.name,
         field=marker,
@@ -161,12 +164,12 @@ def item_page(
         kind=item.kind,
         label=said_of(item.label, item.easy, reading),
         hint=said_of(item.hint, {}, reading) if item.hint else None,
-        note=_how_to_fill_in(item, reading.words),
+        note=note if note != wrong else "",
         level=level,
         required=item.required,
         choices=_choices(questionnaire, item, reading, given) if item.scale else (),
         value=given[0] if given and not item.scale else "",
-        problem=problem_said(problem, reading.words) if problem else "",
+        problem=wrong,
         picture=pictures(item.picture, reading) if item.picture and reading.easy else None,
         headings=tuple(said_of(section.label, section.easy, reading) for section in headings if section.label),
         conditional=conditional,
@@ -272,6 +275,9 @@ def _how_to_fill_in(item: Item, words: Words) -> str:
     known = {"select_multiple": "several", "integer": "number", "decimal": "decimal", "date": "date"}
     if item.kind == "text":
         return str(words["no_names"])
+    limits = limits_of(item)
+    if limits is not None:
+        return words.refusal(limits.code, **limits.values)
     return str(words[known[item.kind]]) if item.kind in known else ""
 
 
