@@ -13,6 +13,7 @@ from ljuspunkt.domain.indicator.candidate import (
     PERSPECTIVES,
     STATUSES,
 )
+from ljuspunkt.rooms.indicators.models.done import Done, Undoable
 
 
 class Inventory(models.Model):
@@ -123,16 +124,13 @@ class Wording(models.Model):
         return f"{self.candidate_id}: wording {self.number}"
 
 
-class StatusChange(models.Model):
+class StatusChange(Done):
     """One change of a candidate's status, with its reason."""
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="status_changes")
     before = models.CharField(max_length=10)
     after = models.CharField(max_length=10)
     reason = models.TextField(blank=True)
-    at = models.DateTimeField()
-    by = models.BigIntegerField(null=True)
-    who = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["candidate_id", "at", "id"]
@@ -141,7 +139,7 @@ class StatusChange(models.Model):
         return f"{self.candidate_id}: {self.before} to {self.after}"
 
 
-class Merge(models.Model):
+class Merge(Undoable):
     """One merge and, where it was undone, by whom and when.
 
     `status_before` is what the merged one was; `wording` is the wording that the merge gave the kept one, if any, and
@@ -153,14 +151,6 @@ class Merge(models.Model):
     status_before = models.CharField(max_length=10)
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     wording_before = models.ForeignKey(Wording, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.TextField()
-    at = models.DateTimeField()
-    by = models.BigIntegerField(null=True)
-    who = models.CharField(max_length=200)
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.BigIntegerField(null=True)
-    undone_who = models.CharField(max_length=200, blank=True)
-    undone_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["at", "id"]
@@ -173,15 +163,12 @@ class Merge(models.Model):
         return f"{self.gone_id} into {self.kept_id}"
 
 
-class NotSame(models.Model):
+class NotSame(Done):
     """Two candidates that somebody looked at and found not to be the same; `first` is the one with the lower key."""
 
     first = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
     reason = models.TextField(blank=True)
-    at = models.DateTimeField()
-    by = models.BigIntegerField(null=True)
-    who = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["-at", "-id"]

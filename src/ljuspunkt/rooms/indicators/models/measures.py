@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from ljuspunkt.domain.indicator.candidate import LONGEST_NUMBER
 from ljuspunkt.domain.indicator.measure import DECISIONS, LONGEST_NAME, STATES
+from ljuspunkt.rooms.indicators.models.done import Done, Published, Undoable
 from ljuspunkt.rooms.indicators.models.protocol import Protocol, ProtocolVersion
 
 
@@ -169,7 +170,7 @@ class MeasureWording(models.Model):
         return f"{self.proposal_id}: wording {self.number}"
 
 
-class Turn(models.Model):
+class Turn(Done):
     """One change of a proposal's state or decision, with its reason; `what` is state, decision or indicator."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="turns")
@@ -177,9 +178,6 @@ class Turn(models.Model):
     before = models.CharField(max_length=60, blank=True)
     after = models.CharField(max_length=60, blank=True)
     reason = models.TextField(blank=True)
-    at = models.DateTimeField()
-    by = models.BigIntegerField(null=True)
-    who = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["proposal_id", "at", "id"]
@@ -188,7 +186,7 @@ class Turn(models.Model):
         return f"{self.proposal_id}: {self.before} to {self.after}"
 
 
-class MeasureMerge(models.Model):
+class MeasureMerge(Undoable):
     """One merge of two proposals and, where it was undone, by whom and when.
 
     `decision_before` and `reason_before` are what was decided about the merged one; `wording` is the wording that the
@@ -201,14 +199,6 @@ class MeasureMerge(models.Model):
     reason_before = models.TextField(blank=True)
     wording = models.ForeignKey(MeasureWording, on_delete=models.PROTECT, null=True, related_name="+")
     wording_before = models.ForeignKey(MeasureWording, on_delete=models.PROTECT, null=True, related_name="+")
-    reason = models.TextField()
-    at = models.DateTimeField()
-    by = models.BigIntegerField(null=True)
-    who = models.CharField(max_length=200)
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.BigIntegerField(null=True)
-    undone_who = models.CharField(max_length=200, blank=True)
-    undone_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["at", "id"]
@@ -223,14 +213,11 @@ class MeasureMerge(models.Model):
         return f"{self.gone_id} into {self.kept_id}"
 
 
-class MeasureNotSame(models.Model):
+class MeasureNotSame(Done):
     """Two proposals that somebody found not to be the same; `first` is the one with the lower key."""
 
     first = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-    by = models.BigIntegerField(null=True)
-    who = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -243,14 +230,11 @@ class MeasureNotSame(models.Model):
         return f"{self.first_id} is not {self.second_id}"
 
 
-class Comment(models.Model):
+class Comment(Done):
     """What somebody who compiles wrote about a proposal; seen by those who compile."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="comments")
     text = models.TextField()
-    at = models.DateTimeField()
-    by = models.BigIntegerField(null=True)
-    who = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["proposal_id", "at", "id"]
@@ -259,16 +243,10 @@ class Comment(models.Model):
         return f"{self.proposal_id}: {self.who}"
 
 
-class MeasureVersion(models.Model):
+class MeasureVersion(Published):
     """A measure protocol as it was published; `document` is what the hash is of."""
 
     protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="measure_versions")
-    number = models.PositiveIntegerField()
-    document = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    by = models.BigIntegerField(null=True)
-    who = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["protocol_id", "number"]

@@ -7,6 +7,8 @@ hash; triggers in both databases refuse to change or remove it (`immutable.py`).
 from django.db import models
 from django.db.models import Q
 
+from ljuspunkt.rooms.indicators.models.done import Published
+
 
 class Protocol(models.Model):
     """A protocol through its versions: of the network, of a conference (`conference`), or an association's own."""
@@ -37,16 +39,10 @@ class Protocol(models.Model):
         return self.name
 
 
-class ProtocolVersion(models.Model):
+class ProtocolVersion(Published):
     """A protocol as it was published; `document` is what the hash is of (`domain.indicator.published`)."""
 
     protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    document = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
-    by = models.BigIntegerField(null=True)
-    who = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["protocol_id", "number"]

@@ -20,6 +20,7 @@ from ljuspunkt.rooms.indicators.models import Candidate, Inventory, StatusChange
 from ljuspunkt.rooms.indicators.queries.candidates import said, wording_of
 from ljuspunkt.rooms.indicators.services.common import (
     candidate_of,
+    check_apart,
     inventory_to_edit,
     keep_wording,
     refuse_faults,
@@ -130,13 +131,7 @@ def change_wording(
     """
     inventory = inventory_to_edit(by, inventory_slug)
     candidate = candidate_of(inventory, number)
-    if candidate.merged_into is not None:
-        raise RuleBroken(
-            "merged_stays",
-            "Number {number} has been merged into number {into}; undo the merge before you change its wording.",
-            number=number,
-            into=candidate.merged_into.number,
-        )
+    check_apart(candidate)
     now = wording_of(candidate)
     if now.number != seen:
         began = candidate.wordings.filter(number=seen).first() or now

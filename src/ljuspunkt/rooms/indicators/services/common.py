@@ -1,4 +1,8 @@
-"""What the use cases of an inventory have in common: finding it for somebody, keeping a wording, telling the log."""
+"""What the use cases of an inventory have in common, and what a candidate and a proposed measure have in common.
+
+Finding an inventory for somebody, keeping a wording, telling the log; words that change while somebody looks at them,
+and merges that are undone.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
@@ -9,7 +13,15 @@ from ljuspunkt.domain.indicator.candidate import Wording as Said
 from ljuspunkt.domain.indicator.candidate import faults
 from ljuspunkt.domain.indicator.importing import LONGEST_REASON
 from ljuspunkt.rooms.audit.services import record
-from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Wording
+from ljuspunkt.rooms.indicators.models import (
+    Candidate,
+    Inventory,
+    MeasureMerge,
+    MeasureWording,
+    Merge,
+    Proposal,
+    Wording,
+)
 from ljuspunkt.rooms.indicators.permissions import may_edit_inventory
 from ljuspunkt.rooms.indicators.queries.candidates import kinds_of
 from ljuspunkt.rooms.people.permissions import Person, Role, refuse_unless
@@ -100,6 +112,47 @@ def keep_wording(
     candidate.wording = kept
     candidate.save(update_fields=["wording"])
     return kept
+
+
+def check_apart(row: Candidate | Proposal) -> None:
+    """Refuse to word anew what has been merged into another.
+
+    Raises:
+        RuleBroken: so it has.
+    """
+    if row.merged_into is not None:
+        raise RuleBroken(
+            "merged_stays",
+            "Number {number} has been merged into number {into}; undo the merge before you change its wording.",
+            number=row.number,
+            into=row.merged_into.number,
+        )
+
+
+def check_seen(now: Wording | MeasureWording, seen: int | None, number: object) -> None:
+    """Refuse to merge into number `number` when its wording isn't any more the one that the person looked at.
+
+    Raises:
+        RuleBroken: somebody has changed it meanwhile.
+    """
+    if seen is not None and now.number != seen:
+        raise RuleBroken(
+            "changed_meanwhile_merge",
+            "{who} changed number {number} while you looked. Look again, and merge then.",
+            who=now.who,
+            number=number,
+        )
+
+
+def still_worded(merge: Merge | MeasureMerge) -> bool:
+    """Return whether the wording that a merge gave the kept one still holds."""
+    return merge.wording is not None and merge.kept.wording_id == merge.wording_id
+
+
+def keep_undone(merge: Merge | MeasureMerge, *, by: Person, at: datetime, reason: str) -> None:
+    """Keep that a merge was undone."""
+    merge.undone_at, merge.undone_by, merge.undone_who, merge.undone_reason = at, by.id, by.name, reason
+    merge.save(update_fields=["undone_at", "undone_by", "undone_who", "undone_reason"])
 
 
 def tell_log(

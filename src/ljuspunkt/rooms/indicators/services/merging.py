@@ -12,10 +12,13 @@ from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Merge, NotSa
 from ljuspunkt.rooms.indicators.queries.candidates import said, wording_of
 from ljuspunkt.rooms.indicators.services.common import (
     candidate_of,
+    check_seen,
     inventory_to_edit,
+    keep_undone,
     keep_wording,
     refuse_faults,
     said_reason,
+    still_worded,
     tell_log,
 )
 from ljuspunkt.rooms.people.permissions import Person
@@ -60,13 +63,7 @@ def merge_candidates(
     first, second = candidate_of(inventory, kept), candidate_of(inventory, gone)
     why = said_reason(reason)
     before = wording_of(first)
-    if seen is not None and before.number != seen:
-        raise RuleBroken(
-            "changed_meanwhile_merge",
-            "{who} changed number {number} while you looked. Look again, and merge then.",
-            who=before.who,
-            number=kept,
-        )
+    check_seen(before, seen, kept)
     after = reworded(said(before), given or {})
     merge = put_under(inventory, first, second, by=by, at=at, reason=why)
     if changed(said(before), after):
@@ -127,13 +124,9 @@ def undo_merge(*, by: Person, at: datetime, inventory_slug: str, gone: str, reas
     candidate.status = merge.status_before
     candidate.merged_into = None
     candidate.save(update_fields=["status", "merged_into"])
-    if merge.wording is not None and merge.kept.wording_id == merge.wording_id and merge.wording_before is not None:
+    if still_worded(merge) and merge.wording_before is not None:
         keep_wording(merge.kept, said(merge.wording_before), by=by, who=by.name, at=at, reason=why)
-    merge.undone_at = at
-    merge.undone_by = by.id
-    merge.undone_who = by.name
-    merge.undone_reason = why
-    merge.save(update_fields=["undone_at", "undone_by", "undone_who", "undone_reason"])
+    keep_undone(merge, by=by, at=at, reason=why)
     tell_log(
         inventory,
         by=by,

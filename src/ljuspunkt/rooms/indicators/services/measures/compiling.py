@@ -20,7 +20,7 @@ from ljuspunkt.domain.indicator.measure import (
 )
 from ljuspunkt.domain.vocabulary import Text
 from ljuspunkt.rooms.indicators.models import Call, Comment, MeasureGroup, MeasureWording
-from ljuspunkt.rooms.indicators.services.common import said_reason
+from ljuspunkt.rooms.indicators.services.common import check_apart, said_reason
 from ljuspunkt.rooms.indicators.services.measures.common import (
     call_to_work_on,
     indicator_of,
@@ -70,13 +70,7 @@ def change_measure(
     """
     call = call_to_work_on(by, call_slug)
     proposal = proposal_of(call, number)
-    if proposal.merged_into is not None:
-        raise RuleBroken(
-            "merged_stays",
-            "Number {number} has been merged into number {into}; undo the merge before you change its wording.",
-            number=number,
-            into=proposal.merged_into.number,
-        )
+    check_apart(proposal)
     now = wording_of(proposal)
     if now.number != seen:
         began = proposal.wordings.filter(number=seen).first() or now

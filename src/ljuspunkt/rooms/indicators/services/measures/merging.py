@@ -9,7 +9,7 @@ from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.indicator import merging
 from ljuspunkt.domain.indicator.measure import cells, changed, of_cells
 from ljuspunkt.rooms.indicators.models import Call, MeasureMerge, MeasureNotSame
-from ljuspunkt.rooms.indicators.services.common import said_reason
+from ljuspunkt.rooms.indicators.services.common import check_seen, keep_undone, said_reason, still_worded
 from ljuspunkt.rooms.indicators.services.measures.common import (
     call_to_work_on,
     keep_wording,
@@ -60,13 +60,7 @@ def merge_proposals(
     first, second = proposal_of(call, kept), proposal_of(call, gone)
     why = said_reason(reason)
     before = wording_of(first)
-    if seen is not None and before.number != seen:
-        raise RuleBroken(
-            "changed_meanwhile_merge",
-            "{who} changed number {number} while you looked. Look again, and merge then.",
-            who=before.who,
-            number=kept,
-        )
+    check_seen(before, seen, kept)
     if kept == gone:
         raise RuleBroken("merge_same_proposal", "A proposal can't be merged with itself.")
     merging.check(merged_into(call), kept=str(kept), gone=str(gone))
@@ -126,10 +120,9 @@ def undo_measure_merge(*, by: Person, at: datetime, call_slug: str, gone: int, r
     proposal.state, proposal.merged_into = "shown", None
     proposal.decision, proposal.decision_reason = merge.decision_before, merge.reason_before
     proposal.save(update_fields=["state", "merged_into", "decision", "decision_reason"])
-    if merge.wording is not None and merge.kept.wording_id == merge.wording_id and merge.wording_before is not None:
+    if still_worded(merge) and merge.wording_before is not None:
         keep_wording(merge.kept, said(merge.wording_before), by=by, at=at, reason=why)
-    merge.undone_at, merge.undone_by, merge.undone_who, merge.undone_reason = at, by.id, by.name, why
-    merge.save(update_fields=["undone_at", "undone_by", "undone_who", "undone_reason"])
+    keep_undone(merge, by=by, at=at, reason=why)
     tell_log(
         call,
         by=by,
