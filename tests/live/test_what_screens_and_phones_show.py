@@ -77,6 +77,11 @@ def scenes() -> Iterator[Scene]:
         on.draft(fourteen)
         show(by=on.chair, conference=on.conference.pk, showing=showing)
         yield Scene(showing, code(on), says)
+    for n, more in ((12, OFFICIAL), (40, OFFICIAL), (137, "")):
+        on = stage(candidates(n, more))
+        on.draft(fourteen, title=f"Vilka av de {n}?")
+        show(by=on.chair, conference=on.conference.pk, showing="candidates")
+        yield Scene(f"candidates-{n}", code(on), f"de {n}")
     on = stage(candidates(97))
     on.put(on.open(on.draft(fourteen, title="Vilka ska med i bruttolistan?")), falling(97), 17)
     yield Scene("open", code(on), "av 23 har röstat")
@@ -115,7 +120,8 @@ def over_the_edge(page: Page) -> list[str]:
             const { right, bottom } = each.getBoundingClientRect();
             if (right > innerWidth + 1 || bottom > innerHeight + 1) out.push(each.className || each.tagName);
           }
-          for (const row of document.querySelectorAll(".columns li, .around li, .star, .col .axis")) {
+          const rows = ".columns li, .around li, .star, .col .axis, .themes li, .tables li";
+          for (const row of document.querySelectorAll(rows)) {
             const { right, bottom } = row.getBoundingClientRect();
             if (right > innerWidth + 1 || (foot && bottom > foot.top + 2)) out.push(row.textContent);
           }

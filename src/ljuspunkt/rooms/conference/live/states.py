@@ -11,6 +11,7 @@ from django.utils import translation
 
 from ljuspunkt.rooms.conference.live.hub import PHONE, Channel
 from ljuspunkt.rooms.conference.live.layout import Column, columns, light_size
+from ljuspunkt.rooms.conference.live.listing import HeadedList, Listing, listing
 from ljuspunkt.rooms.conference.live.scenes import Scene, scene_of
 from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.opened import opened
@@ -22,6 +23,8 @@ SCREEN = "screen"
 VIEWS = {"sky": "screen-sky", "list": "screen-list"}
 """Screens that draw results in a way of their own, whatever the chair has chosen."""
 SCREENS = (SCREEN, *VIEWS.values())
+NUMBER = 2.5
+"""How much room a candidate's number takes, in letters' sizes."""
 IN_POOLS = 45
 """Most candidates that are shown with their titles at once; above it each is a numbered light."""
 
@@ -45,10 +48,11 @@ class ScreenPage:
     host: str
     qr: Code | None
     seating: Seated | None
+    listing: Listing | None
 
     @property
     def n(self) -> int:
-        return sum(pool.sky.n for pool in self.scene.pools) + sum(len(theme.rows) for theme in self.scene.themes)
+        return sum(pool.sky.n for pool in self.scene.pools)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,18 @@ def screen_page(scene: Scene, channel: Channel, seating: Seated | None = None) -
         host=channel.origin.partition("://")[2],
         qr=qr(room) if channel.origin else None,
         seating=seating,
+        listing=_listing(scene, seating),
     )
+
+
+def _listing(scene: Scene, seating: Seated | None) -> Listing | None:
+    """Return how tables or candidates are laid out, where the scene shows them."""
+    if scene.name == "groups" and seating is not None:
+        return listing([HeadedList(table.heading, tuple(table.names)) for table in seating.tables], whole=True)
+    if scene.name == "candidates":
+        themes = [HeadedList(theme.heading, tuple(row.title for row in theme.rows)) for theme in scene.themes]
+        return listing(themes, beside=NUMBER)
+    return None
 
 
 @lru_cache(maxsize=64)
