@@ -65,6 +65,7 @@ def test_what_is_wrong_is_said_on_the_same_page_and_nothing_is_lost() -> None:
     phone = begun()
     phone.choose()
     assert phone.status == 422 and "Frågan behöver ett svar." in phone.page
+    assert 'value="2" id="a-q1-0" autofocus' in phone.page and "<title>Frågan behöver ett svar. ·" in phone.page
     phone.choose(q1="1")
     assert phone.heading == "Hur många?"
     phone.choose(q3="12")
@@ -108,7 +109,9 @@ def test_what_is_wrong_on_the_long_page_is_listed_with_links() -> None:
     phone.get(f"{LINK}sv/all/")
     phone.choose("send", q3="tio", q4="kvar", helped="nobody")
     assert phone.status == 422 and "2 svar behöver ändras" in phone.page
-    assert '<a href="#a-q1">' in phone.page and '<a href="#a-q3">' in phone.page and ">\nkvar</textarea>" in phone.page
+    assert '<div class="notice" role="alert" tabindex="-1" autofocus>' in phone.page
+    assert phone.page.count(" autofocus") == 1
+    assert '<a href="#a-q1-0">' in phone.page and '<a href="#a-q3-field">' in phone.page and ">\nkvar</textarea>" in phone.page
 
 
 def test_a_required_question_that_was_passed_by_is_asked_for_before_sending() -> None:

@@ -266,6 +266,7 @@ def end_page(
         progress=Progress("", "", tuple("done" for _ in questions)),
         notes=tuple(item_page(asked, items[name], reading) for name in notes[""]),
         unanswered="" if not empty else words.counted("unanswered", len(empty)) if reply.values else words["no_answer"],
+        nothing=not reply.values,
         first_unanswered=f"../{places[empty[0]]}/" if empty else "",
         helped=_helped(words, helped),
         for_somebody=helped == FOR_SOMEBODY,
