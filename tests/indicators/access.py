@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.indicators.making import AT, EVER, a_call, a_published_measure, code_of, filled, shown
-from tests.people.access import ANALYST, COORDINATOR, EVERYONE, READER, SIGNED_IN, Row, own
+from tests.people.access import ANALYST, COORDINATOR, EVALUATOR, EVERYONE, READER, SIGNED_IN, Row, own
 from tests.people.world import World
 
-READERS = own(COORDINATOR, READER)
+READERS = own(COORDINATOR, EVALUATOR, READER)
 EDITORS = own(COORDINATOR)
 
 
@@ -201,7 +201,7 @@ MEASURES: dict[str, Row] = {
     "measures:call_change": Row(COMPILERS, call),
     "measures:audience_new": Row(COMPILERS, call),
     "measures:audience": Row(COMPILERS, an_audience),
-    "measures:publish": Row(COMPILERS, call, get=False),
+    "measures:publish": Row(COMPILERS, call),
     "measures:proposals_file": Row(COMPILERS, call),
     "measures:waiting": Row(COMPILERS, call),
     "measures:erase": Row(COMPILERS, call),

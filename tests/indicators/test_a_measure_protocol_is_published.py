@@ -175,7 +175,13 @@ def test_a_coordinator_publishes_no_measures_for_the_network(world: World) -> No
         publish_measures(by=coordinator, at=AFTER, call_slug="matt", note={})
     browser = world.client("association_coordinator")
     assert browser.post("/sv/measures/calls/matt/publish/").status_code == 422
-    published = world.client("national_coordinator").post("/sv/measures/calls/matt/publish/", {"note_sv": "Ny"})
+    assert browser.get("/sv/measures/calls/matt/publish/").headers["Location"] == "/sv/measures/calls/matt/"
+    national = world.client("national_coordinator")
+    # One press asks, the second one publishes; and it is told for which indicators no measure was chosen.
+    asked = national.get("/sv/measures/calls/matt/publish/").text
+    assert "Publicera måttprotokollet?" in asked and "kan inte tas tillbaka" in asked
+    assert "Inget mått är valt för: 2." in asked
+    published = national.post("/sv/measures/calls/matt/publish/", {"note_sv": "Ny"})
     assert published.headers["Location"] == "/sv/measures/protocols/network/core/"
 
 

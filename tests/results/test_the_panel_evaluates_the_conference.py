@@ -105,6 +105,37 @@ def test_a_code_answers_once(world: World, after_the_vote: "Conference") -> None
 
 
 @pytest.mark.django_db
+def test_no_more_answer_than_are_entitled_though_more_codes_are_drawn(
+    world: World, after_the_vote: "Conference"
+) -> None:
+    codes = [*_open(world, after_the_vote), *voting.codes(world, after_the_vote, 2)]
+    assert _answer(after_the_vote, codes[:12], "content") == [True] * 12
+    with pytest.raises(RuleBroken, match="12 may answer, and as many have"):
+        _answer(after_the_vote, codes[12:13], "content")
+    assert _answer(after_the_vote, codes[:1], "content") == [False]
+
+
+@pytest.mark.django_db
+def test_a_measurement_isnt_offered_as_an_evaluation() -> None:
+    from dataclasses import replace
+
+    from ljuspunkt.files.evaluation import evaluation_2014
+    from ljuspunkt.files.questionnaires import to_document
+    from ljuspunkt.rooms.surveys.models import Instrument, Version
+    from ljuspunkt.rooms.surveys.queries.evaluations import offered
+
+    asked = evaluation_2014()
+    measuring = replace(asked, body=tuple(replace(item, indicators=("1",)) for item in asked.items))
+    made = {}
+    for slug, each in (("own", asked), ("measuring", measuring)):
+        instrument = Instrument.objects.create(slug=slug, title=dict(each.title), respondent_group="staff")
+        made[slug] = Version.objects.create(
+            instrument=instrument, name="1", state="frozen", document=to_document(each), document_hash="0" * 64
+        )
+    assert [each.version_pk for each in offered(())] == [made["own"].pk]
+
+
+@pytest.mark.django_db
 def test_it_opens_after_a_vote_and_never_twice(world: World) -> None:
     from ljuspunkt.rooms.conference.services.evaluation import open_evaluation
 

@@ -10,11 +10,14 @@ def may_edit_inventory(person: Person | None, owners: Collection[str]) -> bool:
     return may_organise(person, owners)
 
 
+def reads_for(person: Person) -> frozenset[str]:
+    """Return the associations whose inventories the person reads: as coordinator, evaluator or reader."""
+    return person.associations(Role.ASSOCIATION_COORDINATOR, Role.EVALUATOR, Role.READER)
+
+
 def may_read_inventory(person: Person | None, owners: Collection[str]) -> bool:
-    """Return whether the person may edit the inventory, or is a reader of one of its associations."""
-    return may_edit_inventory(person, owners) or (
-        person is not None and not person.associations(Role.READER).isdisjoint(owners)
-    )
+    """Return whether the person may edit the inventory, or reads for one of its associations."""
+    return may_edit_inventory(person, owners) or (person is not None and not reads_for(person).isdisjoint(owners))
 
 
 def may_own_inventory(person: Person | None, owners: Collection[str]) -> bool:

@@ -81,8 +81,11 @@ def open_evaluation(*, by: Person, conference: int, at: datetime, version: int |
             raise Http404
         asked = chosen
     refuse_unfit(asked)
+    entitled = max(
+        found.voters, *found.votes.filter(state__in=("closed", "decided")).values_list("entitled", flat=True)
+    )
     Evaluation.objects.create(
-        conference=found, key_name=ballot_keys.make(), entitled=found.voters, document=to_document(asked)
+        conference=found, key_name=ballot_keys.make(), entitled=entitled, document=to_document(asked)
     )
     _tell(found, is_open=True)
     note(by, found, marked("Opened the evaluation of {conference}."), at)
@@ -97,7 +100,8 @@ def answer_evaluation(*, conference: int, code: str, given: Sent) -> bool:
         given: what was sent, by question.
 
     Raises:
-        RuleBroken: the evaluation isn't open, the code isn't valid, nothing was said, or something isn't an answer.
+        RuleBroken: the evaluation isn't open, the code isn't valid, nothing was said, something isn't an answer, or as
+            many as are entitled have answered: more codes are drawn than there are voters.
     """
     found = codes.check(conference, code)
     with transaction.atomic():
@@ -112,6 +116,12 @@ def answer_evaluation(*, conference: int, code: str, given: Sent) -> bool:
         mark = salted_hmac("ljuspunkt evaluation", f"{kept.pk}/{found.digest}", algorithm="sha256").hexdigest()
         if EvaluationMark.objects.filter(mark=mark).exists():
             return False
+        if kept.marks.count() >= kept.entitled:
+            raise RuleBroken(
+                "all_have_answered",
+                "{n} may answer, and as many have. Tell the chair if you haven't answered.",
+                n=kept.entitled,
+            )
         EvaluationMark.objects.create(mark=mark, evaluation=kept)
         key = secrets.randbits(ballot_box.KEY_BITS)
         content = json.dumps({"given": said}, ensure_ascii=False)

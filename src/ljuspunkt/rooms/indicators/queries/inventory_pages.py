@@ -23,7 +23,7 @@ from ljuspunkt.domain.indicator.difference import Difference, between, words
 from ljuspunkt.domain.indicator.merging import under
 from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Merge, NotSame, Theme
-from ljuspunkt.rooms.indicators.permissions import may_edit_inventory, may_read_inventory
+from ljuspunkt.rooms.indicators.permissions import may_edit_inventory, may_read_inventory, reads_for
 from ljuspunkt.rooms.indicators.queries.candidates import STANDING, by_digits, kinds_of, said, wording_of
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role
@@ -198,8 +198,7 @@ def inventory_list(person: Person) -> InventoryList:
     """Return the inventories that somebody may read, the newest first."""
     rows = Inventory.objects.prefetch_related("owners")
     if not person.is_national:
-        slugs = person.associations(Role.ASSOCIATION_COORDINATOR, Role.READER)
-        rows = rows.filter(owners__slug__in=slugs).distinct()
+        rows = rows.filter(owners__slug__in=reads_for(person)).distinct()
     names = _names()
     return InventoryList(
         tuple(

@@ -1,4 +1,7 @@
-"""Questionnaires that may serve as the evaluation of an occasion: frozen ones of choices and free text."""
+"""Questionnaires that may serve as the evaluation of an occasion: frozen ones of choices and free text.
+
+Those that measure indicators, or were chosen for a wave, ask about something else and aren't offered.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from ljuspunkt.domain.survey.evaluation import refuse_unfit
 from ljuspunkt.domain.survey.groups import group_name
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.vocabulary import Text
-from ljuspunkt.rooms.surveys.models import Version
+from ljuspunkt.rooms.surveys.models import Version, WaveInstrument
 from ljuspunkt.rooms.surveys.models.instruments import FROZEN
 from ljuspunkt.rooms.surveys.queries.questionnaires import read_document
 
@@ -27,11 +30,12 @@ class Offered:
 
 
 def offered(associations: Collection[str]) -> tuple[Offered, ...]:
-    """Return what the network or these associations have frozen, and an evaluation can tell."""
+    """Return what the network or these associations have frozen for no measurement, and an evaluation can tell."""
     found = []
-    for row in _seen_by(associations).order_by("instrument__slug", "-id"):
+    measured = WaveInstrument.objects.values("version__instrument")
+    for row in _seen_by(associations).exclude(instrument__in=measured).order_by("instrument__slug", "-id"):
         asked = read_document(row.document)
-        if _fits(asked):
+        if _fits(asked) and not any(item.indicators or item.measure for item in asked.items):
             n = sum(item.kind != "note" for item in asked.items)
             group = group_name(row.instrument.respondent_group)
             found.append(Offered(row.pk, asked.title or row.instrument.title, group, row.name, n))

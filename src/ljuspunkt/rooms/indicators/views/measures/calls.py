@@ -1,12 +1,16 @@
 """Calls for measures as those who work on them see them: the list, making one, its progress and its audiences."""
 
+from collections.abc import Iterable, Iterator
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.indicators.exports_measures import proposals_workbook
@@ -18,7 +22,8 @@ from ljuspunkt.rooms.indicators.queries.calls import heads as queries
 from ljuspunkt.rooms.indicators.services.measures import change_call, create_call, keep_audience, publish_measures
 from ljuspunkt.rooms.indicators.views.common import WORKBOOK, handed_out
 from ljuspunkt.rooms.people.permissions import known, person, refuse_unless, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.language import on_page
 
 SECTION = {"section": "measures"}
 FIELDS = {
@@ -126,19 +131,14 @@ def call_change(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """Show how far a call has come."""
-    return _call(request, call_or_404(request, slug), NoteForm())
-
-
-def _call(request: HttpRequest, found: Call, note: NoteForm, status: int = 200) -> HttpResponse:
-    page = queries.call_page(found, known(request), localdate(timezone.now()))
+    page = queries.call_page(call_or_404(request, slug), known(request), localdate(timezone.now()))
     context = {
         "page": page,
-        "note": note,
         "site": request.build_absolute_uri("/").rstrip("/"),
         "hinders": page.hinders.said(_) if page.hinders else "",
         **SECTION,
     }
-    return render(request, "indicators/measures/call.html", context, status=status)
+    return render(request, "indicators/measures/call.html", context)
 
 
 @signed_in
@@ -177,11 +177,14 @@ def audience(request: HttpRequest, slug: str, key: int | None = None) -> HttpRes
 
 
 @signed_in
-@require_POST
+@require_http_methods(GET_OR_POST)
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Publish what was decided as the next version of the measure protocol."""
+    """Publish what was decided as the next version of the measure protocol, after saying what that means."""
     found = call_or_404(request, slug)
-    form = NoteForm(request.POST)
+    page = queries.call_page(found, known(request), localdate(timezone.now()))
+    if request.method != "POST" and (page.hinders or not page.may_publish):
+        return redirect("measures:call", slug=slug)
+    form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             number = publish_measures(by=known(request), at=timezone.now(), call_slug=slug, note=form.note())
@@ -189,8 +192,31 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             show_refusal(form, refusal, FIELDS)
         else:
             messages.success(request, _("Version {number} is published.").format(number=number))
-            return redirect(queries.head_of(found, localdate(timezone.now())).measures)
-    return _call(request, found, form, status=WRONG)
+            return redirect(page.head.measures)
+    confirm = Confirmation(
+        _("Publish the measure protocol?"),
+        (
+            ngettext(
+                "{n} chosen measure becomes the next version.",
+                "{n} chosen measures become the next version.",
+                page.total.chosen,
+            ).format(n=page.total.chosen),
+            _("Everybody can read it at once, also without an account, as a web page, PDF and workbook."),
+            _("A published version never changes and can't be taken back. What you decide later becomes the next one."),
+        ),
+        _("Publish the next version"),
+        reverse("measures:call", kwargs={"slug": slug}),
+        tuple(_without_measure(page.indicators)),
+    )
+    status = WRONG if form.errors else 200
+    return render(request, "ui/confirm.html", {"confirm": confirm, "form": form, **SECTION}, status=status)
+
+
+def _without_measure(indicators: Iterable[queries.IndicatorProgress]) -> Iterator[str]:
+    """Give the indicators for which no measure was chosen, in one sentence."""
+    silent = [f"{each.number}. {on_page(each.title)}" for each in indicators if not each.chosen]
+    if silent:
+        yield _("No measure is chosen for: {indicators}.").format(indicators="; ".join(silent))
 
 
 @signed_in
