@@ -192,3 +192,22 @@ def test_a_draft_is_thrown_away_and_its_instrument_with_it(world: World) -> None
     drafted(world, slug="other")
     remove_draft(by=national(world), at=AT, slug="other", version="2026")  # type: ignore[arg-type]
     assert not Instrument.objects.filter(slug="other").exists()
+
+
+def test_freezing_tells_what_respondents_would_stumble_over(world: World) -> None:
+    """A draft from a protocol asks by titles; it can be frozen so, but not unawares."""
+    browser = world.client("national_coordinator")
+    drafted(world)
+    form = item_form("q1", label_sv="Hur många timmar, ${q2}?", kind="integer", constraint=". <= 168", scale="")
+    assert browser.post(f"{BASE}questions/q1/", form).status_code == 302
+    asked = browser.get(f"{BASE}freeze/").text
+    assert "”q2” säger bara vad indikatorn eller måttet heter" in asked
+    assert "”q1” säger bara" not in asked
+    assert "Formuleringen av ”q1” innehåller ${q2}" in asked
+    assert "”q1” tar bara emot vissa svar men säger inte vilka" in asked
+
+
+def test_a_list_of_choices_is_called_by_its_answers(world: World) -> None:
+    drafted(world)
+    page = world.client("national_coordinator").get(BASE).text
+    assert ">Stämmer helt – Stämmer inte alls</a></h3>" in page

@@ -73,6 +73,11 @@ def test_a_wave_is_made_on_the_pages(world: World, client: Client) -> None:
     assert "Öppna mätomgången" not in page
 
 
+def test_the_address_of_a_pilot_says_pilot_once(world: World) -> None:
+    assert plan(world, kind="pilot", name="pilot-2026") == "pilot-2026"
+    assert plan(world, kind="pilot", name="2027") == "pilot-2027"
+
+
 def test_days_in_the_wrong_order_are_told_beside_the_field(client: Client) -> None:
     answer = client.post(
         "/sv/waves/new/",

@@ -3,6 +3,7 @@
 Swedish: frysa, brister. What keeps a single language closed isn't a fault: the others are open nevertheless.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,9 @@ from ljuspunkt.domain.survey.expression import parse
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
 from ljuspunkt.domain.survey.renewal import standings
 from ljuspunkt.domain.survey.translations import missing
+from ljuspunkt.domain.vocabulary import Text
+
+_PLACE = re.compile(r"\$\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,11 @@ class Fault:
 
 
 def faults(
-    questionnaire: Questionnaire, *, earlier: Questionnaire | None = None, pictures: Collection[str] = ()
+    questionnaire: Questionnaire,
+    *,
+    earlier: Questionnaire | None = None,
+    pictures: Collection[str] = (),
+    measures: Collection[Text] = (),
 ) -> tuple[Fault, ...]:
     """Return everything to mend, what blocks first.
 
@@ -34,10 +42,13 @@ def faults(
         questionnaire: to look through.
         earlier: the version before, where there is one; then every question needs a mark that holds.
         pictures: the names of the symbols that there are.
+        measures: what the measures are called that questions may carry out.
     """
+    titles = [*(each.title for each in questionnaire.indicators), *measures]
     found = [
         *_whole(questionnaire),
         *_marks(questionnaire, earlier),
+        *(fault for item in questionnaire.items for fault in _wording(item, titles)),
         *(fault for item in questionnaire.items for fault in _item(item, questionnaire, pictures)),
         *_expressions(questionnaire),
     ]
@@ -142,6 +153,49 @@ def _item(item: Item, questionnaire: Questionnaire, pictures: Collection[str]) -
             RuleBroken("no_picture", "“{name}” shows the symbol “{picture}”, which isn't there.",
                        name=item.name, picture=item.picture),
         )  # fmt: skip
+
+
+def _wording(item: Item, titles: Collection[Text]) -> Iterator[Fault]:
+    """Return what of a question's words isn't meant for whoever answers; none of it blocks."""
+    said = {language: " ".join(words.split()) for language, words in item.label.items()}
+    if item.kind != "note" and any(
+        said.get(language) == " ".join(words.split()) for title in titles for language, words in title.items() if words
+    ):
+        yield Fault(
+            "item",
+            item.name,
+            RuleBroken(
+                "only_a_title",
+                "“{name}” says what the indicator or measure is called; word it as those who answer would be asked.",
+                name=item.name,
+            ),
+            blocks=False,
+        )
+    place = next((found for words in said.values() if (found := _PLACE.search(words))), None)
+    if place is not None:
+        yield Fault(
+            "item",
+            item.name,
+            RuleBroken(
+                "place_in_wording",
+                "The wording of “{name}” holds {place}, which is shown as it stands: no answer is put there.",
+                name=item.name,
+                place=place.group(),
+            ),
+            blocks=False,
+        )
+    if item.constraint and not any(words.strip() for words in item.constraint_message.values()):
+        yield Fault(
+            "item",
+            item.name,
+            RuleBroken(
+                "no_constraint_message",
+                "“{name}” takes only some answers, but doesn't say which; whoever gives another reads only that it "
+                "isn't possible.",
+                name=item.name,
+            ),
+            blocks=False,
+        )
 
 
 def misread(questionnaire: Questionnaire) -> Iterator[Fault]:

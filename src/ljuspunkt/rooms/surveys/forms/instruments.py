@@ -95,7 +95,12 @@ class BeginForm(LanguagesForm, WavesForm):
     """A new questionnaire."""
 
     title_sv = forms.CharField(label=_("Title in Swedish"), max_length=200)
-    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    title_en = forms.CharField(
+        label=_("Title in English"),
+        help_text=_("Until it is given the questionnaire can't be open in English."),
+        max_length=200,
+        required=False,
+    )
     slug = forms.SlugField(
         label=_("Name in addresses and files"),
         help_text=_("Small letters, digits and hyphens; it can't be changed later."),
@@ -164,6 +169,9 @@ class SettingsForm(LanguagesForm, WavesForm):
                 _("Title, {language}").format(language=language_name(language)),
                 1,
                 initial=questionnaire.title.get(language, ""),
+            )
+            self.fields[f"title_{language}"].help_text = _(
+                "Until it is given the questionnaire can't be open in this language."
             )
         self.order_fields([f"title_{language}" for language in questionnaire.languages])
 

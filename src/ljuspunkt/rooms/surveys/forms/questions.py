@@ -14,6 +14,7 @@ from ljuspunkt.domain.survey.questionnaire import Item, Section
 from ljuspunkt.domain.survey.renewal import marked
 from ljuspunkt.domain.survey.scale import Scale
 from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.rooms.surveys.queries.instruments import scale_ends
 from ljuspunkt.ui.language import direction, language_name, on_page
 
 LONGEST_WORDING, LONGEST_EXPRESSION = 5000, 1000
@@ -309,10 +310,11 @@ class ItemForm(Wordings):
 
 
 def scale_words(scale: Scale) -> str:
-    """Return a list of choices in a few words: its name, and its first and last answer."""
-    answers = scale.answers
-    ends = f"{on_page(answers[0].label)} – {on_page(answers[-1].label)}" if len(answers) > 1 else ""
-    return f"{scale.name} ({ends})" if ends else scale.name
+    """Return a list of choices in a few words: its first and last answer and how many there are, then its name."""
+    ends = scale_ends(scale)
+    if ends == scale.name:
+        return ends
+    return gettext("{words}, {n} choices ({name})").format(words=ends, n=len(scale.choices), name=scale.name)
 
 
 class SectionForm(Wordings):

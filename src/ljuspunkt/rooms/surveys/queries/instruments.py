@@ -30,7 +30,7 @@ from ljuspunkt.rooms.surveys.queries.pictures import PictureCard, pictures_of
 from ljuspunkt.rooms.surveys.queries.questionnaires import joined, read_document
 from ljuspunkt.rooms.surveys.services.desk import earlier_of, find_version, is_asked_now, own_questionnaire, owner_of
 from ljuspunkt.rooms.surveys.services.make_instrument import all_topics
-from ljuspunkt.ui.language import direction, language_name
+from ljuspunkt.ui.language import direction, language_name, on_page
 
 REASONS: Mapping[Reason, Promise] = {
     "wording": gettext_lazy("the wording"),
@@ -148,6 +148,10 @@ class ScaleLine:
     scale: Scale
     used_by: tuple[str, ...]
 
+    @property
+    def words(self) -> str:
+        return scale_ends(self.scale)
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
@@ -206,6 +210,12 @@ class VersionPage:
     @property
     def unmeasured(self) -> tuple[IndicatorLine, ...]:
         return tuple(line for line in self.indicators if not line.questions)
+
+
+def scale_ends(scale: Scale) -> str:
+    """Return what a list of choices is called to a reader: its first and last answer; with one only, its name."""
+    answers = scale.answers
+    return f"{on_page(answers[0].label)} – {on_page(answers[-1].label)}" if len(answers) > 1 else scale.name
 
 
 def instrument_list(person: Person) -> InstrumentList:
@@ -285,7 +295,7 @@ def version_page(person: Person, slug: str, version: str, association: str = "")
         earlier = None
     else:
         shown, earlier = national, earlier_of(row)
-        found = () if frozen else faults(shown, earlier=earlier, pictures=pictures_of(slug))
+        found = () if frozen else faults(shown, earlier=earlier, pictures=pictures_of(slug), measures=_measures(shown))
     lines = tuple(_fault(fault, shown) for fault in found)
     card = people.association(association) if association else None
     asked_now = bool(association) and is_asked_now(row.pk, association)
@@ -375,6 +385,13 @@ def _lines(
 
     put(questionnaire.body, 0)
     return tuple(lines)
+
+
+def _measures(questionnaire: Questionnaire) -> tuple[Text, ...]:
+    """Return what the measures are called that the questions carry out."""
+    carried = {item.measure for item in questionnaire.items if item.measure}
+    known = (each for topic in all_topics().values() for each in topic.measures) if carried else ()
+    return tuple(each.title for each in known if each.number in carried)
 
 
 def _indicators(questionnaire: Questionnaire) -> tuple[IndicatorLine, ...]:

@@ -234,7 +234,7 @@ def _refuse_begun(wave: Wave) -> None:
 
 def _free_slug(name: str, kind: str) -> str:
     wanted = slugify(name) or "wave"
-    wanted = wanted if kind == "measurement" else f"{kind}-{wanted}"
+    wanted = wanted if kind == "measurement" or wanted.startswith(f"{kind}-") else f"{kind}-{wanted}"
     taken = set(Wave.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     numbered: Sequence[str] = [wanted, *(f"{wanted}-no{n}" for n in range(2, len(taken) + 3))]
     return next(each for each in numbered if each not in {*taken, "new", "collectors"})

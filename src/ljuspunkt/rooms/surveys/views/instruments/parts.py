@@ -18,7 +18,7 @@ from ljuspunkt.domain.survey.scale import Scale
 from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
 from ljuspunkt.rooms.surveys.forms.questions import Around, ItemForm, SectionForm, choices_of
 from ljuspunkt.rooms.surveys.forms.scales import ScaleForm
-from ljuspunkt.rooms.surveys.queries.instruments import VersionPage, next_item, place_of, sections_of
+from ljuspunkt.rooms.surveys.queries.instruments import VersionPage, next_item, place_of, scale_ends, sections_of
 from ljuspunkt.rooms.surveys.queries.pictures import pictures_of
 from ljuspunkt.rooms.surveys.services.desk import earlier_of, find_version, mark_of
 from ljuspunkt.rooms.surveys.services.edit_questionnaire import (
@@ -258,7 +258,8 @@ def scale(
             messages.success(request, _("The list {name} is kept.").format(name=form.cleaned_data["name"]))
             return redirect(f"{page.base}#lists")
     used_by = [each.name for each in page.questionnaire.items if name and each.scale == name]
-    context = {"page": page, "form": form, "scale": before, "used_by": used_by, **SECTION}
+    words = scale_ends(before) if before is not None else ""
+    context = {"page": page, "form": form, "scale": before, "words": words, "used_by": used_by, **SECTION}
     status = WRONG if form.errors else 200
     return render(request, "surveys/instruments/scale.html", context, status=status)
 
