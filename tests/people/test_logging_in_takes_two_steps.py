@@ -1,6 +1,7 @@
 """A password alone is never enough: a code by e-mail, a code from an app, or a recovery code comes after it."""
 
 import re
+from time import monotonic
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -162,3 +163,12 @@ def test_nothing_is_mailed_to_an_address_without_an_account(browser: Client) -> 
     answer = browser.post("/en/account/password/forgotten/", {"email": "nobody@example.se"}, follow=True)
     assert "If there is an account" in answer.content.decode()
     assert mail.outbox == []
+
+
+def test_how_long_it_takes_tells_nobody_whether_there_is_an_account(browser: Client) -> None:
+    from ljuspunkt.rooms.people.login.forms import LETTER_TAKES
+
+    for address in (EMAIL, "nobody@example.se"):
+        begun = monotonic()
+        browser.post("/en/account/password/forgotten/", {"email": address})
+        assert monotonic() - begun >= LETTER_TAKES

@@ -1,5 +1,6 @@
 """The forms of logging in, in our words; what they do is django-allauth's."""
 
+from time import monotonic, sleep
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
@@ -7,11 +8,14 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD = _("Password")
 HINT = _("At least twelve signs. Several words that you can remember are better than many different signs.")
 CODE = _("Code")
+LETTER_TAKES = 0.3
+"""Seconds, more than writing a letter to the queue takes."""
 
 
 class _InOurWords(forms.BaseForm):
@@ -47,7 +51,16 @@ class SetPasswordForm(_InOurWords, account.SetPasswordForm):
 
 
 class ResetPasswordForm(_InOurWords, account.ResetPasswordForm):
+    """Takes as long for an address without an account, where no letter is written, so that its time tells nothing."""
+
     words = {"email": (_("E-mail address"), "")}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Ask for the letter, if there is an account."""
+        begun = monotonic()
+        address: str = super().save(request, **kwargs)
+        sleep(max(0.0, begun + LETTER_TAKES - monotonic()))
+        return address
 
 
 class ResetPasswordKeyForm(_InOurWords, account.ResetPasswordKeyForm):
