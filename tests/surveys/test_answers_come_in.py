@@ -63,6 +63,25 @@ def test_a_personal_link_is_used_once_and_only_where_it_belongs(measurement: Mea
     assert sorted(Invitation.objects.values_list("used", flat=True)) == [False, True]
 
 
+def test_sent_twice_into_one_commit_a_link_is_used_by_its_own_answer(measurement: Measurement) -> None:
+    from ljuspunkt.rooms.surveys.services.receive import keep_all, sealed_write
+    from ljuspunkt.rooms.surveys.together import commit_all
+
+    card, open_to_all = measurement.collector(way="mail"), measurement.collector("beta")
+    [token] = measurement.tokens(card, 1)
+    key, other = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
+    sent = [(card, key, token), (open_to_all, other, None), (card, key, token), (card, f"{key}x", token)]
+    writes = [
+        sealed_write(collector=on, key=named, reply={"q1": "1"}, language="sv", token=link) for on, named, link in sent
+    ]
+    *kept, late = commit_all([*writes, writes[1]], keep_all)[:4]
+    assert [each.told().again for each in kept] == [False, False, True]
+    with pytest.raises(RuleBroken) as refusal:
+        late.told()
+    assert refusal.value.code == "already_answered"
+    assert n_sealed() == 2
+
+
 def test_nothing_comes_in_once_the_wave_has_ended(measurement: Measurement) -> None:
     card = measurement.collector()
     measurement.end()

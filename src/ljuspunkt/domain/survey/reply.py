@@ -14,11 +14,14 @@ from ljuspunkt.domain.errors import filled_in, marked
 from ljuspunkt.domain.survey.expression import parse
 from ljuspunkt.domain.survey.limits import limits_of
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
+from ljuspunkt.domain.survey.scale import Scale
 from ljuspunkt.domain.vocabulary import wording
 
 Given = Mapping[str, Sequence[str]]
 """What was sent, by the question's name: one text for most, one for each tick of several choices."""
 Answer = str | tuple[str, ...]
+Conditioned = tuple[tuple[Item, tuple[str, ...]], ...]
+"""Items in their order, each with the conditions under which it is asked."""
 
 LONGEST = 4000
 """How many characters an open answer may have."""
@@ -57,6 +60,88 @@ class Reply:
     problems: Mapping[str, Problem]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ReplyReader:
+    """Reads what is sent against one questionnaire; what follows from that alone is worked out once for many replies.
+
+    `questions` are the names of all that can be answered, `conditional` of those that only some are asked.
+    """
+
+    questions: tuple[str, ...]
+    conditional: tuple[str, ...]
+    _scales: Mapping[str, Scale]
+    _choices: Mapping[str, frozenset[str]]
+    _conditioned: Conditioned
+    _answerable: tuple[Item, ...]
+    _bound: tuple[Item, ...]
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire) -> "ReplyReader":
+        """Return what reads the replies to a questionnaire."""
+        conditioned = tuple(_conditioned(questionnaire.body, ()))
+        answerable = tuple(item for item, _conditions in conditioned if item.kind != "note")
+        return cls(
+            questions=tuple(item.name for item in answerable),
+            conditional=tuple(item.name for item, conditions in conditioned if conditions and item.kind != "note"),
+            _scales=questionnaire.scales,
+            _choices={name: frozenset(scale.names) for name, scale in questionnaire.scales.items()},
+            _conditioned=conditioned,
+            _answerable=answerable,
+            _bound=tuple(item for item in answerable if item.required or item.constraint),
+        )
+
+    def read(
+        self, given: Given, *, language: str, only: Collection[str] | None = None, on: date | None = None
+    ) -> Reply:
+        """Read what was sent, as `check` says."""
+        read: dict[str, Answer] = {}
+        problems: dict[str, Problem] = {}
+        for item in self._answerable:
+            sent = given.get(item.name)
+            if not sent:
+                continue
+            answer = self._one(item, [text for text in sent if text and not text.isspace()])
+            if isinstance(answer, Problem):
+                problems[item.name] = answer
+            elif answer:
+                read[item.name] = answer
+        shown = _shown(self._conditioned, read, on)
+        values = {name: answer for name, answer in read.items() if name in shown}
+        for item in self._bound:
+            trouble = None if item.name in problems else _trouble(item, values, language, on)
+            if trouble is not None:
+                problems[item.name] = trouble
+        if not problems:
+            return Reply(values, tuple(shown), {})
+        told = {name: problems[name] for name in shown if name in problems and (only is None or name in only)}
+        return Reply({name: answer for name, answer in values.items() if name not in problems}, tuple(shown), told)
+
+    def _one(self, item: Item, given: Sequence[str]) -> Answer | Problem:
+        """Return an answer as it is kept, "" or () for none."""
+        if not given:
+            return ""
+        if item.kind == "select_multiple":
+            return _several(self._scales[item.scale], given)
+        if len(given) > 1:
+            return Problem("several", marked("Give one answer."))
+        if item.kind == "select_one":
+            if given[0] not in self._choices[item.scale]:
+                return Problem("unknown_choice", marked("Choose one of the answers."))
+            return given[0]
+        if item.kind == "text":
+            text = _plain(given[0])
+            if len(text) > LONGEST:
+                return Problem(
+                    "too_long",
+                    marked("Write at most {most} characters; this is {given}."),
+                    {"most": LONGEST, "given": len(text)},
+                )
+            return text
+        if item.kind == "date":
+            return _day(given[0])
+        return _number(item, given[0])
+
+
 def check(
     questionnaire: Questionnaire,
     given: Given,
@@ -74,27 +159,12 @@ def check(
         only: the questions whose problems are told, such as those of one page; all where it is None.
         on: which day it is, for questionnaires that compare with today.
     """
-    read: dict[str, Answer] = {}
-    problems: dict[str, Problem] = {}
-    for item in questionnaire.items:
-        answer = _read(questionnaire, item, [text for text in given.get(item.name, ()) if text.strip()])
-        if isinstance(answer, Problem):
-            problems[item.name] = answer
-        elif answer:
-            read[item.name] = answer
-    shown = _shown(questionnaire, read, on)
-    values = {name: answer for name, answer in read.items() if name in shown}
-    for item in questionnaire.items:
-        trouble = None if item.name in problems else _trouble(item, values, language, on)
-        if trouble is not None:
-            problems[item.name] = trouble
-    told = {name: problems[name] for name in shown if name in problems and (only is None or name in only)}
-    return Reply({name: answer for name, answer in values.items() if name not in problems}, tuple(shown), told)
+    return ReplyReader.of(questionnaire).read(given, language=language, only=only, on=on)
 
 
 def shown_to(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> frozenset[str]:
     """Return the names of the items that somebody who answered so has seen."""
-    return frozenset(_shown(questionnaire, answers, None))
+    return frozenset(_shown(tuple(_conditioned(questionnaire.body, ())), answers, None))
 
 
 def asked_of_some(questionnaire: Questionnaire) -> frozenset[str]:
@@ -102,10 +172,11 @@ def asked_of_some(questionnaire: Questionnaire) -> frozenset[str]:
     return frozenset(item.name for item, conditions in _conditioned(questionnaire.body, ()) if conditions)
 
 
-def _shown(questionnaire: Questionnaire, read: Mapping[str, Answer], on: date | None) -> dict[str, None]:
+def _shown(conditioned: Conditioned, read: Mapping[str, Answer], on: date | None) -> dict[str, None]:
     """Return the names of the items that are shown, in order: the conditions are gone through until nothing changes."""
-    conditioned = tuple(_conditioned(questionnaire.body, ()))
-    shown = dict.fromkeys(item.name for item, _conditions in conditioned)
+    shown = dict.fromkeys([item.name for item, _conditions in conditioned])
+    if not any(conditions for _item, conditions in conditioned):
+        return shown
     for _pass in range(PASSES):
         answers = {name: answer for name, answer in read.items() if name in shown}
         found: dict[str, None] = {}
@@ -131,34 +202,7 @@ def _conditioned(body: tuple[Item | Section, ...], outer: tuple[str, ...]) -> It
             yield part, conditions
 
 
-def _read(questionnaire: Questionnaire, item: Item, given: Sequence[str]) -> Answer | Problem:
-    """Return an answer as it is kept, "" or () for none."""
-    if item.kind == "note" or not given:
-        return ""
-    if item.kind == "select_multiple":
-        return _several(questionnaire, item, given)
-    if len(given) > 1:
-        return Problem("several", marked("Give one answer."))
-    if item.kind == "select_one":
-        if given[0] not in questionnaire.scales[item.scale].names:
-            return Problem("unknown_choice", marked("Choose one of the answers."))
-        return given[0]
-    if item.kind == "text":
-        text = _plain(given[0])
-        if len(text) > LONGEST:
-            return Problem(
-                "too_long",
-                marked("Write at most {most} characters; this is {given}."),
-                {"most": LONGEST, "given": len(text)},
-            )
-        return text
-    if item.kind == "date":
-        return _day(given[0])
-    return _number(item, given[0])
-
-
-def _several(questionnaire: Questionnaire, item: Item, given: Sequence[str]) -> Answer | Problem:
-    scale = questionnaire.scales[item.scale]
+def _several(scale: Scale, given: Sequence[str]) -> Answer | Problem:
     if not set(given) <= set(scale.names):
         return Problem("unknown_choice", marked("Choose among the answers."))
     ticked = tuple(choice for choice in scale.choices if choice.name in given)

@@ -19,6 +19,7 @@ from ljuspunkt.domain.survey.reply import LONGEST
 
 Answer = str | tuple[str, ...]
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PLAIN, _PRESSED = b"\x00", b"\x01"
 _STEP = 256
 _AROUND = 600
@@ -80,7 +81,7 @@ def seal(public_key: bytes, document: Document, *, room: int) -> bytes:
         RuleBroken: it takes more, as texts of more than about 8,000 bytes may.
     """
     told = {name: getattr(document, name) for name in Document.__slots__}
-    written = json.dumps({**told, "values": dict(document.values)}, ensure_ascii=False, separators=(",", ":")).encode()
+    written = _json.encode({**told, "values": dict(document.values)}).encode()
     plain = _PLAIN + written
     if len(plain) > room:
         plain = _PRESSED + zlib.compress(written, 9)

@@ -19,6 +19,7 @@ LOCK = 0x73757276 << 32
 """Tells the advisory locks of waves from others ("surv")."""
 
 T = TypeVar("T")
+W = TypeVar("W")
 
 
 @dataclass(slots=True)
@@ -125,26 +126,30 @@ class Settled(Generic[T]):
         return self.outcome  # type: ignore[return-value]
 
 
-def commit_all(works: Sequence[Callable[[Together], T]]) -> list[Settled[T]]:
+def commit_all(writes: Sequence[W], keep: Callable[[Together, Sequence[W]], list[Settled[T]]]) -> list[Settled[T]]:
     """Carry out the writes of several in one transaction, for a caller who has gathered them.
 
-    Inside a transaction they belong to that one.
+    Inside a transaction they belong to that one. Where the database refuses, each is carried out in its own, so that
+    each meets its own trouble.
 
     Args:
-        works: as for `commit_together`.
+        writes: at least one.
+        keep: carries out several in a transaction that it is given, perhaps once more in another one, and says what
+            came of each in their order; one that it refuses must have written nothing.
 
     Returns:
         What came of each, in their order.
     """
-    batch = [_Waiting(work) for work in works]
     if connection.in_atomic_block:
         with connection.cursor() as cursor:
-            together = Together(cursor)
-            for each in batch:
-                each.attempt(together)
-    else:
-        _commit(batch)  # type: ignore[arg-type]
-    return [Settled(each.outcome, each.trouble) for each in batch]
+            return keep(Together(cursor), writes)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            return keep(Together(cursor), writes)
+    except Exception as trouble:
+        if len(writes) == 1:
+            return [Settled(None, trouble)]
+        return [commit_all([write], keep)[0] for write in writes]
 
 
 def _commit(batch: "list[_Waiting[object]]") -> None:

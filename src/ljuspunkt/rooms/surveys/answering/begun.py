@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.rooms.surveys.answering.pages import FIELD, Given
 from ljuspunkt.rooms.surveys.answering.ways import Way
 from ljuspunkt.rooms.surveys.services import drafts
@@ -62,11 +61,8 @@ def read(document: Mapping[str, object]) -> Begun:
     )
 
 
-def given_in(
-    form: Mapping[str, list[str]], asked: Questionnaire, only: Sequence[str] | None = None
-) -> dict[str, list[str]]:
-    """Return what a form says of the questions, of some only if told so; a question left empty is there, empty."""
-    names = only if only is not None else [item.name for item in asked.items if item.kind != "note"]
+def given_in(form: Mapping[str, list[str]], names: Sequence[str]) -> dict[str, list[str]]:
+    """Return what a form says of some questions; a question left empty is there, empty."""
     return {name: form.get(FIELD + name, []) for name in names}
 
 

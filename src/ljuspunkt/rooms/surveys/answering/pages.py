@@ -221,15 +221,6 @@ def placed(
             yield part, within
 
 
-def conditional(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return the names of the questions that are asked of some only."""
-    return tuple(
-        item.name
-        for item, sections in placed(questionnaire.body)
-        if item.kind != "note" and (item.relevant or any(section.relevant for section in sections))
-    )
-
-
 def progress(reading: Reading, at: int, of: int) -> Progress:
     """Return how far somebody has come who reads question `at` of `of`."""
     words, left = reading.words, of - at

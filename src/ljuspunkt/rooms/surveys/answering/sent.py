@@ -17,13 +17,13 @@ from ljuspunkt.rooms.surveys.answering import frames
 from ljuspunkt.rooms.surveys.answering.addresses import Place
 from ljuspunkt.rooms.surveys.answering.begun import Begun, Device, given_in, read
 from ljuspunkt.rooms.surveys.answering.frames import FOR_SOMEBODY, HELPED
-from ljuspunkt.rooms.surveys.answering.pages import Reading, conditional
+from ljuspunkt.rooms.surveys.answering.pages import Reading
 from ljuspunkt.rooms.surveys.answering.visit import Visit
 from ljuspunkt.rooms.surveys.answering.web import LARGEST, Answered, page, redirect
 from ljuspunkt.rooms.surveys.models import SealedAnswer
 from ljuspunkt.rooms.surveys.services import drafts
-from ljuspunkt.rooms.surveys.services.receive import Received, number_of, sealed_write
-from ljuspunkt.rooms.surveys.together import Settled, Together
+from ljuspunkt.rooms.surveys.services.receive import Received, SealedWrite, number_of, sealed_write
+from ljuspunkt.rooms.surveys.together import Settled
 from ljuspunkt.ui.limiter import Limiter
 
 WRONG, TOO_MANY = 422, 429
@@ -42,7 +42,7 @@ class Sending:
     """An answer that is sealed and is still to be kept; others may be kept in the same transaction."""
 
     visit: Visit
-    write: Callable[[Together], Received]
+    write: SealedWrite
 
     def answered(self, settled: Settled[Received]) -> Answered:
         """Return what the respondent is told, now that it has been kept or couldn't be.
@@ -94,7 +94,7 @@ def _question(visit: Visit, form: Form) -> Answered:
     name = visit.question(at)
     if begun is None or not name:
         return visit.lost()
-    begun = begun.with_answers(given_in(form, visit.way.asked, [name]))
+    begun = begun.with_answers(given_in(form, [name]))
     reply = visit.read(begun.values)
     if (other := _other_reading(visit, form)) is not None:
         return _go(visit, begun, visit.place.page, other)
@@ -134,7 +134,7 @@ def _end(visit: Visit, form: Form) -> Answered | Sending:
 
 
 def _all(visit: Visit, form: Form) -> Answered | Sending:
-    given = given_in(form, visit.way.asked)
+    given = given_in(form, visit.way.replies.questions)
     key, helped = _one(form, "key"), _one(form, "helped")
     helped = helped if helped in (*HELPED, FOR_SOMEBODY) else ""
     do, other = _one(form, "do"), _other_reading(visit, form)
@@ -178,8 +178,9 @@ def _all_again(
 
 def _unseen(visit: Visit, form: Form, reply: Reply) -> int:
     """Return how many questions are asked because of the answers that weren't on the page that was sent."""
-    seen = set(_one(form, "seen").split())
-    return sum(name not in seen for name in conditional(visit.way.asked) if name in reply.shown)
+    conditional = visit.way.replies.conditional
+    seen = set(_one(form, "seen").split()) if conditional else set()
+    return sum(name not in seen for name in conditional if name in reply.shown)
 
 
 def _later(visit: Visit, form: Form) -> Answered:

@@ -39,9 +39,9 @@ from ljuspunkt.rooms.surveys.answering.web import (
 )
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN, PAPER, PLANNED
 from ljuspunkt.rooms.surveys.queries.pictures import picture_file
-from ljuspunkt.rooms.surveys.services.receive import Received
+from ljuspunkt.rooms.surveys.services.receive import Received, keep_all, receive
 from ljuspunkt.rooms.surveys.services.tokens import invitation_of
-from ljuspunkt.rooms.surveys.together import Settled, commit_all, commit_together
+from ljuspunkt.rooms.surveys.together import Settled, commit_all
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def answer_all(several: Sequence[Asked]) -> list[Answered]:
     """Answer requests in their order; the answers to questionnaires among them are kept in one transaction."""
     found = [_guarded(asked, partial(_begin, asked)) for asked in several]
     sendings = [each for each in found if isinstance(each, Sending)]
-    settled = iter(commit_all([each.write for each in sendings]) if len(sendings) > 1 else [])
+    settled = iter(commit_all([each.write for each in sendings], keep_all) if len(sendings) > 1 else [])
     answered = []
     for asked, each in zip(several, found, strict=True):
         if isinstance(each, Sending):
@@ -95,7 +95,7 @@ def _finish(sending: Sending, settled: Settled[Received] | None) -> Answered:
     """Return what is told of an answer that was kept with others, or keep it first."""
     if settled is None:
         try:
-            settled = Settled(commit_together(sending.write), None)
+            settled = Settled(receive(sending.write), None)
         except RuleBroken as refusal:
             settled = Settled(None, refusal)
     return sending.answered(settled)

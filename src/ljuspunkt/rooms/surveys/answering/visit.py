@@ -6,7 +6,7 @@ from functools import cached_property
 from django.conf import settings
 from django.utils import timezone
 
-from ljuspunkt.domain.survey.reply import Problem, Reply, check
+from ljuspunkt.domain.survey.reply import Problem, Reply
 from ljuspunkt.rooms.surveys.answering import frames
 from ljuspunkt.rooms.surveys.answering.addresses import Place
 from ljuspunkt.rooms.surveys.answering.begun import Begun, Device
@@ -57,8 +57,7 @@ class Visit:
 
     def read(self, given: Given, only: Sequence[str] | None = None) -> Reply:
         """Return what has been answered, read against the questionnaire."""
-        on = timezone.localdate()
-        return check(self.way.asked, given, language=self.reading.language, only=only, on=on)
+        return self.way.replies.read(given, language=self.reading.language, only=only, on=timezone.localdate())
 
     def question(self, place: int) -> str:
         """Return the name of the question at a place, "" where there is none."""

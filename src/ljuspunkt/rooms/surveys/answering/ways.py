@@ -6,10 +6,12 @@ delay only means that a page is still shown.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from time import monotonic
 
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
+from ljuspunkt.domain.survey.reply import ReplyReader
 from ljuspunkt.domain.survey.translations import easy_languages
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.surveys.answering.pages import PictureShown, Reading
@@ -24,7 +26,7 @@ MOST = 4000
 """So many ways are remembered."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Way:
     """A collector, its questionnaire (None where nothing is accepted), and in which languages it is easy read."""
 
@@ -51,6 +53,15 @@ class Way:
         if self.questionnaire is None:
             raise ValueError("nothing is asked here")
         return self.questionnaire
+
+    @cached_property
+    def replies(self) -> ReplyReader:
+        """What reads the replies to its questionnaire.
+
+        Raises:
+            ValueError: it has none.
+        """
+        return ReplyReader.of(self.asked)
 
     def has(self, reading: Reading) -> bool:
         """Return whether it can be read so."""

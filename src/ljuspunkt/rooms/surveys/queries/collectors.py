@@ -43,6 +43,8 @@ class CollectorCard:
     version_pk: int | None
     accepting: bool
     languages: tuple[str, ...]
+    public_key: bytes = b""
+    """What answers are sealed to; a wave that is open never gets another."""
 
 
 def collector(code: str) -> CollectorCard | None:
@@ -105,6 +107,7 @@ def _card(row: Collector) -> CollectorCard:
         version_pk=version,
         accepting=wave.state == OPEN and not row.paused and version is not None and bool(wave.public_key),
         languages=tuple(kept) or (languages_open(version) if version is not None else ()),
+        public_key=bytes(wave.public_key or b""),
     )
 
 
