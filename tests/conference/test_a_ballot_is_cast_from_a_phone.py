@@ -103,6 +103,7 @@ def test_another_browser_with_the_same_code_is_told_and_changes_nothing(world: W
     assert answer.status_code == 409
     assert "A ballot has already been received for this code in this vote." in answer.content.decode()
     assert voting.contents(vote) == [{"a": "yes"}]
+    assert "A ballot has already been received for this code in this vote." in other.shown(), "before it is filled in"
 
 
 def test_a_blank_ballot_is_cast_and_counted(world: World) -> None:

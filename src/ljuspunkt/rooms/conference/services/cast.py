@@ -86,11 +86,7 @@ def use_code(vote: Vote, code: Code, *, paper: bool = False) -> None:
         RuleBroken: it had been used, or all who may have voted.
     """
     if not ballot_box.mark(vote.pk, codes.mark_of(vote.pk, code.digest), paper=paper, group=code.group):
-        raise RuleBroken(
-            "code_used",
-            "A ballot has already been received for this code in this vote. It can be changed only on the device "
-            "that sent it.",
-        )
+        raise _used()
     if ballot_box.marked(vote.pk) > vote.entitled:
         raise RuleBroken(
             "all_have_voted",
@@ -105,6 +101,20 @@ def use_code(vote: Vote, code: Code, *, paper: bool = False) -> None:
             group=code.group,
             n=in_group,
         )
+
+
+def used_elsewhere(vote_pk: int, code: Code, key: int) -> RuleBroken | None:
+    """Return that another device, or paper, has used a code in an open vote; None where it hasn't been used there."""
+    marked = ballot_box.is_marked(vote_pk, codes.mark_of(vote_pk, code.digest))
+    return _used() if marked and not ballot_box.holds(vote_pk, key) else None
+
+
+def _used() -> RuleBroken:
+    return RuleBroken(
+        "code_used",
+        "A ballot has already been received for this code in this vote. It can be changed only on the device "
+        "that sent it.",
+    )
 
 
 def check_ballot(paper: BallotPaper, content: Content) -> None:

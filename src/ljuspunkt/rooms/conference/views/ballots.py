@@ -29,7 +29,7 @@ from ljuspunkt.rooms.conference.opened import Opened, Room
 from ljuspunkt.rooms.conference.prepared import receipt_page, review_page
 from ljuspunkt.rooms.conference.queries import ballots as pages
 from ljuspunkt.rooms.conference.secrecy import promises
-from ljuspunkt.rooms.conference.services.cast import cast_ballot
+from ljuspunkt.rooms.conference.services.cast import cast_ballot, used_elsewhere
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG
 from ljuspunkt.ui.origin import address_of, comes_from_here
 
@@ -89,6 +89,8 @@ def _now(request: HttpRequest, room: Room, device: Device | None) -> HttpRespons
         form = form.filled(cast.values, changing=True)
     elif ballot_box.holds(vote, key):
         return _received(room, room.opened, key, held)
+    if (used := used_elsewhere(vote, held, key)) is not None:
+        return _refused(request, room, room.opened.vote, used)
     return _form(request, room, form)
 
 
@@ -113,7 +115,7 @@ def _take_code(request: HttpRequest, room: Room, device: Device) -> HttpResponse
         if is_known:
             CODES.right(conference.pk, source)
         device = _holding(device, conference, codes.as_kept(request.POST["code"]))
-        response = _go_on(request, room, found)
+        response = _go_on(request, room, device, found)
     remember(response, conference, device)
     return response
 
@@ -127,11 +129,13 @@ def _holding(device: Device, conference: Conference, code: str) -> Device:
     return Device(Device.new().secret if is_another else device.secret, code)
 
 
-def _go_on(request: HttpRequest, room: Room, code: Code) -> HttpResponse:
+def _go_on(request: HttpRequest, room: Room, device: Device, code: Code) -> HttpResponse:
     """Read through the ballot that was filled in before the code was asked for, if there was one."""
     now = room.opened
     if now is None or request.POST.get("vote") != str(now.vote.pk):
         return HttpResponseRedirect(_address(room.conference))
+    if (used := used_elsewhere(now.vote.pk, code, device.key(now.vote.pk))) is not None:
+        return _refused(request, room, now.vote, used)
     return _review(request, room, now, values_of(now.paper.items, request.POST), code)
 
 
@@ -195,18 +199,17 @@ def _cast(
     try:
         received = cast_ballot(vote_pk=vote.pk, code=device.code, key=key, values=values, at=timezone.now())
     except RuleBroken as refusal:
-        what: dict[str, object] = {
-            "refusal": refusal.said(_),
-            "heading": pages.heading(vote),
-            "join_code": room.conference.join_code,
-        }
-        return _show(request, room, "refused", what, 409)
+        return _refused(request, room, vote, refusal)
     if received.counted:
         what = {"page": pages.counted_receipt(vote, key), "promises": promises(room.conference, code)}
         return _show(request, room, "received", what)
     if room.opened is not None and request.headers.get("Prefer") == WHOLE_ANSWER:
         return _received(room, room.opened, key, code)
     return HttpResponseRedirect(_address(room.conference))
+
+
+def _refused(request: HttpRequest, room: Room, vote: Vote, refusal: RuleBroken) -> HttpResponse:
+    return _show(request, room, "refused", {"refusal": refusal.said(_), "heading": pages.heading(vote)}, 409)
 
 
 def _received(room: Room, now: Opened, key: int, code: Code) -> HttpResponse:
