@@ -24,7 +24,7 @@ def put(browser: Client, content: bytes = PICTURE, **changed: object) -> int:
 
 
 def test_a_symbol_is_shown_in_easy_read_only_and_says_what_it_shows(browser: Client) -> None:
-    assert put(browser) == 302
+    assert put(browser, PICTURE + b"<script>x()</script>") == 302
     browser.post(f"{BASE}questions/q1/", item_form("q1", picture="sun"))
     easy = browser.get(f"{BASE}preview/sv-easy/all/").text
     assert 'alt="En sol"' in easy
@@ -42,11 +42,12 @@ def test_a_symbol_is_shown_in_easy_read_only_and_says_what_it_shows(browser: Cli
         (b"<svg onload='x()'/>", {}),
         (b"GIF", {}),
         (PICTURE + b"0" * 20_000, {}),
+        (PICTURE.replace(b"IHDR\0\0\0\1", b"IHDR\0\0\x7f\xff"), {}),
         (PICTURE, {"alt_sv": " "}),
         (PICTURE, {"source": " "}),
         (PICTURE, {"name": "../x"}),
     ],
-    ids=["svg", "cut short", "too heavy", "without words", "nobody's", "an odd name"],
+    ids=["svg", "cut short", "too heavy", "too wide", "without words", "nobody's", "an odd name"],
 )
 def test_a_symbol_that_cannot_be_used_is_refused(browser: Client, content: bytes, changed: dict[str, object]) -> None:
     assert put(browser, content, **changed) == 422

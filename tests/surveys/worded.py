@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SLUG = "staff"
 BASE = f"/sv/instruments/{SLUG}/versions/2026/"
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
+    "3a7e9b550000000a49444154789c636800000082008177cd72b60000000049454e44ae426082"
+)
+"""A PNG of one pixel."""
 
 
 def published() -> None:

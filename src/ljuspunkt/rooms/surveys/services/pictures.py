@@ -10,6 +10,7 @@ from django.db import transaction
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.survey.editing import check_name
 from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.files.symbols import MOST_ACROSS, Bare, NotAPicture, bare
 from ljuspunkt.rooms.audit.services import record
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys.models import Instrument, Picture
@@ -21,26 +22,30 @@ from ljuspunkt.rooms.surveys.services.versions import instrument_to_edit
 MOST_BYTES = 20_000
 """A page of a question weighs at most 60 kB in all, on a slow line and an old phone."""
 MOST_PICTURES = 100
-KINDS = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-)
 
 
-def media_type_of(content: bytes) -> str:
-    """Return what kind of picture it is, by how it begins.
+def laid_bare(content: bytes) -> Bare:
+    """Return a picture without what doesn't draw it, such as where a photograph was taken.
 
     Raises:
-        RuleBroken: it isn't a PNG, JPEG, GIF or WebP picture. SVG pictures can hold programs and aren't taken.
+        RuleBroken: it isn't a PNG, JPEG, GIF or WebP picture, or has too many pixels. SVG pictures can hold programs
+            and aren't taken.
     """
-    for begins, kind in KINDS:
-        if content.startswith(begins):
-            return kind
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    raise RuleBroken("not_a_picture", "A symbol is a PNG, JPEG, GIF or WebP picture; this file isn't one.")
+    try:
+        found = bare(content)
+    except NotAPicture:
+        raise RuleBroken(
+            "not_a_picture", "A symbol is a PNG, JPEG, GIF or WebP picture; this file isn't one."
+        ) from None
+    if max(found.wide, found.high) > MOST_ACROSS:
+        raise RuleBroken(
+            "picture_wide",
+            "A symbol has at most {most} pixels in each direction; this one has {wide} × {high}.",
+            most=MOST_ACROSS,
+            wide=found.wide,
+            high=found.high,
+        )
+    return found
 
 
 @transaction.atomic
@@ -60,12 +65,14 @@ def add_picture(*, by: Person, at: datetime, slug: str, name: str, content: byte
             most=MOST_BYTES // 1000,
             n=-(-len(content) // 1000),
         )
-    kind = media_type_of(content)
+    found = laid_bare(content)
     if instrument.pictures.filter(name=name).exists():
         raise RuleBroken("picture_taken", "There is already a symbol called “{name}”.", name=name)
     if instrument.pictures.count() >= MOST_PICTURES:
         raise RuleBroken("too_many_pictures", "A questionnaire has at most {most} symbols.", most=MOST_PICTURES)
-    Picture.objects.create(instrument=instrument, name=name, content=content, media_type=kind, **_said(alt, source))
+    Picture.objects.create(
+        instrument=instrument, name=name, content=found.content, media_type=found.media_type, **_said(alt, source)
+    )
     _tell(by, at, instrument, name, marked("Put the symbol {symbol} into the questionnaire {questionnaire}."))
 
 
