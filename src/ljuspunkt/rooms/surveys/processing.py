@@ -1,6 +1,6 @@
-"""What is said about the processing of personal data in a wave (`processing.yaml`), to respondents and authorities.
+"""What is said about the processing of personal data in a wave (`processing.yaml`), to authorities.
 
-Swedish: registerförteckning (art. 30) and information till svarande (art. 13 GDPR).
+Swedish: registerförteckning (art. 30 GDPR). What respondents are told is in `information.py`.
 """
 
 from collections.abc import Mapping
@@ -18,13 +18,12 @@ _FILE = Path(__file__).with_name("processing.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a table holds, about whom and how long, in the reader's language; `told` where respondents hear of it."""
+    """What a table holds, about whom and how long, in the reader's language."""
 
     table: str
     holds: str
     about: str
     kept: str
-    told: bool
 
 
 def tables() -> tuple[Kept, ...]:
@@ -36,7 +35,6 @@ def tables() -> tuple[Kept, ...]:
             wording(row["holds"], language).replace("`", ""),
             wording(row["about"], language),
             wording(row["kept"], language),
-            bool(row.get("told")),
         )
         for name, row in _read().items()
     )

@@ -23,7 +23,9 @@ from ljuspunkt.rooms.surveys.answering.pages import (
 )
 from ljuspunkt.rooms.surveys.answering.ways import Way
 from ljuspunkt.rooms.surveys.answering.words import Words
+from ljuspunkt.rooms.surveys.information import information
 from ljuspunkt.rooms.surveys.models.waves import EXIT
+from ljuspunkt.rooms.surveys.queries.processing import about
 from ljuspunkt.ui.language import own_language_name
 from ljuspunkt.ui.signs import in_groups
 
@@ -149,6 +151,7 @@ def start_page(way: Way, place: Place, reading: Reading, *, begun: bool = False,
         action=home,
         all="" if way.is_kiosk else f"{home}all/",
         resume=f"{home}resume/",
+        about=f"{home}about/",
     )
 
 
@@ -286,11 +289,14 @@ def later_page(way: Way, place: Place, reading: Reading, *, code: str, origin: s
     lines = "".join(
         f"M{x + 4} {y + 4.5}h1" for y, row in enumerate(matrix.matrix) for x, dark in enumerate(row) if dark
     )
+    before, _, after = reading.words["later_where"].partition("{address}")
     return _render(
         "later",
         frame=frame(way, place, reading),
         code=in_groups(code),
-        where=reading.words.filled("later_where", address=(origin + place.base).partition("://")[2]),
+        address=(origin + place.base).partition("://")[2],
+        where_before=before,
+        where_after=after,
         qr=QrCode(f"0 0 {size} {size}", f"M0 0h{size}v{size}h-{size}z", lines),
     )
 
@@ -304,6 +310,22 @@ def thanks_page(way: Way, place: Place, reading: Reading) -> bytes:
     """Return thanks, and what happens with the answers."""
     following = place.to("clear").address if way.is_kiosk else ""
     return _render("thanks", frame=frame(way, place, reading), next_person=following)
+
+
+def about_page(way: Way, place: Place, reading: Reading) -> bytes:
+    """Return how answers are used, who is responsible, and what rights one has (art. 13 GDPR)."""
+    asked = way.asked
+    told = information(
+        about(
+            way.card.kind,
+            title=asked.title or {"": asked.form_id},
+            names=(way.card.association_name,),
+            by_mail=way.is_personal,
+            questionnaires=[asked],
+        ),
+        reading.words.language,
+    )
+    return _render("about", frame=frame(way, place, reading), told=told, back=place.to().address)
 
 
 def told_page(

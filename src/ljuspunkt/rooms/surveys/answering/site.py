@@ -288,6 +288,10 @@ def _thanks(visit: Visit) -> Answered:
     return page(frames.thanks_page(visit.way, visit.place, visit.reading))
 
 
+def _about(visit: Visit) -> Answered:
+    return page(frames.about_page(visit.way, visit.place, visit.reading))
+
+
 def _left(visit: Visit) -> Answered:
     return visit.told("left", ways=visit.ways_back())
 
@@ -304,6 +308,7 @@ SHOWN: Mapping[str, Callable[[Visit], Answered]] = {
     "resume": _resume,
     "thanks": _thanks,
     "left": _left,
+    "about": _about,
     "lost": _lost,
     "idle": _idle,
     "clear": _clear,
