@@ -109,7 +109,6 @@ class Watch:
     opened: int = 0
     refused: int = 0
     lost: int = 0
-    last_state: bytes = b""
 
     def wait_for(self, wanted: bytes, all_of: int) -> None:
         self.wanted, self.all_of, self.times = wanted, all_of, {}

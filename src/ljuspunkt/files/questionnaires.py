@@ -148,15 +148,6 @@ def from_document(document: Mapping[str, object], *, file: str = "questionnaire"
     return questionnaire_of(form_of_document(document, file), strict())
 
 
-def read_strictly(path: Path) -> Questionnaire:
-    """Read a questionnaire of our own from YAML, in which nothing may be left out.
-
-    Raises:
-        BadInput: the file breaks a rule of the format, or holds what isn't supported.
-    """
-    return questionnaire_of(read_yaml(path), strict())
-
-
 def strict() -> Hearing:
     """Return a hearing that refuses everything that would be left out."""
     return Hearing(unheard, _unsupported, refused, refused)

@@ -54,13 +54,12 @@ NEVER = 10**15
 
 @dataclass(frozen=True, slots=True)
 class ByChance:
-    """What so many random draws of even tables gave: repeated meetings and the pair that met most, and crowding."""
+    """What so many random draws of even tables gave: repeated meetings, and crowding."""
 
     draws: int
     again: float
     fewest: int
     most: int
-    most_for_a_pair: float
     crowded: float
 
 
@@ -170,7 +169,7 @@ def by_chance(
     before = _met_before(ordered, n, been)
     classes = [_same(ordered, n, what) for what in CLASSES]
     least = divisions * sum(fewest_crowded(ordered, tables, what) for what in CLASSES)
-    again, most, crowded = [], [], []
+    again, crowded = [], []
     for _draw in range(draws):
         times = np.zeros((n, n), np.int64)
         for _division in range(divisions):
@@ -180,9 +179,8 @@ def by_chance(
         np.fill_diagonal(times, 0)
         met = np.triu(times + before)
         again.append(int(np.maximum(met - 1, 0).sum() - np.maximum(np.triu(before) - 1, 0).sum()))
-        most.append(int(met.max(initial=0)))
         crowded.append(sum(int((times * same).sum()) // 2 for same in classes) - least)
-    return ByChance(draws, sum(again) / draws, min(again), max(again), sum(most) / draws, sum(crowded) / draws)
+    return ByChance(draws, sum(again) / draws, min(again), max(again), sum(crowded) / draws)
 
 
 def measured_after(members: Sequence[Member], divisions: Sequence[Division], been: Sequence[Division]) -> Measure:
