@@ -229,3 +229,9 @@ def test_an_open_wave_keeps_its_questionnaires_and_associations(world: World) ->
     ):
         with pytest.raises(RuleBroken):
             refused()
+
+
+@pytest.mark.parametrize(("name", "slug"), [("2026 own alfa", "2026_own-alfa"), ("2026 late", "2026_late")])
+def test_a_wave_isnt_called_like_what_comes_of_another(world: World, name: str, slug: str) -> None:
+    """A data set of own questions is called 2026-own-alfa, a wave of late answers 2026-late."""
+    assert plan(world, name=name) == slug

@@ -30,6 +30,9 @@ NAME = re.compile(r"[0-9A-Za-zÅÄÖåäö][0-9A-Za-zÅÄÖåäö ._-]{0,39}")
 MOST_REMINDERS = 6
 
 
+_NAMED_AFTER_ANOTHER = re.compile(r"-(own|late)(?=-|$)")
+
+
 @transaction.atomic
 def create_wave(*, by: Person, at: datetime, name: str, title: Text, kind: str, opens_on: date, closes_on: date) -> str:
     """Plan a wave and return its name in addresses.
@@ -233,7 +236,8 @@ def _refuse_begun(wave: Wave) -> None:
 
 
 def _free_slug(name: str, kind: str) -> str:
-    wanted = slugify(name) or "wave"
+    """Return what a wave is called in addresses, never like a data set of own questions or a wave of late answers."""
+    wanted = _NAMED_AFTER_ANOTHER.sub(r"_\1", slugify(name)) or "wave"
     wanted = wanted if kind == "measurement" or wanted.startswith(f"{kind}-") else f"{kind}-{wanted}"
     taken = set(Wave.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     numbered: Sequence[str] = [wanted, *(f"{wanted}-no{n}" for n in range(2, len(taken) + 3))]
