@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup run test test-method check messages pictures lock bench-count bench-release bench-live bench-intake
+.PHONY: help setup run test test-method check messages pictures lock bench-count bench-count-spark bench-release bench-live bench-intake
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
