@@ -228,3 +228,9 @@ def test_an_association_words_its_own_questionnaire_and_no_other(world: World) -
     assert alfa.get(address).status_code == 200
     assert beta.get(address).status_code == 404
     assert alfa.post(f"{BASE}questions/q1/", item_form("q1")).status_code == 404
+
+
+def test_a_language_is_worded_beside_any_other_of_the_questionnaire(world: World) -> None:
+    drafted(world, languages=("sv", "en", "ar", "so"))
+    page = world.client("national_coordinator").get(f"{BASE}wordings/ar/").text
+    assert "Bredvid engelska" in page and "Bredvid somaliska" in page

@@ -50,6 +50,19 @@ def test_check_says_what_is_understood_and_what_isnt_by_row(tmp_path: Path, caps
             "said": "The type “geopoint” isn't supported; “q2” is left out."} in document["left_out"]  # fmt: skip
 
 
+def test_check_says_which_languages_lack_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = """
+        | survey |      |      |              |              |
+        |        | type | name | label::en    | label::so    |
+        |        | text | a    | How are you? |              |
+        |        | text | b    | What else?   | Maxaa kale?  |
+        """
+    assert run("check", workbook(tmp_path / "form.xlsx", form)) == 0
+    said = capsys.readouterr().out
+    assert "wordings missing in so: 1; the questionnaire can't be open in it" in said
+    assert "missing in en" not in said
+
+
 def test_check_speaks_swedish(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setenv("LJUSPUNKT_LANGUAGE", "sv")
     assert run("check", workbook(tmp_path / "form.xlsx", FORM)) == 0

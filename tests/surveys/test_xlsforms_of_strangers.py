@@ -16,6 +16,7 @@ from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.vocabulary import Notice
 from ljuspunkt.files import pyxform_verdict, questionnaires
 from ljuspunkt.files.instrument_workbook import form_of, sheets_of
+from ljuspunkt.files.notices import Placed, in_order
 from ljuspunkt.files.questionnaire_form import questionnaire_of
 from ljuspunkt.files.xlsform_words import KINDS, METADATA, OURS, SELECT, UNUSED, heading_of
 from tests.surveys.xlsforms import workbook
@@ -267,6 +268,12 @@ def test_names_that_no_address_can_hold_become_others_and_conditions_follow(tmp_
     said = [notice.said() for notice in notices]
     assert any("survey, line 2, column name: “my name” can't be a name here" in each for each in said)
     assert any("“part 1/2” can't be a name here" in each and "“part_1_2”" in each for each in said)
+
+
+def test_what_is_told_comes_sheet_by_sheet_and_row_by_row(tmp_path: Path) -> None:
+    _questionnaire, notices = read(workbook(tmp_path / "form.xlsx", UNSUPPORTED))
+    told = [(each.file, each.line) for each in in_order(notices) if isinstance(each, Placed) and each.line]
+    assert told == sorted(told) and {file[-7:] for file, _line in told if file} == {"choices", " survey"}
 
 
 def test_a_form_longer_than_any_questionnaire_is_refused(tmp_path: Path) -> None:

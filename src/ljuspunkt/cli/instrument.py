@@ -12,6 +12,7 @@ from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _, language_of
 from ljuspunkt.domain.errors import BadInput
 from ljuspunkt.domain.survey.questionnaire import Item, Questionnaire, Section
+from ljuspunkt.domain.survey.translations import missing
 from ljuspunkt.domain.vocabulary import Notice, wording
 
 
@@ -66,7 +67,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _listed(notices: list[Notice]) -> list[dict[str, object]]:
-    from ljuspunkt.files.notices import Placed
+    from ljuspunkt.files.notices import Placed, in_order
 
     return [
         {
@@ -75,19 +76,15 @@ def _listed(notices: list[Notice]) -> list[dict[str, object]]:
             "column": notice.column if isinstance(notice, Placed) else None,
             "said": Notice.said(notice, _),
         }
-        for notice in _sorted(notices)
+        for notice in in_order(notices)
     ]
-
-
-def _sorted(notices: list[Notice]) -> list[Notice]:
-    from ljuspunkt.files.notices import Placed
-
-    return sorted(notices, key=lambda notice: (notice.line or 0) if isinstance(notice, Placed) else 0)
 
 
 def _tell(notices: list[Notice], stream: TextIO) -> None:
     """Print the notices: those about the whole file, then those about rows in their order."""
-    for notice in _sorted(notices):
+    from ljuspunkt.files.notices import in_order
+
+    for notice in in_order(notices):
         print(notice.said(_), file=stream)
 
 
@@ -104,6 +101,11 @@ def _said(questionnaire: Questionnaire) -> list[str]:
             questions=asked,
             counted=counted,
             languages=", ".join(questionnaire.languages),
+        ),
+        *(
+            _("wordings missing in {language}: {n}; the questionnaire can't be open in it").format(language=each, n=n)
+            for each in questionnaire.languages
+            if (n := len(missing(questionnaire, each)))
         ),
         *_lines(questionnaire.body, language, "  "),
     ]

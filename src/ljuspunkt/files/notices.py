@@ -1,6 +1,6 @@
 """What a reader wants to say besides what it returns: things left out or not used. Nothing is skipped silently."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ljuspunkt.domain.errors import place_of
@@ -20,6 +20,17 @@ class Placed(Notice):
         place = place_of(self.file, self.line, self.column, translate)
         sentence = Notice.said(self, translate)
         return f"{place}: {sentence}" if place else sentence
+
+
+def in_order(notices: Iterable[Notice]) -> list[Notice]:
+    """Return notices as a reader goes through a file: what concerns all of it, then sheet by sheet and row by row."""
+    return sorted(notices, key=_place)
+
+
+def _place(notice: Notice) -> tuple[bool, str, int]:
+    if not isinstance(notice, Placed):
+        return False, "", 0
+    return notice.line is not None, notice.file or "", notice.line or 0
 
 
 Notify = Callable[[Notice], None]

@@ -16,7 +16,8 @@ from ljuspunkt.domain.survey.renewal import standings
 from ljuspunkt.domain.survey.translations import missing
 from ljuspunkt.domain.vocabulary import Text
 
-_PLACE = re.compile(r"\$\{[^{}]*\}")
+_PLACE = re.compile(r"\$?\{[^{}]+\}")
+"""Where another program puts an answer: “${age}” in XLSForms, “{TOKEN:NAME}” in LimeSurvey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def faults(
     found = [
         *_whole(questionnaire),
         *_marks(questionnaire, earlier),
-        *(fault for item in questionnaire.items for fault in _wording(item, titles)),
+        *(fault for item in questionnaire.items for fault in _wording(item, titles, questionnaire.default_language)),
         *(fault for item in questionnaire.items for fault in _item(item, questionnaire, pictures)),
         *_expressions(questionnaire),
     ]
@@ -155,22 +156,25 @@ def _item(item: Item, questionnaire: Questionnaire, pictures: Collection[str]) -
         )  # fmt: skip
 
 
-def _wording(item: Item, titles: Collection[Text]) -> Iterator[Fault]:
+def _wording(item: Item, titles: Collection[Text], main: str) -> Iterator[Fault]:
     """Return what of a question's words isn't meant for whoever answers; none of it blocks."""
     said = {language: " ".join(words.split()) for language, words in item.label.items()}
-    if item.kind != "note" and any(
-        said.get(language) == " ".join(words.split()) for title in titles for language, words in title.items() if words
-    ):
-        yield Fault(
-            "item",
-            item.name,
-            RuleBroken(
-                "only_a_title",
-                "“{name}” says what the indicator or measure is called; word it as those who answer would be asked.",
-                name=item.name,
-            ),
-            blocks=False,
+    called = {(language, " ".join(words.split())) for title in titles for language, words in title.items()}
+    unworded = [language for language, words in said.items() if words and (language, words) in called]
+    if item.kind != "note" and unworded:
+        refusal = RuleBroken(
+            "only_a_title",
+            "“{name}” says what the indicator or measure is called; word it as those who answer would be asked.",
+            name=item.name,
         )
+        if main not in unworded:
+            refusal = RuleBroken(
+                "only_a_title_there",
+                "“{name}” still says what the indicator or measure is called in {languages}.",
+                name=item.name,
+                languages=", ".join(unworded),
+            )
+        yield Fault("item", item.name, refusal, blocks=False)
     place = next((found for words in said.values() if (found := _PLACE.search(words))), None)
     if place is not None:
         yield Fault(

@@ -1,7 +1,7 @@
 """Page objects of questionnaires: the list, an instrument with its versions, a version with all that is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -120,6 +120,7 @@ class LanguageLine:
 class FaultLine:
     """Something to mend, in words; `way` is where it is mended, behind the version's address."""
 
+    code: str
     name: str
     said: str
     way: str
@@ -198,6 +199,19 @@ class VersionPage:
         if self.association:
             return reverse("instruments:own", kwargs={**kwargs, "association": self.association})
         return reverse("instruments:version", kwargs=kwargs)
+
+    @property
+    def mending(self) -> tuple[FaultLine, ...]:
+        """What is to be mended, where several questions that only say a title are one thing."""
+        titles = [fault for fault in self.faults if fault.code == "only_a_title"]
+        if len(titles) < 2:
+            return self.faults
+        said = gettext(
+            "{n} questions say only what their indicator or measure is called; word them as those who answer would be "
+            "asked: {names}."
+        ).format(n=len(titles), names=", ".join(each.name for each in titles))
+        others = tuple(fault for fault in self.faults if fault.code != "only_a_title")
+        return (*others, replace(titles[0], said=said))
 
     @property
     def blocked(self) -> bool:
@@ -335,7 +349,7 @@ def _fault(fault: Fault, questionnaire: Questionnaire) -> FaultLine:
     folder = folders.get(fault.part, "")
     known = fault.name in questionnaire.scales if fault.part == "scale" else find(questionnaire, fault.name) is not None
     way = f"{folder}/{fault.name}/" if folder and known else "settings/" if not folder or not known else ""
-    return FaultLine(fault.name, fault.refusal.said(gettext), way, fault.blocks)
+    return FaultLine(fault.refusal.code, fault.name, fault.refusal.said(gettext), way, fault.blocks)
 
 
 def _is_of(fault: Fault, own: Questionnaire) -> bool:

@@ -17,7 +17,7 @@ from ljuspunkt.domain.survey.editing import MOST_QUESTIONS, check_names
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.survey.renewal import honest, settled
 from ljuspunkt.domain.vocabulary import Notice
-from ljuspunkt.files.notices import Placed
+from ljuspunkt.files.notices import Placed, in_order
 from ljuspunkt.files.questionnaires import to_document
 from ljuspunkt.rooms.audit.services import record
 from ljuspunkt.rooms.people.permissions import Person, refuse_unless
@@ -79,7 +79,7 @@ def look_at_questionnaire(
         at=at,
         name=name[:200],
         document=to_document(questionnaire),
-        notices=[_kept(each) for each in notices],
+        notices=[_kept(each) for each in in_order(notices)],
     )
 
 

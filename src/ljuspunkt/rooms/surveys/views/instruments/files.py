@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.vocabulary import Notice
+from ljuspunkt.files.notices import in_order
 from ljuspunkt.files.questionnaires import MOST_BYTES, read, write
 from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
 from ljuspunkt.rooms.surveys.forms.instruments import FileForm, ImportNewForm, ImportVersionForm
@@ -70,7 +71,7 @@ def file_import(request: HttpRequest, slug: str = "") -> HttpResponse:
             show_refusal(form, refusal, {refusal.code: "file"})
         else:
             return redirect(_address("look", slug))
-    context = {"slug": slug, "form": form, "notices": [told(notice).said(_) for notice in notices], **SECTION}
+    context = {"slug": slug, "form": form, "notices": [told(notice).said(_) for notice in in_order(notices)], **SECTION}
     return render(request, "surveys/instruments/import.html", context, status=WRONG if form.errors else 200)
 
 

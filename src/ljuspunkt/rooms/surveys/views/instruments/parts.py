@@ -33,7 +33,7 @@ from ljuspunkt.rooms.surveys.services.edit_questionnaire import (
 from ljuspunkt.rooms.surveys.services.make_instrument import all_topics
 from ljuspunkt.rooms.surveys.standards import standard_scales
 from ljuspunkt.rooms.surveys.views.instruments.common import SECTION, closed, page_of, refused, where
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, told
 from ljuspunkt.ui.language import on_page
 
 
@@ -217,10 +217,8 @@ def part_move(
     if direction not in ("up", "down"):
         raise Http404
     step: Literal["up", "down"] = "up" if direction == "up" else "down"
-    try:
+    with told(request):
         move_part(by=known(request), at=timezone.now(), where=where(page), name=name, direction=step)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect(f"{page.base}#{name}")
 
 
@@ -277,10 +275,6 @@ def scale_remove(request: HttpRequest, slug: str, version: str, name: str, assoc
 
 def _done(request: HttpRequest, page: VersionPage, do: Callable[[], None], said: str) -> HttpResponse:
     """Do something, and say that it is done or why not."""
-    try:
+    with told(request, said):
         do()
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, said)
     return redirect(page.base)

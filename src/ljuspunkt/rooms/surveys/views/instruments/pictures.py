@@ -15,7 +15,7 @@ from ljuspunkt.rooms.surveys.queries.instruments import InstrumentPage, instrume
 from ljuspunkt.rooms.surveys.queries.pictures import picture_file
 from ljuspunkt.rooms.surveys.services.pictures import MOST_BYTES, add_picture, change_picture, remove_picture
 from ljuspunkt.rooms.surveys.views.instruments.common import SECTION, refused
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, told
 
 
 def _page(request: HttpRequest, slug: str) -> InstrumentPage:
@@ -93,12 +93,8 @@ def picture_remove(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     refuse_unless(any(each.name == name for each in page.pictures))
     back = reverse("instruments:instrument", kwargs={"slug": slug})
     if request.method == "POST":
-        try:
+        with told(request, _("The symbol is taken away.")):
             remove_picture(by=known(request), at=timezone.now(), slug=slug, name=name)
-        except RuleBroken as refusal:
-            messages.error(request, refusal.said(_))
-        else:
-            messages.success(request, _("The symbol is taken away."))
         return redirect(back)
     confirm = Confirmation(
         _("Take the symbol {name} away?").format(name=name),

@@ -186,7 +186,7 @@ def _freezing(page: VersionPage) -> tuple[str, ...]:
                 earlier=page.earlier, same=marks.count("same"), changed=marks.count("changed"), new=marks.count("new")
             )
         )
-    said += [fault.said for fault in page.faults if not fault.blocks]
+    said += [fault.said for fault in page.mending if not fault.blocks]
     return tuple(said)
 
 

@@ -60,7 +60,7 @@ def wordings(request: HttpRequest, slug: str, version: str, language: str, assoc
         "form": form,
         "worded": next(line for line in page.languages if line.code == language),
         "beside": {"code": beside, "name": language_name(beside), "dir": direction(beside)},
-        "others": [line for line in page.languages if line.code not in (language, beside)],
+        "besides": [line for line in page.languages if line.code not in (language, beside)],
         "only": only,
         "at": at,
         "pages": range(1, n_pages + 1),
