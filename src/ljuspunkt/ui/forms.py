@@ -3,12 +3,15 @@
 `settings.FORM_RENDERER` names `Renderer`, so that `{{ form }}` gives the list of what must be mended, then the fields.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BaseForm, CheckboxSelectMultiple, DateField, DateInput
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -67,6 +70,18 @@ class Confirmation:
     button: str
     back: str
     warnings: tuple[str, ...] = ()
+
+
+@contextmanager
+def told(request: HttpRequest, done: str = "") -> Iterator[None]:
+    """Do what was pressed, and tell on the next page that it is done, where there is a word for it, or why it isn't."""
+    try:
+        yield
+    except RuleBroken as refusal:
+        messages.error(request, refusal.said(gettext))
+    else:
+        if done:
+            messages.success(request, done)
 
 
 def show_refusal(form: BaseForm, refusal: RuleBroken, fields: Mapping[str, str] | None = None) -> None:

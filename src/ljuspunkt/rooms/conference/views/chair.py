@@ -23,7 +23,7 @@ from ljuspunkt.rooms.conference.queries import planned
 from ljuspunkt.rooms.conference.queries.opening import opening_page
 from ljuspunkt.rooms.conference.services.paper import outstanding
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 from ljuspunkt.ui.language import on_page
 
 FEW = 5
@@ -44,13 +44,11 @@ def console(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _do(request: HttpRequest, slug: str, press: Callable[[], bool], done: str) -> HttpResponse:
     """Do what was pressed, say what came of it, and go back to the console."""
-    try:
+    with told(request):
         if press():
             messages.success(request, done)
         else:
             messages.info(request, _("That had been done just before; nothing was done twice."))
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("votes:chair", slug=slug)
 
 

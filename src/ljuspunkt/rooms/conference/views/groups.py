@@ -15,7 +15,7 @@ from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import groups as pages
 from ljuspunkt.rooms.conference.services import groups as services
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal, told
 from ljuspunkt.ui.language import page_language
 
 COMFORTABLE = 5
@@ -79,7 +79,7 @@ def swap(request: HttpRequest, slug: str) -> HttpResponse:
 def been(request: HttpRequest, slug: str, occasion: int) -> HttpResponse:
     """Mark that an occasion has been, or that it hasn't."""
     conference = seen(request, slug)
-    try:
+    with told(request):
         services.mark_been(
             by=known(request),
             conference=conference.pk,
@@ -87,8 +87,6 @@ def been(request: HttpRequest, slug: str, occasion: int) -> HttpResponse:
             been=request.POST.get("been") == "yes",
             at=timezone.now(),
         )
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("panel:groups", slug=slug)
 
 
@@ -116,12 +114,8 @@ def draw_again(request: HttpRequest, slug: str) -> HttpResponse:
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the groups."""
     conference = seen(request, slug)
-    try:
+    with told(request, _("The groups are published. Experts find their tables on their phones.")):
         services.publish_groups(by=known(request), conference=conference.pk, at=timezone.now())
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, _("The groups are published. Experts find their tables on their phones."))
     return redirect("panel:groups", slug=slug)
 
 

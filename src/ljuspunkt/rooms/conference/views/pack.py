@@ -18,7 +18,7 @@ from ljuspunkt.rooms.conference.forms.panel import FileForm, TextForm
 from ljuspunkt.rooms.conference.queries import panel as pages
 from ljuspunkt.rooms.conference.services import pack as services
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal, told
 
 FIELDS = {
     "text_empty": "text",
@@ -90,10 +90,8 @@ def move(request: HttpRequest, slug: str, part: int) -> HttpResponse:
     """Move a part one step."""
     conference = seen(request, slug)
     earlier = request.POST.get("way") == "up"
-    try:
+    with told(request):
         services.move_part(by=known(request), conference=conference.pk, part=part, earlier=earlier, at=timezone.now())
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("panel:pack", slug=slug)
 
 
@@ -102,12 +100,8 @@ def move(request: HttpRequest, slug: str, part: int) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, part: int) -> HttpResponse:
     """Remove a part."""
     conference = seen(request, slug)
-    try:
+    with told(request, _("It is removed from the pack.")):
         services.remove_part(by=known(request), conference=conference.pk, part=part, at=timezone.now())
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, _("It is removed from the pack."))
     return redirect("panel:pack", slug=slug)
 
 

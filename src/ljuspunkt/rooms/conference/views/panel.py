@@ -18,7 +18,7 @@ from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import panel as pages
 from ljuspunkt.rooms.conference.services import panel as services
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 
 FIELDS = {
     "expert_name": "name",
@@ -121,12 +121,8 @@ def remove(request: HttpRequest, slug: str, expert: int) -> HttpResponse:
         back=reverse("panel:panel", args=[slug]),
     )
     if request.method == "POST":
-        try:
+        with told(request, _("{name} is removed.").format(name=row.name)):
             services.remove_expert(by=known(request), conference=conference.pk, expert=expert, at=timezone.now())
-        except RuleBroken as refusal:
-            messages.error(request, refusal.said(_))
-        else:
-            messages.success(request, _("{name} is removed.").format(name=row.name))
         return redirect("panel:panel", slug=slug)
     return render(request, "ui/confirm.html", {"confirm": asked, "section": SECTION})
 

@@ -30,7 +30,7 @@ from ljuspunkt.rooms.conference.queries import preparation as pages
 from ljuspunkt.rooms.conference.queries.panel import title_of
 from ljuspunkt.rooms.conference.services import preparation as services
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 from ljuspunkt.ui.language import page_language
 from ljuspunkt.ui.limiter import Limiter
 from ljuspunkt.ui.origin import address_of, comes_from_here
@@ -56,15 +56,13 @@ def preparation(request: HttpRequest, slug: str) -> HttpResponse:
 def opening(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the preparation or close it."""
     conference = seen(request, slug)
-    try:
+    with told(request):
         services.open_preparation(
             by=known(request),
             conference=conference.pk,
             to_open=request.POST.get("open") == "yes",
             at=timezone.now(),
         )
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("panel:preparation", slug=slug)
 
 
@@ -115,12 +113,8 @@ def code_lost(request: HttpRequest, slug: str) -> HttpResponse:
     key = request.POST.get("expert", "")
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404
-    try:
+    with told(request, _("Press “Mail codes” to send the new one.")):
         services.code_lost(by=known(request), conference=conference.pk, expert=int(key), at=timezone.now())
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, _("Press “Mail codes” to send the new one."))
     return redirect("panel:preparation", slug=slug)
 
 
@@ -171,12 +165,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if totals is None or (not totals and "without" not in request.POST):
         messages.error(request, _("The totals weren’t worked out; scripts must be allowed on this page."))
         return redirect("panel:preparation", slug=slug)
-    try:
+    with told(request, _("The totals are published.") if totals else _("The gathering has ended.")):
         services.publish_totals(by=known(request), conference=conference.pk, totals=totals, at=timezone.now())
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, _("The totals are published.") if totals else _("The gathering has ended."))
     return redirect("panel:preparation", slug=slug)
 
 

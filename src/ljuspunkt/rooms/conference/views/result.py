@@ -24,7 +24,7 @@ from ljuspunkt.rooms.conference.services.evaluation import (
 from ljuspunkt.rooms.conference.services.publish_result import publish_result
 from ljuspunkt.rooms.conference.services.write_account import write_account
 from ljuspunkt.rooms.people.permissions import known, person, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 
 
 @signed_in
@@ -118,7 +118,7 @@ def _back(request: HttpRequest, row: Conference) -> str:
 def _do(request: HttpRequest, row: Conference, what: str) -> HttpResponse:
     by, at = known(request), timezone.now()
     forget()  # what a database that was being read couldn't forget before
-    try:
+    with told(request):
         match what:
             case "open":
                 chosen = request.POST.get("version", "")
@@ -137,8 +137,6 @@ def _do(request: HttpRequest, row: Conference, what: str) -> HttpResponse:
                     withheld=what == "withhold",
                     at=at,
                 )
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("results:evaluation", slug=row.slug)
 
 

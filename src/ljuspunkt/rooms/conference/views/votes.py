@@ -23,7 +23,7 @@ from ljuspunkt.rooms.conference.vote_form import FIELD_OF, VoteForm, as_typed
 from ljuspunkt.rooms.indicators.queries import inventories_of, inventory_candidates
 from ljuspunkt.rooms.people.permissions import Person, Role, known, refuse_unless, signed_in
 from ljuspunkt.rooms.people.queries import associations
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 from ljuspunkt.ui.language import on_page
 
 
@@ -288,11 +288,8 @@ def remove(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
     conference = seen(request, slug)
     found = vote_of(conference, vote)
     if request.method == "POST":
-        try:
+        with told(request, _("The draft is removed.")):
             services.remove_draft(by=known(request), vote=found.pk, at=timezone.now())
-            messages.success(request, _("The draft is removed."))
-        except RuleBroken as refusal:
-            messages.error(request, refusal.said(_))
         return redirect("votes:votes", slug=slug)
     return render(
         request,

@@ -18,7 +18,7 @@ from ljuspunkt.rooms.indicators.services import merge_candidates, propose_again,
 from ljuspunkt.rooms.indicators.views.candidates import page_for
 from ljuspunkt.rooms.indicators.views.common import SECTION, head_for, is_whole, refused
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST
+from ljuspunkt.ui.forms import GET_OR_POST, told
 from ljuspunkt.ui.language import page_language
 
 
@@ -89,15 +89,11 @@ def pair_not_same(request: HttpRequest, slug: str, one: str, other: str) -> Http
     """Remember that two candidates aren't the same."""
     head_for(request, slug, edit=True)
     form = ReasonForm(request.POST, needed=False, prefix="not_same")
-    try:
+    with told(
+        request, _("Candidates {one} and {other} aren't proposed as the same again.").format(one=one, other=other)
+    ):
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
         say_not_same(by=known(request), at=timezone.now(), inventory_slug=slug, one=one, other=other, reason=reason)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(
-            request, _("Candidates {one} and {other} aren't proposed as the same again.").format(one=one, other=other)
-        )
     return redirect("indicators:alike", slug=slug)
 
 
@@ -106,8 +102,6 @@ def pair_not_same(request: HttpRequest, slug: str, one: str, other: str) -> Http
 def pair_again(request: HttpRequest, slug: str, one: str, other: str) -> HttpResponse:
     """Forget that two candidates aren't the same."""
     head_for(request, slug, edit=True)
-    try:
+    with told(request):
         propose_again(by=known(request), at=timezone.now(), inventory_slug=slug, one=one, other=other)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("indicators:alike", slug=slug)

@@ -21,7 +21,7 @@ from ljuspunkt.rooms.indicators.services import (
     take_indicator,
 )
 from ljuspunkt.rooms.people.permissions import known, person, refuse_unless, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal, told
 
 SECTION = {"section": "protocols"}
 
@@ -138,10 +138,8 @@ def addition_move(request: HttpRequest, owner: str, key: int, direction: str) ->
     _page(request, owner)
     if direction not in ("up", "down"):
         raise Http404
-    try:
+    with told(request):
         move_addition(by=known(request), association=owner, addition=key, direction=direction)  # type: ignore[arg-type]
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("indicators:additions", owner=owner)
 
 
@@ -150,12 +148,8 @@ def addition_move(request: HttpRequest, owner: str, key: int, direction: str) ->
 def addition_remove(request: HttpRequest, owner: str, key: int) -> HttpResponse:
     """Take an addition away from the next version."""
     _page(request, owner)
-    try:
+    with told(request, _("It is taken away from the next version.")):
         remove_addition(by=known(request), at=timezone.now(), association=owner, addition=key)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, _("It is taken away from the next version."))
     return redirect("indicators:additions", owner=owner)
 
 

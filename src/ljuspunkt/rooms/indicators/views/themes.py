@@ -14,7 +14,7 @@ from ljuspunkt.rooms.indicators.queries.inventory_pages import ThemeCard, themes
 from ljuspunkt.rooms.indicators.services import keep_theme, move_theme, remove_theme
 from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal, told
 
 
 @signed_in
@@ -66,7 +66,7 @@ def theme_move(request: HttpRequest, slug: str, key: int, direction: str) -> Htt
     head_for(request, slug, edit=True)
     if direction not in ("up", "down"):
         raise Http404
-    try:
+    with told(request):
         move_theme(
             by=known(request),
             at=timezone.now(),
@@ -74,8 +74,6 @@ def theme_move(request: HttpRequest, slug: str, key: int, direction: str) -> Htt
             theme=key,
             direction=direction,  # type: ignore[arg-type]
         )
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect(reverse("indicators:themes", args=[slug]) + f"#theme-{key}")
 
 

@@ -22,7 +22,7 @@ from ljuspunkt.rooms.meetings.models import Answer, Place
 from ljuspunkt.rooms.meetings.permissions import may_arrange
 from ljuspunkt.rooms.meetings.queries import EventPage
 from ljuspunkt.rooms.people.permissions import Role, known, refuse_unless, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal, told
 
 SECTION = "meetings"
 FIELDS = {
@@ -389,9 +389,6 @@ def _numbers(request: HttpRequest, name: str) -> list[int]:
 
 def _done(request: HttpRequest, number: int, what: Callable[[], object], said: str) -> HttpResponse:
     """Do something, say that it is done or why it isn't, and show the event again."""
-    try:
+    with told(request, said):
         what()
-        messages.success(request, said)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("meetings:event", number=number)

@@ -1,16 +1,15 @@
 """The mail that goes out, for those who organise what it is about."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.meetings import queries, services
 from ljuspunkt.rooms.meetings.permissions import may_arrange
 from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
+from ljuspunkt.ui.forms import told
 
 
 @require_safe
@@ -26,11 +25,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest, message: int) -> HttpResponse:
     """Have a message sent again."""
     refuse_unless(may_arrange(known(request)))
-    try:
+    with told(request, _("The message is sent again.")):
         services.send_again(by=known(request), message=message, at=timezone.now())
-        messages.success(request, _("The message is sent again."))
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     event = request.POST.get("event", "")
     is_number = event.isdecimal() and len(event) < 19
     return redirect("meetings:event", number=int(event)) if is_number else redirect("meetings:mail")

@@ -13,7 +13,7 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.people import queries, services
 from ljuspunkt.rooms.people.forms import InvitationForm
 from ljuspunkt.rooms.people.permissions import known, may_manage, refuse_unless, signed_in
-from ljuspunkt.ui.forms import Confirmation, show_refusal
+from ljuspunkt.ui.forms import Confirmation, show_refusal, told
 
 FIELDS = {"address": "email", "account_closed": "email", "name": "name", "role_held": "role", "role_place": "role"}
 
@@ -62,14 +62,10 @@ def invite_again(request: HttpRequest, account: int, slug: str | None = None) ->
         back=_members(slug),
     )
     if request.method == "POST":
-        try:
+        with told(request, _("A new link is on its way.")):
             services.send_invitation_again(
                 by=known(request), account=account, at=timezone.now(), address=_link(request)
             )
-        except RuleBroken as refusal:
-            messages.error(request, refusal.said(_))
-        else:
-            messages.success(request, _("A new link is on its way."))
         return redirect(_members(slug))
     return render(request, "ui/confirm.html", {"confirm": asked, "section": "people"})
 
@@ -92,12 +88,8 @@ def end_role(request: HttpRequest, assignment: int, slug: str | None = None) -> 
         back=_members(slug),
     )
     if request.method == "POST":
-        try:
+        with told(request, _("The role is ended.")):
             services.end_role(by=known(request), assignment=assignment, at=timezone.now())
-        except RuleBroken as refusal:
-            messages.error(request, refusal.said(_))
-        else:
-            messages.success(request, _("The role is ended."))
         return redirect(_members(slug))
     return render(request, "ui/confirm.html", {"confirm": asked, "section": "people"})
 
@@ -131,12 +123,8 @@ def account_state(request: HttpRequest, account: int) -> HttpResponse:
         )
     )
     if request.method == "POST":
-        try:
+        with told(request, _("The account is open again.") if found.closed else _("The account is closed.")):
             services.open_account(by=known(request), account=account, to_open=found.closed, at=timezone.now())
-        except RuleBroken as refusal:
-            messages.error(request, refusal.said(_))
-        else:
-            messages.success(request, _("The account is open again.") if found.closed else _("The account is closed."))
         return redirect(_members(slug))
     return render(request, "ui/confirm.html", {"confirm": asked, "section": "people"})
 

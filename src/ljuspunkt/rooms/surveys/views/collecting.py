@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ljuspunkt.domain.errors import BadInput, RuleBroken
@@ -32,7 +33,7 @@ from ljuspunkt.rooms.surveys.services import invitations as mail
 from ljuspunkt.rooms.surveys.services.numbers import take_numbers
 from ljuspunkt.rooms.surveys.views.common import SECTION, confirmed
 from ljuspunkt.rooms.surveys.views.waves import head_for, head_to_run, site_of
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 from ljuspunkt.ui.language import language_name, page_language
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -207,6 +208,7 @@ def all_posters(request: HttpRequest, slug: str, association: str) -> HttpRespon
     return _pdf(posters.printed(cards, site=site_of(request)), f"{slug}-{association}.pdf")
 
 
+@never_cache  # it shows addresses, which are gone when the wave closes
 @signed_in
 @require_safe
 def collector(request: HttpRequest, pk: int) -> HttpResponse:
@@ -246,12 +248,8 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Pause a way of answering, or let it go on."""
     page = _collector(request, pk)
-    try:
+    with told(request, _("Answers are taken again.") if page.row.paused else _("No answers are taken now.")):
         use.pause_collector(by=known(request), at=timezone.now(), collector=pk, paused=not page.row.paused)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, _("Answers are taken again.") if page.row.paused else _("No answers are taken now."))
     return redirect("waves:collector", pk)
 
 
@@ -277,6 +275,7 @@ def collector_remove(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@never_cache  # it shows addresses, which are gone when the wave closes
 @signed_in
 @require_http_methods(GET_OR_POST)
 def addresses(request: HttpRequest, pk: int) -> HttpResponse:
@@ -318,6 +317,7 @@ def addresses(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@never_cache  # it shows addresses, which are gone when the wave closes
 @signed_in
 @require_POST
 def address_remove(request: HttpRequest, pk: int) -> HttpResponse:

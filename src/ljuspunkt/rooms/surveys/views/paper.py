@@ -19,7 +19,7 @@ from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard
 from ljuspunkt.rooms.surveys.queries.questionnaires import with_own
 from ljuspunkt.rooms.surveys.services import paper as use
 from ljuspunkt.rooms.surveys.services.print_paper import printed
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, told
 
 SECTION = "waves"
 
@@ -43,7 +43,7 @@ def _decide(request: HttpRequest, page: pages.PaperPage, by: Person) -> HttpResp
     batch = next((each for each in page.batches if each.code == request.POST.get("code")), None)
     if batch is None:
         raise Http404
-    try:
+    with told(request, _("Noted.")):
         use.choose_double_entry(
             by=by,
             wave=page.wave_slug,
@@ -52,10 +52,6 @@ def _decide(request: HttpRequest, page: pages.PaperPage, by: Person) -> HttpResp
             double=request.POST.get("double") == "yes",
             at=timezone.now(),
         )
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
-    else:
-        messages.success(request, _("Noted."))
     return redirect("paper:overview", slug=page.wave_slug)
 
 

@@ -20,7 +20,7 @@ from ljuspunkt.rooms.indicators.queries.calls import proposals as queries
 from ljuspunkt.rooms.indicators.services import measures as services
 from ljuspunkt.rooms.indicators.views.measures.calls import OF_PROPOSALS, SECTION, call_or_404
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 from ljuspunkt.ui.language import on_page, page_language
 
 
@@ -165,10 +165,8 @@ def proposal_comment(request: HttpRequest, slug: str, number: int) -> HttpRespon
 def comment_remove(request: HttpRequest, slug: str, number: int, key: int) -> HttpResponse:
     """Take away a comment of one's own."""
     call_or_404(request, slug)
-    try:
+    with told(request):
         services.remove_comment(by=known(request), at=timezone.now(), call_slug=slug, number=number, comment=key)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("measures:proposal", slug=slug, number=number)
 
 
@@ -277,12 +275,8 @@ def name_erase(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     page = page_of(request, slug, number)
     back = reverse("measures:proposal", args=[slug, number])
     if request.method == "POST":
-        try:
+        with told(request, _("The name is erased.")):
             services.erase_name(by=known(request), at=timezone.now(), call_slug=slug, number=number)
-        except RuleBroken as refusal:
-            messages.error(request, refusal.said(_))
-        else:
-            messages.success(request, _("The name is erased."))
         return redirect(back)
     asked = Confirmation(
         question=_("Shall the name that was given with proposal {number} be erased?").format(number=page.line.number),

@@ -17,7 +17,7 @@ from ljuspunkt.rooms.indicators.queries.calls import proposals as queries
 from ljuspunkt.rooms.indicators.services import measures as services
 from ljuspunkt.rooms.indicators.views.measures.calls import OF_PROPOSALS, SECTION, call_or_404
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 
 
 @signed_in
@@ -120,7 +120,7 @@ def group_move(request: HttpRequest, slug: str, number: str, key: int, direction
     """Move a group one place up or down, or take it away."""
     call_or_404(request, slug)
     given = {"by": known(request), "at": timezone.now(), "call_slug": slug, "indicator": number, "group": key}
-    try:
+    with told(request):
         match direction:
             case "up" | "down":
                 services.move_group(**given, direction=direction)  # type: ignore[arg-type]
@@ -128,6 +128,4 @@ def group_move(request: HttpRequest, slug: str, number: str, key: int, direction
                 services.remove_group(**given)  # type: ignore[arg-type]
             case _other:
                 raise Http404
-    except RuleBroken as refusal:
-        messages.error(request, refusal.said(_))
     return redirect("measures:indicator", slug=slug, number=number)
