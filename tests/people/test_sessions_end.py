@@ -29,6 +29,7 @@ def test_one_that_was_left_alone_ends_and_says_so(world: World) -> None:
     browser = aged(world.client("reader"), seen=2)
     answer = browser.get("/en/associations/alfa/")
     assert answer.headers["Location"] == "/en/account/login/?next=/en/associations/alfa/"
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert "Your session has ended" in browser.get(answer.headers["Location"]).content.decode()
     assert browser.get("/en/work/").status_code == 302
 
@@ -82,3 +83,10 @@ def test_nobody_between_keeps_the_pages_of_who_is_signed_in(world: World) -> Non
     for page in ("associations/alfa/members/", "log/", "account/", "events/"):
         assert "private" in browser.get(f"/en/{page}").headers["Cache-Control"]
     assert "Cache-Control" not in Client().get("/en/accessibility/").headers
+
+
+def test_the_next_person_at_the_browser_cannot_go_back_to_pages_of_who_logged_out(world: World) -> None:
+    browser = world.client("reader")
+    assert "Clear-Site-Data" not in browser.get("/en/work/").headers
+    assert browser.post("/en/account/logout/").headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in browser.get("/en/").headers

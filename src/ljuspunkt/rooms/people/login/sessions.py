@@ -30,11 +30,17 @@ def sessions_end(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
         if now - began >= settings.SESSION_LONGEST or now - seen >= settings.SESSION_COOKIE_AGE:
             logout(request)
             messages.info(request, _("Your session has ended. Log in again to go on."))
-            return redirect_to_login(way_back(request))
+            return _forgotten(redirect_to_login(way_back(request)))
         if now - seen >= NOTED_EVERY:
             request.session[SEEN] = now
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-cache")
-        return response
+        return response if request.user.is_authenticated else _forgotten(response)
 
     return middleware
+
+
+def _forgotten(response: HttpResponseBase) -> HttpResponseBase:
+    """Let the browser forget the pages of a session that has ended, so that the next person doesn't go back to them."""
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
