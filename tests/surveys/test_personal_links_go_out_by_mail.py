@@ -179,7 +179,8 @@ def test_the_list_of_mail_tells_nothing_of_respondents(measured: Measurement) ->
 def test_addresses_are_the_association_s_own(measured: Measurement) -> None:
     pk, _ = put(measured, "anna@example.se")
     address = f"/sv/waves/collectors/{pk}/"
-    assert "anna@example.se" in measured.world.client(LOCAL, "alfa").get(address).content.decode()
+    shown = measured.world.client(LOCAL, "alfa").get(address)
+    assert "anna@example.se" in shown.content.decode() and "no-store" in shown.headers["Cache-Control"]
     national = measured.world.client("national_coordinator")
     page = national.get(address).content.decode()
     assert "anna@example.se" not in page and "En adress står på listan" in page
