@@ -142,6 +142,7 @@ class _Reader:
         source: str | None,
     ) -> None:
         self.form = form
+        self.approves = isinstance(form, Approve)
         self.vote = vote
         self.pool = pool
         self.listed = listed
@@ -227,14 +228,19 @@ class _Reader:
             self.refuse("outside_pool", "The item “{item}” isn't in the pool of vote “{vote}”.", row)
         if row.item in ballot.values:
             self.refuse("item_twice", "The item “{item}” stands twice on the ballot “{ballot}” of vote “{vote}”.", row)
-        ballot.values[row.item] = self._value(row)
+        ballot.values[row.item] = self._approved(row) if self.approves else self._value(row)
+
+    def _approved(self, row: Row) -> int:
+        if row.value == YES:
+            return 1
+        if row.value != NO:
+            self.refuse("not_yes_or_no", "“{value}” isn't an answer here; “yes” or “no” is needed.", row)
+        return 0
 
     def _value(self, row: Row) -> int | None:
         match self.form:
             case Approve():
-                if row.value not in (YES, NO):
-                    self.refuse("not_yes_or_no", "“{value}” isn't an answer here; “yes” or “no” is needed.", row)
-                return int(row.value == YES)
+                return self._approved(row)
             case Choose(most):
                 if row.value != YES:
                     self.refuse("not_yes", "“{value}” isn't a choice; “yes” is needed.", row)

@@ -194,15 +194,15 @@ def _scored(
 
 def _sums(ballots: Sequence[Ballot], form: Form, n_items: int) -> Counter[str]:
     sums: Counter[str] = Counter()
-    for ballot in ballots:
-        for item, value in ballot.values.items():
-            match form:
-                case Approve() | Choose() | Points():
-                    sums[item] += value or 0
-                case Rank():
-                    sums[item] += n_items - (value or n_items)
-                case Rate():
-                    pass
+    if isinstance(form, Approve | Choose | Points):
+        for ballot in ballots:
+            for item, value in ballot.values.items():
+                if value:
+                    sums[item] += value
+    elif isinstance(form, Rank):
+        for ballot in ballots:
+            for item, value in ballot.values.items():
+                sums[item] += n_items - (value or n_items)
     return sums
 
 
