@@ -13,7 +13,7 @@ from types import FrameType
 
 from django.core.wsgi import get_wsgi_application
 
-from ljuspunkt.config.bridge import Bridge, Receive, Scope, Send
+from ljuspunkt.config.bridge import Ahead, Bridge, Receive, Scope, Send
 
 PARENT = "LJUSPUNKT_SERVER"
 """Names the process that started this one, without which it must not go on."""
@@ -29,6 +29,7 @@ class Site:
 
     def __init__(self) -> None:
         from ljuspunkt.rooms.conference import live
+        from ljuspunkt.rooms.conference.at_once import answer_all, is_asked
         from ljuspunkt.rooms.conference.live.hub import Hub
         from ljuspunkt.rooms.conference.live.news import news
         from ljuspunkt.rooms.conference.live.source import Tables
@@ -38,7 +39,8 @@ class Site:
         self.hub = Hub(Tables(), news())
         live.listen(self.hub.tell)
         self.streams = Streams(self.hub)
-        self.pages = Bridge(_pages, threads=THREADS)
+        ballots = Ahead(lambda scope: is_asked(scope["method"], scope["path"]), answer_all)
+        self.pages = Bridge(_pages, threads=THREADS, ahead=ballots)
         self.respondents, self._of_respondents = AnsweringPages(), FOLDERS
         self._started = False
 

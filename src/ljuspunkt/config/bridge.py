@@ -7,14 +7,16 @@ the threads.
 import asyncio
 import re
 import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import Any, Protocol
 from wsgiref.types import StartResponse, WSGIApplication
 
 from django.conf import settings
+
+from ljuspunkt.ui.letterbox import Letterbox
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -28,6 +30,24 @@ LARGEST_OF_STRANGERS = 2 << 20
 """Bytes that anybody may send; no form that is open to all takes files."""
 PIECE = 256 << 10
 _NOBODY_LOGS_IN = re.compile(r"/[a-z]{2}/(room|join|screen)/")
+
+
+class Page(Protocol):
+    """A page that was answered ahead, with status 200."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, str]]: ...
+
+    @property
+    def body(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What answers some requests ahead of the application: which it may, and how; None is left to the application."""
+
+    takes: Callable[[Scope], bool]
+    answer_all: Callable[[Sequence[dict[str, Any]]], Sequence[Page | None]]
 
 
 class TooLarge(Exception):
@@ -55,10 +75,15 @@ class _Answer:
 
 
 class Bridge:
-    """Answers ASGI requests with a WSGI application, in `threads` threads."""
+    """Answers ASGI requests with a WSGI application, in `threads` threads.
 
-    def __init__(self, application: WSGIApplication, *, threads: int) -> None:
+    What is `ahead` of it is asked first about some requests, several at a time, and answers those that it can.
+    """
+
+    def __init__(self, application: WSGIApplication, *, threads: int, ahead: Ahead | None = None) -> None:
         self.application = application
+        self.ahead = ahead
+        self.letterbox = Letterbox(ahead.answer_all, name="ahead") if ahead is not None else None
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
         self.free = asyncio.Semaphore(threads)
 
@@ -73,8 +98,17 @@ class Bridge:
         except Gone:
             return
         with body:
+            asked = environ(scope, body)
+            if self.letterbox is not None and self.ahead is not None and self.ahead.takes(scope):
+                page = await self.letterbox.put(asked)
+                if page is not None:
+                    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in page.headers]
+                    await send({"type": "http.response.start", "status": 200, "headers": headers})
+                    await send({"type": "http.response.body", "body": page.body, "more_body": False})
+                    return
+                body.seek(0)
             async with self.free:
-                answer = await loop.run_in_executor(self.threads, self._answer, environ(scope, body))
+                answer = await loop.run_in_executor(self.threads, self._answer, asked)
         with answer.body:
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
             piece = b"" if scope["method"] == "HEAD" else answer.body.read(PIECE)

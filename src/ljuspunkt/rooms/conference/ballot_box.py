@@ -13,7 +13,8 @@ SQL of both databases is here and nowhere else in the room. PostgreSQL's role mu
 import json
 import logging
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -146,6 +147,11 @@ def marked(vote_pk: int, *, paper: bool | None = None, group: str | None = None)
     return int(found[0][0]) if found else 0
 
 
+def marked_in_groups(vote_pk: int) -> Counter[str]:
+    """Return how many codes have been used in the vote, by declared group; "" is the group of who has none."""
+    return Counter(dict(_ask(vote_pk, f"SELECT declared, count(*) FROM {_marks(vote_pk)} GROUP BY declared")))
+
+
 def locked(vote_pk: int, key: int, content: Content, *, room: int = 0, key_name: str = "") -> bytes:
     """Return a ballot encrypted for an open box, ready to be put there or to take another's place.
 
@@ -156,7 +162,19 @@ def locked(vote_pk: int, key: int, content: Content, *, room: int = 0, key_name:
     Raises:
         RuleBroken: the box isn't open, or its key is missing.
     """
-    return ballot_keys.lock(key_name or _key_name(vote_pk), content.written(), about=_about(vote_pk, key), room=room)
+    return locked_all(vote_pk, [(key, content)], room=room, key_name=key_name)[0]
+
+
+def locked_all(
+    vote_pk: int, ballots: Iterable[tuple[int, Content]], *, room: int = 0, key_name: str = ""
+) -> list[bytes]:
+    """Return several ballots encrypted as `locked` does; the box's key is read once for them.
+
+    Raises:
+        RuleBroken: the box isn't open, or its key is missing.
+    """
+    box_key = ballot_keys.opened(key_name or _key_name(vote_pk))
+    return [box_key.lock(content.written(), about=_about(vote_pk, key), room=room) for key, content in ballots]
 
 
 def put(vote_pk: int, key: int, ballot: Content | bytes) -> None:
@@ -186,6 +204,18 @@ def own(vote_pk: int, key: int) -> Content | None:
         if is_open(vote_pk):
             raise
         return None  # sealed since it was asked for, and its key destroyed
+
+
+def lying(vote_pk: int, keys: Sequence[int]) -> Collection[int]:
+    """Return those of these keys under which a ballot lies in the open box."""
+    places = ", ".join(["%s"] * len(keys))
+    return {key for (key,) in _ask(vote_pk, f"SELECT key FROM {_box(vote_pk)} WHERE key IN ({places})", keys)}
+
+
+def lie_in(vote_pk: int) -> int:
+    """Return how many ballots lie in the open box."""
+    found = _ask(vote_pk, f"SELECT count(*) FROM {_box(vote_pk)}")
+    return int(found[0][0]) if found else 0
 
 
 def holds(vote_pk: int, key: int) -> bool:

@@ -4,6 +4,8 @@ A code is kept as a keyed hash only. The mark that it has been used in a vote is
 two votes can't be put together without the installation's key.
 """
 
+from collections.abc import Collection, Sequence
+
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
@@ -41,20 +43,23 @@ def as_kept(typed: str) -> str:
 
 def check(conference_pk: int, typed: str) -> Code | None:
     """Return the code that was typed, or None where the conference has no such code or it has been struck."""
-    code = as_kept(typed)
-    if len(code) != N_SIGNS:
-        return None
-    kept = digest(conference_pk, code)
+    return check_all(conference_pk, [typed])[0]
+
+
+def check_all(conference_pk: int, typed: Sequence[str]) -> list[Code | None]:
+    """Return for each what `check` returns; all are looked up in one statement."""
+    kept = [digest(conference_pk, code) if len(code) == N_SIGNS else "" for code in map(as_kept, typed)]
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT number, "group", pseudonym, mailed FROM conference_code '
-            "WHERE digest = %s AND conference_id = %s AND NOT struck",
-            [kept, conference_pk],
+            'SELECT digest, number, "group", pseudonym, mailed FROM conference_code '
+            f"WHERE digest IN ({_places(kept)}) AND conference_id = %s AND NOT struck",
+            [*kept, conference_pk],
         )
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    number, group, pseudonym, mailed = found
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    return [_code(conference_pk, each, *found[each]) if each in found else None for each in kept]
+
+
+def _code(conference_pk: int, kept: str, number: int, group: str, pseudonym: str, mailed: bool | int) -> Code:
     return Code(
         conference_id=conference_pk,
         number=number,
@@ -66,8 +71,17 @@ def check(conference_pk: int, typed: str) -> Code | None:
     )
 
 
-def is_valid(code: Code) -> bool:
-    """Return whether a code that was found hasn't been struck since."""
+def still_valid(found: Sequence[Code]) -> Collection[str]:
+    """Return the hashes of those codes that haven't been struck since they were found."""
+    if not found:
+        return frozenset()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM conference_code WHERE digest = %s AND NOT struck", [code.digest])
-        return cursor.fetchone() is not None
+        cursor.execute(
+            f"SELECT digest FROM conference_code WHERE digest IN ({_places(found)}) AND NOT struck",
+            [code.digest for code in found],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _places(several: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(several))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ljuspunkt.rooms.conference.live.pages import listening_to
@@ -20,23 +20,24 @@ from ljuspunkt.rooms.conference.queries.ballots import (
     read_through_with_holes,
     receipt_with_holes,
 )
-from ljuspunkt.ui.holes import WithHoles, hole
+from ljuspunkt.ui.holes import Filled, WithHoles, hole
 from ljuspunkt.ui.language import page_language
 
 _KEPT = 64
+_MOST_LINES = 4096
 
 
-def receipt_page(opened: Opened, key: int, promises: tuple[str, ...]) -> str:
-    """Return the page with the receipt of the ballot with a key."""
-    return _receipt(opened, page_language(), promises).filled(**own_receipt(opened, key))
+def receipt_page(opened: Opened, key: int, promises: tuple[str, ...], voted: int) -> Filled:
+    """Return the page with the receipt of the ballot with a key; `voted` is how many ballots lie in the box."""
+    return _receipt(opened, page_language(), promises).filled(**own_receipt(opened, key, voted))
 
 
-def review_page(opened: Opened, values: Mapping[str, str], promises: tuple[str, ...]) -> str:
+def review_page(opened: Opened, values: Mapping[str, str], promises: tuple[str, ...]) -> Filled:
     """Return the page on which a ballot is read through before it is cast."""
     said = read_through(opened, values)
     page = _review(opened, page_language(), promises, blank=said.blank, rest=bool(said.rest))
     return page.filled(
-        hidden=format_html_join("", '<input type="hidden" name="{}" value="{}">', said.hidden),
+        hidden=_hidden(said.hidden),
         finding=said.finding,
         lines=_lines(opened, said.lines),
         rest_words=said.rest_words,
@@ -44,13 +45,26 @@ def review_page(opened: Opened, values: Mapping[str, str], promises: tuple[str, 
     )
 
 
+def _hidden(values: Iterable[tuple[str, str]]) -> SafeString:
+    fields = (f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in values)
+    return mark_safe("".join(fields))  # noqa: S308 (each was escaped)
+
+
 def _lines(opened: Opened, lines: Iterable[Line]) -> SafeString:
-    by_item = _line_of(opened, page_language())
+    language = page_language()
+    by_item = _line_of(opened, language)
     filled = (
-        by_item[line.reference].filled(value=format_html('<b class="num">{}</b>', line.value) if line.value else "")
+        str(by_item[line.reference].filled(value=format_html('<b class="num">{}</b>', line.value)))
+        if line.value
+        else _bare_line(opened, language, line.reference)
         for line in lines
     )
     return mark_safe("".join(filled))  # noqa: S308 (each was escaped)
+
+
+@lru_cache(maxsize=_MOST_LINES)
+def _bare_line(opened: Opened, language: str, reference: str) -> str:
+    return str(_line_of(opened, language)[reference].filled(value=""))
 
 
 @lru_cache(maxsize=_KEPT)

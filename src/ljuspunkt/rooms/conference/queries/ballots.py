@@ -237,17 +237,21 @@ def ballot_form(vote: Vote) -> BallotForm:
 
 def read_through(opened: Opened, values: Mapping[str, str]) -> ReadThrough:
     """Return a ballot as it is read through before it is cast."""
-    form = form_of(opened).filled(values)
-    kind = opened.paper.form
-    lines = [Line(item.reference, item.short, _value(kind, item.value)) for item in form.items if _says(kind, item)]
+    form, kind = form_of(opened), opened.paper.form
+    lines, rest = [], []
+    for item in form.items:
+        value = values.get(item.reference, "")
+        if _says(kind, value):
+            lines.append(Line(item.reference, item.short, _value(kind, value)))
+        else:
+            rest.append(Line(item.reference, item.short, ""))
     if isinstance(kind, Rank):
         lines.sort(key=lambda line: int(line.value))
-    rest = tuple(Line(item.reference, item.short, "") for item in form.items if not _says(kind, item))
     return ReadThrough(
         finding=_finding(kind, len(lines), form.n_items, sum(_whole(line.value) for line in lines)),
         lines=tuple(lines),
         rest_words=_rest(kind, len(rest)),
-        rest=rest,
+        rest=tuple(rest),
         hidden=tuple((f"{FIELD}{item}", value) for item, value in values.items()),
         blank=not values,
     )
@@ -295,13 +299,13 @@ def receipt_with_holes(opened: Opened) -> Receipt:
     )
 
 
-def own_receipt(opened: Opened, key: int) -> Mapping[str, str]:
-    """Return what is filled in for one device."""
-    n, vote = ballot_box.turnout(opened.vote.pk), opened.vote
+def own_receipt(opened: Opened, key: int, voted: int) -> Mapping[str, str]:
+    """Return what is filled in for one device; `voted` is how many ballots lie in the box."""
+    vote = opened.vote
     return {
         "shown": in_groups(ballot_box.receipt(vote.pk, key)),
-        "ballots": str(n),
-        "points": points(n, vote.entitled) if vote.entitled <= MOST_POINTS else "",
+        "ballots": str(voted),
+        "points": points(voted, vote.entitled) if vote.entitled <= MOST_POINTS else "",
     }
 
 
@@ -434,13 +438,13 @@ def _steps(form: Form) -> tuple[Step, ...]:
     )
 
 
-def _says(form: Form, item: BallotItem) -> bool:
+def _says(form: Form, value: str) -> bool:
     """Return whether a ballot names an item as something it wants or judges."""
     if isinstance(form, Approve | Choose):
-        return item.value == YES
+        return value == YES
     if isinstance(form, Points):
-        return _whole(item.value) > 0
-    return bool(item.value)
+        return _whole(value) > 0
+    return bool(value)
 
 
 def _value(form: Form, value: str) -> str:

@@ -1,9 +1,12 @@
 """Cast a ballot: mark that a code has been used, and put the ballot into the box, in one transaction.
 
-Nothing else is written: no line in the log, no session, no mail, no time (`docs/threat-model.md`).
+Nothing else is written: no line in the log, no session, no mail, no time (`docs/threat-model.md`). Ballots of one vote
+that come at the same time share a transaction, for each commit waits for the disk; what one of them breaks is said to
+its voter alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,16 +20,33 @@ from ljuspunkt.rooms.conference.ballot_box import Content
 from ljuspunkt.rooms.conference.held import BallotPaper
 from ljuspunkt.rooms.conference.live import announce_turnout
 from ljuspunkt.rooms.conference.models import Code, Vote
-from ljuspunkt.rooms.conference.opened import opened
+from ljuspunkt.rooms.conference.opened import Opened, opened
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A ballot that lies in the box, or lay there when it was sealed; `changed` where it took another's place."""
+    """A ballot that lies in the box, or lay there when it was sealed; `changed` where it took another's place.
+
+    `voted` is how many ballots lay in an open box then.
+    """
 
     receipt: str
     changed: bool = False
     counted: bool = False
+    voted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A ballot as it is sent: with which code (None for one that isn't valid), under which key, and what it says."""
+
+    code: Code | None
+    key: int
+    values: Mapping[str, str]
+
+    @property
+    def content(self) -> Content:
+        return Content(self.values, self.code.group, self.code.pseudonym) if self.code else Content(self.values)
 
 
 def cast_ballot(*, vote_pk: int, code: str, key: int, values: Mapping[str, str], at: datetime) -> Received:
@@ -45,62 +65,109 @@ def cast_ballot(*, vote_pk: int, code: str, key: int, values: Mapping[str, str],
     """
     found = opened(vote_pk)
     if found is None:
-        return _too_late(vote_pk, key)
-    held = codes.check(found.vote.conference_id, code)
-    content = Content(values, held.group if held else "", held.pseudonym if held else "")
-    check_ballot(found.paper, content)
+        came = _too_late(vote_pk, key)
+    else:
+        (came,) = cast_together(found, [Sent(codes.check(found.vote.conference_id, code), key, values)], at=at)
+    if isinstance(came, RuleBroken):
+        raise came
+    return came
+
+
+def cast_together(found: Opened, several: Sequence[Sent], *, at: datetime) -> list[Received | RuleBroken]:
+    """Put ballots of several voters into the box of an open vote, each as `cast_ballot` does, in one transaction.
+
+    Returns:
+        For each ballot what came of it, or why it isn't taken.
+    """
+    wrong = [_wrong(found.paper, each) for each in several]
+    came = iter(_put_in(found, [each for each, refusal in zip(several, wrong, strict=True) if refusal is None], at))
+    return [next(came) if refusal is None else refusal for refusal in wrong]
+
+
+def _wrong(paper: BallotPaper, sent: Sent) -> RuleBroken | None:
     try:
-        ballot = ballot_box.locked(vote_pk, key, content, room=found.n_bytes, key_name=found.key_name)
-    except RuleBroken:
+        check_ballot(paper, sent.content)
+    except RuleBroken as refusal:
+        return refusal
+    return None
+
+
+def _put_in(found: Opened, several: Sequence[Sent], at: datetime) -> list[Received | RuleBroken]:
+    """Put ballots that keep to the rules into the box."""
+    vote_pk = found.vote.pk
+    if not several:
+        return []
+    try:
+        contents = [(each.key, each.content) for each in several]
+        ballots = ballot_box.locked_all(vote_pk, contents, room=found.n_bytes, key_name=found.key_name)
+    except RuleBroken as refusal:
         if ballot_box.is_open(vote_pk):
-            raise
-        return _too_late(vote_pk, key)  # closed since it was asked whether it's open
+            return [refusal] * len(several)
+        return [_too_late(vote_pk, each.key) for each in several]  # closed since it was asked whether it's open
     with transaction.atomic():
         ballot_box.hold(vote_pk)
-        found = opened(vote_pk)
-        if found is None or not may_cast("open", closes_at=found.vote.closes_at, at=at):
-            return _too_late(vote_pk, key)
-        # Struck since it was looked up: the row is asked for again, now that nobody can change the box.
-        if held is None or not codes.is_valid(held):
-            raise RuleBroken("code_not_valid", "The code isn't valid any more. Ask the chair for another.")
-        if ballot_box.change(vote_pk, key, ballot):
-            return Received(ballot_box.receipt(vote_pk, key), changed=True)
-        use_code(found.vote, held)
-        ballot_box.put(vote_pk, key, ballot)
-        announce_turnout(vote_pk)
-    return Received(ballot_box.receipt(vote_pk, key))
+        now = opened(vote_pk)
+        if now is None or not may_cast("open", closes_at=now.vote.closes_at, at=at):
+            return [_too_late(vote_pk, each.key) for each in several]
+        # Struck since they were looked up: the rows are asked for again, now that nobody can change the box.
+        valid = codes.still_valid([each.code for each in several if each.code])
+        lying = ballot_box.lying(vote_pk, [each.key for each in several])
+        voted = ballot_box.marked_in_groups(vote_pk)
+        outcomes: list[bool | RuleBroken] = []
+        for each, ballot in zip(several, ballots, strict=True):
+            if each.code is None or each.code.digest not in valid:
+                sentence = "The code isn't valid any more. Ask the chair for another."
+                outcomes.append(RuleBroken("code_not_valid", sentence))
+            elif each.key in lying:
+                outcomes.append(ballot_box.change(vote_pk, each.key, ballot))
+            else:
+                outcomes.append(_put_first(now.vote, each.code, each.key, ballot, voted))
+                lying = {*lying, each.key} if outcomes[-1] is False else lying
+        n = ballot_box.lie_in(vote_pk)
+        if False in outcomes:
+            announce_turnout(vote_pk, n)
+    return [
+        outcome
+        if isinstance(outcome, RuleBroken)
+        else Received(ballot_box.receipt(vote_pk, each.key), changed=outcome, voted=n)
+        for each, outcome in zip(several, outcomes, strict=True)
+    ]
 
 
-def _too_late(vote_pk: int, key: int) -> Received:
+def _put_first(vote: Vote, code: Code, key: int, ballot: bytes, voted: Counter[str]) -> bool | RuleBroken:
+    """Put a code's first ballot of a vote into the box and return False, for it takes no other's place."""
+    try:
+        use_code(vote, code, voted)
+    except RuleBroken as refusal:
+        return refusal
+    ballot_box.put(vote.pk, key, ballot)
+    return False
+
+
+def _too_late(vote_pk: int, key: int) -> Received | RuleBroken:
     """Return that the ballot was counted, where the first sending of it came in time."""
     receipt = ballot_box.receipt(vote_pk, key)
     if ballot_box.holds(vote_pk, key) or receipt in ballot_box.receipts(vote_pk):
         return Received(receipt, counted=True)
-    raise RuleBroken("vote_closed", "The vote has closed. Your ballot came too late and isn't counted.")
+    return RuleBroken("vote_closed", "The vote has closed. Your ballot came too late and isn't counted.")
 
 
-def use_code(vote: Vote, code: Code, *, paper: bool = False) -> None:
+def use_code(vote: Vote, code: Code, voted: Counter[str], *, paper: bool = False) -> None:
     """Mark that a code has been used in a vote; called in a transaction that holds the box.
 
+    Args:
+        voted: how many codes have been used, by declared group (`ballot_box.marked_in_groups`); counted on here.
+
     Raises:
-        RuleBroken: it had been used, or all who may have voted.
+        RuleBroken: it had been used, or all who may have voted; then nothing is written.
     """
-    if not ballot_box.mark(vote.pk, codes.mark_of(vote.pk, code.digest), paper=paper, group=code.group):
+    mark = codes.mark_of(vote.pk, code.digest)
+    full = _full(vote, code, voted)
+    if full is not None and not ballot_box.is_marked(vote.pk, mark):
+        raise full
+    if full is not None or not ballot_box.mark(vote.pk, mark, paper=paper, group=code.group):
         raise _used()
-    if ballot_box.marked(vote.pk) > vote.entitled:
-        raise RuleBroken(
-            "all_have_voted",
-            "{n} are entitled to vote, and as many ballots have been received. Tell the chair if you haven't voted.",
-            n=vote.entitled,
-        )
-    in_group = dict(vote.conference.groups).get(code.group)
-    if in_group is not None and ballot_box.marked(vote.pk, group=code.group) > in_group:
-        raise RuleBroken(
-            "group_has_voted",
-            "The group “{group}” has {n} entitled voters, and as many ballots have been received from it.",
-            group=code.group,
-            n=in_group,
-        )
+    voted[code.group] += 1
 
 
 def used_elsewhere(vote_pk: int, code: Code, key: int) -> RuleBroken | None:
@@ -115,6 +182,25 @@ def _used() -> RuleBroken:
         "A ballot has already been received for this code in this vote. It can be changed only on the device "
         "that sent it.",
     )
+
+
+def _full(vote: Vote, code: Code, voted: Counter[str]) -> RuleBroken | None:
+    """Return why no more ballots can come from a code's group, or from anybody."""
+    if voted.total() >= vote.entitled:
+        return RuleBroken(
+            "all_have_voted",
+            "{n} are entitled to vote, and as many ballots have been received. Tell the chair if you haven't voted.",
+            n=vote.entitled,
+        )
+    in_group = dict(vote.conference.groups).get(code.group)
+    if in_group is not None and voted[code.group] >= in_group:
+        return RuleBroken(
+            "group_has_voted",
+            "The group “{group}” has {n} entitled voters, and as many ballots have been received from it.",
+            group=code.group,
+            n=in_group,
+        )
+    return None
 
 
 def check_ballot(paper: BallotPaper, content: Content) -> None:

@@ -41,10 +41,10 @@ def hand_out_papers(*, by: Person, vote: int, numbers: Collection[int], at: date
     """
     found = _open(by, vote)
     slips = _slips(found.conference, numbers)
+    voted = ballot_box.marked_in_groups(found.pk)
     for code in slips:
         try:
-            with transaction.atomic():
-                use_code(found, code, paper=True)
+            use_code(found, code, voted, paper=True)
         except RuleBroken as refusal:
             if refusal.code != "code_used":
                 raise

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_box, codes, opened
 from ljuspunkt.rooms.conference.asked import of_room
+from ljuspunkt.rooms.conference.at_once import WHOLE_ANSWER
 from ljuspunkt.rooms.conference.devices import Device, device_of, forget, remember
 from ljuspunkt.rooms.conference.handed_in import faults_of, values_of
 from ljuspunkt.rooms.conference.limiter import CODES
@@ -34,8 +35,6 @@ from ljuspunkt.ui.forms import GET_OR_POST, WRONG
 from ljuspunkt.ui.origin import address_of, comes_from_here
 
 TOO_MANY = 429
-WHOLE_ANSWER = "return=representation"
-"""What a script that shows the answer itself prefers (RFC 7240) to being led to another page."""
 
 
 @never_cache
@@ -189,7 +188,7 @@ def _review(request: HttpRequest, room: Room, now: Opened, values: Mapping[str, 
     faults = faults_of(now.paper, values, group=code.group, panellist=code.pseudonym)
     if faults:
         return _form(request, room, pages.form_of(now).filled(values, faults=faults), WRONG)
-    return HttpResponse(review_page(now, values, promises(room.conference, code)))
+    return HttpResponse(str(review_page(now, values, promises(room.conference, code))))
 
 
 def _cast(
@@ -213,7 +212,8 @@ def _refused(request: HttpRequest, room: Room, vote: Vote, refusal: RuleBroken) 
 
 
 def _received(room: Room, now: Opened, key: int, code: Code) -> HttpResponse:
-    return HttpResponse(receipt_page(now, key, promises(room.conference, code)))
+    voted = ballot_box.turnout(now.vote.pk)
+    return HttpResponse(str(receipt_page(now, key, promises(room.conference, code), voted)))
 
 
 def _form(request: HttpRequest, room: Room, form: pages.BallotForm, status: int = 200) -> HttpResponse:

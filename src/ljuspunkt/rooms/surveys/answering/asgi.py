@@ -7,16 +7,16 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from queue import Empty, SimpleQueue
-from threading import Thread
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import close_old_connections
 
 from ljuspunkt.rooms.surveys.answering.addresses import OPEN, PERSONAL
-from ljuspunkt.rooms.surveys.answering.site import answer_all, at_once
-from ljuspunkt.rooms.surveys.answering.web import LARGEST, Answered, Asked
+from ljuspunkt.rooms.surveys.answering.site import answer_all, at_once, failed
+from ljuspunkt.rooms.surveys.answering.web import LARGEST, Answered, Asked, TakesLong
+from ljuspunkt.ui.letterbox import Letterbox
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -28,9 +28,11 @@ FOLDERS = (OPEN, PERSONAL)
 """Where these pages lie."""
 THREADS = 8
 """Pages that are made at the same time."""
-POSTMEN = 2
-AT_ONCE = 16
-"""Answers that are taken out together at the most, so that the other thread has some too."""
+MOST_WAITING = 100
+"""Who may wait until a code is worked out that somebody typed, or that is drawn for them."""
+
+A = TypeVar("A")
+R = TypeVar("R")
 
 
 class AnsweringPages:
@@ -38,7 +40,8 @@ class AnsweringPages:
 
     def __init__(self, threads: int = THREADS) -> None:
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="answers")
-        self.letterbox = Letterbox()
+        self.typed, self.drawn = Lane(1, "typed codes"), Lane(2, "drawn codes")
+        self.letterbox = Letterbox(_answer, name="letterbox")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -49,57 +52,41 @@ class AnsweringPages:
                 return
             body = read
         asked = _asked(scope, body)
-        found = at_once(asked)
+        found: Answered | TakesLong | None = at_once(asked)
         if found is None and asked.sends_answers:
             found = await self.letterbox.put(asked)
         elif found is None:
-            loop = asyncio.get_running_loop()
-            found = (await loop.run_in_executor(self.threads, _answer, [asked]))[0]
+            found = (await _in(self.threads, _answer, [asked]))[0]
+        if isinstance(found, TakesLong):
+            found = await self._slowly(self.typed if found.typed else self.drawn, asked)
         await _say(send, found, whole=asked.method != "HEAD")
 
-
-class Letterbox:
-    """Answers that come at the same time, taken out together: one thread works while another waits for the disk.
-
-    A thread for each would mean that all wake each other, which takes longer than the work itself.
-    """
-
-    def __init__(self) -> None:
-        self._waiting: SimpleQueue[tuple[Asked, asyncio.Future[Answered]]] = SimpleQueue()
-        self._begun = False
-
-    async def put(self, asked: Asked) -> Answered:
-        """Return what is answered."""
-        if not self._begun:
-            self._begun = True
-            for _ in range(POSTMEN):
-                Thread(target=self._empty, args=(asyncio.get_running_loop(),), name="letterbox", daemon=True).start()
-        answered: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
-        self._waiting.put((asked, answered))
-        return await answered
-
-    def _empty(self, loop: asyncio.AbstractEventLoop) -> None:
-        while True:
-            taken = [self._waiting.get()]
-            while len(taken) < AT_ONCE:
-                try:
-                    taken.append(self._waiting.get_nowait())
-                except Empty:
-                    break
-            found = _answer([asked for asked, _ in taken])
-            try:
-                loop.call_soon_threadsafe(_tell, [future for _, future in taken], found)
-            except RuntimeError:  # the loop has been closed: the server stops
-                return
+    async def _slowly(self, lane: "Lane", asked: Asked) -> Answered:
+        """Answer a request for which a code is worked out, unless too many wait for that."""
+        if lane.waiting >= MOST_WAITING:
+            return await _in(self.threads, failed, asked)
+        lane.waiting += 1
+        try:
+            [found] = await _in(lane.threads, _answer, [replace(asked, patient=True)])
+        finally:
+            lane.waiting -= 1
+        assert not isinstance(found, TakesLong)
+        return found
 
 
-def _tell(waiting: Sequence["asyncio.Future[Answered]"], found: Sequence[Answered]) -> None:
-    for future, answered in zip(waiting, found, strict=True):
-        if not future.done():
-            future.set_result(answered)
+class Lane:
+    """Threads for work that takes long on purpose; `waiting` counts those who wait for it or are worked for."""
+
+    def __init__(self, threads: int, name: str) -> None:
+        self.threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self.waiting = 0
 
 
-def _answer(several: Sequence[Asked]) -> list[Answered]:
+async def _in(threads: ThreadPoolExecutor, work: Callable[[A], R], about: A) -> R:
+    return await asyncio.get_running_loop().run_in_executor(threads, work, about)
+
+
+def _answer(several: Sequence[Asked]) -> list[Answered | TakesLong]:
     close_old_connections()
     try:
         return answer_all(several)
@@ -124,7 +111,7 @@ def _asked(scope: Scope, body: bytes) -> Asked:
     if settings.SECURE_PROXY_SSL_HEADER:
         secure = headers.get("x-forwarded-proto") == "https"
     client = scope.get("client")
-    return Asked(scope["method"], scope["path"], headers, body, str(client[0]) if client else "", secure)
+    return Asked(scope["method"], scope["path"], headers, body, str(client[0]) if client else "", secure, patient=False)
 
 
 async def _read(receive: Receive) -> bytes | None:

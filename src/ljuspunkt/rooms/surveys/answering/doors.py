@@ -1,71 +1,19 @@
-"""What every answer carries, and whom we answer to: what Django's middlewares say about a host, asked once and kept.
+"""What every answer to a respondent carries: what all pages do, but that no browser says where it comes from."""
 
-So the answering pages have the same protection as all others without each request passing through every middleware.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
-from io import BytesIO
 
-from django.conf import settings
-from django.core.exceptions import DisallowedHost
-from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.module_loading import import_string
+from ljuspunkt.ui import doors
+from ljuspunkt.ui.doors import Door
 
-ASKED = (
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "ljuspunkt.ui.middleware.quiet_browser",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-)
-"""Those of the settings' middlewares whose word counts here."""
-LEFT_OUT = {"content-type", "content-length", "referrer-policy"}
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What is said to all who call us by one host: headers, and where they must go instead if anywhere."""
-
-    headers: tuple[tuple[str, str], ...]
-    instead: str = ""
-    refused: bool = False
+REFERRER = "referrer-policy"
 
 
 @lru_cache(maxsize=256)
 def door(host: str, secure: bool) -> Door:
     """Return what holds for a host as the browser called it, and for a line that is secure or not."""
-    request = WSGIRequest(
-        {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": "/",
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "443" if secure else "80",
-            "HTTP_HOST": host,
-            "wsgi.url_scheme": "https" if secure else "http",
-            "wsgi.input": BytesIO(),
-            **({"HTTP_X_FORWARDED_PROTO": "https"} if secure else {}),
-        }
-    )
-    try:
-        request.get_host()
-        answer = _chain()(request)
-    except DisallowedHost:
-        return Door((), refused=True)
-    if 300 <= answer.status_code < 400:
-        return Door((), instead=f"https://{host}")
-    kept = tuple((name.lower(), value) for name, value in answer.items() if name.lower() not in LEFT_OUT)
-    return Door((*kept, ("referrer-policy", "no-referrer")))
-
-
-@lru_cache(maxsize=1)
-def _chain() -> Callable[[HttpRequest], HttpResponseBase]:
-    answer: Callable[[HttpRequest], HttpResponseBase] = _empty
-    for name in reversed([name for name in settings.MIDDLEWARE if name in ASKED]):
-        answer = import_string(name)(answer)
-    return answer
-
-
-def _empty(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    found = doors.door(host, secure)
+    if found.refused or found.instead:
+        return found
+    kept = tuple(header for header in found.headers if header[0] != REFERRER)
+    return replace(found, headers=(*kept, (REFERRER, "no-referrer")))
