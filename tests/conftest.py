@@ -73,8 +73,12 @@ def _begins_in_the_installation_s_language() -> None:
     translation.deactivate()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a database or PostgreSQL, so that nobody has to remember to."""
+    """Mark what needs a database or PostgreSQL, so that nobody has to remember to; begin with what takes long.
+
+    First of all: pytest-xdist reads a test's group in a hook of the same name, and sees no mark that is set later.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
@@ -90,6 +94,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("spark"))
         if "chromium" in fixtures:
             item.add_marker(pytest.mark.browser)
+        if "site" in fixtures:
+            # Together in one worker, so that there is one server.
+            item.add_marker(pytest.mark.xdist_group("site"))
+    # What takes long comes first: a worker that got it last would work on alone.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Stop a run on several workers in which tests that belong together would be torn apart.
+
+    Raises:
+        pytest.UsageError: pytest-xdist hasn't written the group behind a test's name.
+    """
+    if not session.config.getoption("loadgroup", False):
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid.rpartition("]")[2]:
+            raise pytest.UsageError(
+                f"pytest-xdist with pytest {pytest.__version__} doesn't see the group of {item.nodeid}."
+            )
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,13 +15,6 @@ from tests.servers import COMMAND, environment
 from tests.web.serving import serving
 
 PICTURES = "LJUSPUNKT_PICTURES"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what needs the server on one worker, so that there is one server."""
-    for item in items:
-        if "site" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +34,19 @@ def installation(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pa
 def site(installation: Path) -> Iterator[str]:
     """Return the address of the server, without a language."""
     with serving(installation) as address:
+        yield address
+
+
+@pytest.fixture
+def folder(installation: Path, tmp_path: Path) -> Path:
+    """Return an example installation of the test's own, which it may change."""
+    return Path(shutil.copytree(installation, tmp_path / "installation"))
+
+
+@pytest.fixture
+def place(folder: Path) -> Iterator[str]:
+    """Return the address of its server, without a language."""
+    with serving(folder) as address:
         yield address
 
 

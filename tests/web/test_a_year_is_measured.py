@@ -4,7 +4,6 @@ One respondent is interrupted and goes on with another device. Every page that i
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pyarrow.parquet as parquet
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.serving import serving
 from tests.web.the_measurement import (
     Respondent,
     add_ways,
@@ -24,7 +22,7 @@ from tests.web.the_measurement import (
     plan_wave,
     printed_address,
 )
-from tests.web.the_room import copied, logged_in, press_main
+from tests.web.the_room import logged_in, press_main
 
 YEAR = "2027"
 LANGUAGES = ("sv", "en", "ar", "so")
@@ -35,19 +33,6 @@ PASSPHRASES = {"nationell@example.se": "grön lampa över vattnet", "analytiker@
 ASKED_BY_MAIL = "en.av.personalen@example.se"
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def folder(installation: Path, tmp_path: Path) -> Path:
-    """Return an example installation of this test's own."""
-    return copied(installation, tmp_path / "installation")
-
-
-@pytest.fixture
-def place(folder: Path) -> Iterator[str]:
-    """Return the address of its server."""
-    with serving(folder) as address:
-        yield address
 
 
 def links_of(page: Page) -> dict[str, str]:

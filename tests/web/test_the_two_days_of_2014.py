@@ -5,7 +5,7 @@ The ballots are those invented for the example. `make pictures` keeps what the f
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,7 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
-from tests.web.serving import serving
-from tests.web.the_room import Chairing, Voter, copied, logged_in, opened, press_main, slips_of
+from tests.web.the_room import Chairing, Voter, logged_in, opened, press_main, slips_of
 
 EXAMPLE = ROOT / "examples" / "conference-2014"
 LARGE, SMALL = {"width": 1920, "height": 1080}, {"width": 1280, "height": 720}
@@ -33,19 +32,6 @@ def ballots() -> Mapping[str, list[list[str]]]:
             if row["value"] == "yes":
                 said.append(row["item"])
     return {vote: list(by_ballot.values()) for vote, by_ballot in found.items()}
-
-
-@pytest.fixture
-def folder(installation: Path, tmp_path: Path) -> Path:
-    """Return an example installation of this test's own."""
-    return copied(installation, tmp_path / "installation")
-
-
-@pytest.fixture
-def place(folder: Path) -> Iterator[str]:
-    """Return the address of its server."""
-    with serving(folder) as address:
-        yield address
 
 
 def test_the_two_days_of_2014(

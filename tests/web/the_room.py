@@ -1,7 +1,6 @@
 """A room where a conference is held: a chair, screens and phones, each a browser of its own."""
 
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,8 +118,3 @@ class Chairing:
     def goes_on(self) -> None:
         with self.page.expect_navigation():
             self.page.click("#next")
-
-
-def copied(installation: Path, to: Path) -> Path:
-    """Return a copy of an example installation that may be changed."""
-    return Path(shutil.copytree(installation, to))
