@@ -19,20 +19,20 @@ from ljuspunkt.rooms.surveys.answering.begun import Begun, Device, given_in, rea
 from ljuspunkt.rooms.surveys.answering.frames import FOR_SOMEBODY, HELPED
 from ljuspunkt.rooms.surveys.answering.pages import Reading
 from ljuspunkt.rooms.surveys.answering.visit import Visit
-from ljuspunkt.rooms.surveys.answering.web import LARGEST, Answered, page, redirect
+from ljuspunkt.rooms.surveys.answering.web import LARGEST, Answered, TakesLong, page, redirect
 from ljuspunkt.rooms.surveys.models import SealedAnswer
 from ljuspunkt.rooms.surveys.services import drafts
 from ljuspunkt.rooms.surveys.services.receive import Received, SealedWrite, number_of, sealed_write
 from ljuspunkt.rooms.surveys.together import Settled
-from ljuspunkt.ui.limiter import Limiter
+from ljuspunkt.ui.limiter import Limiter, Wait
 
 WRONG, TOO_MANY = 422, 429
 KEY_SIGNS = range(16, 65)
 
 codes = Limiter()
 """Slows down who tries codes that aren't there."""
-_slow = BoundedSemaphore(2)
-"""Codes take time and memory on purpose; so many are worked on at once."""
+_typed, _drawn = BoundedSemaphore(1), BoundedSemaphore(2)
+"""Codes take time and memory on purpose: so many that are typed, and that are drawn, are worked on at once."""
 
 Form = Mapping[str, list[str]]
 
@@ -193,19 +193,28 @@ def _later(visit: Visit, form: Form) -> Answered:
 def _resume(visit: Visit, form: Form) -> Answered:
     source, now = visit.asked.source, monotonic()
     wait = codes.wait(visit.way.card.wave_pk, source, now)
+    if wait is not None and wait.locked:
+        return _too_many(visit, wait)
+    if not visit.asked.patient:
+        raise TakesLong(typed=True)
     try:
-        with _slow:
+        with _typed:
             ticket, document = drafts.resume(visit.way.card.wave_pk, _one(form, "code")[:60])
     except RuleBroken:
         codes.wrong(visit.way.card.wave_pk, source, now)
-        said = visit.words.refusal("too_many", n=wait.seconds) if wait else visit.words.refusal("code_not_found")
-        return page(
-            frames.resume_page(visit.way, visit.place, visit.reading, problem=said), TOO_MANY if wait else WRONG
-        )
+        if wait is not None:
+            return _too_many(visit, wait)
+        said = visit.words.refusal("code_not_found")
+        return page(frames.resume_page(visit.way, visit.place, visit.reading, problem=said), WRONG)
     codes.right(visit.way.card.wave_pk, source)
     begun = read(document)
     place = Place(begun.code, begun.token, visit.reading.name, begun.place)
     return redirect(place.address).with_headers(visit.remembers(Device(ticket, ticket.code), place))
+
+
+def _too_many(visit: Visit, wait: Wait) -> Answered:
+    said = visit.words.refusal("too_many", n=wait.seconds)
+    return page(frames.resume_page(visit.way, visit.place, visit.reading, problem=said), TOO_MANY)
 
 
 TAKEN: Mapping[str, Callable[[Visit, Form], Answered | Sending]] = {
@@ -221,7 +230,9 @@ def _go(visit: Visit, begun: Begun, to: str, other: Reading | None = None, *, st
     """Keep what has been answered so far and lead to a page, where somebody comes back to unless they stay."""
     device = visit.device if visit.begun is not None else None
     if device is None:
-        with _slow:
+        if not visit.asked.patient:
+            raise TakesLong(typed=False)
+        with _drawn:
             device = Device.new(visit.way)
     reading = other or visit.reading
     kept = replace(begun, place=visit.place.page if stays else to, reading=reading.name)

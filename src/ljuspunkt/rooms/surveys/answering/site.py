@@ -32,6 +32,7 @@ from ljuspunkt.rooms.surveys.answering.web import (
     Answered,
     Asked,
     Packed,
+    TakesLong,
     compressed,
     page,
     redirect,
@@ -54,31 +55,45 @@ TELL_ANYWAY = {"thanks", "clear"}
 
 
 def answer(asked: Asked) -> Answered:
-    """Answer a request."""
-    return answer_all([asked])[0]
+    """Answer a request that is patient."""
+    answered = answer_all([asked])[0]
+    assert not isinstance(answered, TakesLong)
+    return answered
 
 
-def answer_all(several: Sequence[Asked]) -> list[Answered]:
-    """Answer requests in their order; the answers to questionnaires among them are kept in one transaction."""
+def answer_all(several: Sequence[Asked]) -> list[Answered | TakesLong]:
+    """Answer requests in their order; the answers to questionnaires among them are kept in one transaction.
+
+    Of one that isn't patient, for which a code must be worked out, that is said in the place of an answer.
+    """
     found = [_guarded(asked, partial(_begin, asked)) for asked in several]
     sendings = [each for each in found if isinstance(each, Sending)]
     settled = iter(commit_all([each.write for each in sendings], keep_all) if len(sendings) > 1 else [])
-    answered = []
+    answered: list[Answered | TakesLong] = []
     for asked, each in zip(several, found, strict=True):
         if isinstance(each, Sending):
             kept = next(settled, None)
             each = _guarded(asked, partial(_finish, each, kept))
         assert not isinstance(each, Sending)
-        answered.append(
-            compressed(each, wanted=takes_gzip(asked)).with_headers(*door(asked.host, asked.secure).headers)
-        )
+        answered.append(each if isinstance(each, TakesLong) else _dressed(asked, each))
     return answered
 
 
-def _guarded(asked: Asked, work: Callable[[], Answered | Sending]) -> Answered | Sending:
+def failed(asked: Asked) -> Answered:
+    """Return that something went wrong on our side, and that it may be tried again."""
+    return _dressed(asked, page(frames.told_page(None, Place(""), preferred(asked, None), "failed"), 503))
+
+
+def _dressed(asked: Asked, answered: Answered) -> Answered:
+    return compressed(answered, wanted=takes_gzip(asked)).with_headers(*door(asked.host, asked.secure).headers)
+
+
+def _guarded(asked: Asked, work: Callable[[], Answered | Sending]) -> Answered | Sending | TakesLong:
     """Return an answer, or that something failed; what the failure says may hold what was sent."""
     try:
         return work()
+    except TakesLong as later:
+        return later
     except Error as trouble:
         log.error("An answering page failed: %s", type(trouble).__name__)
         return page(frames.told_page(None, Place(""), preferred(asked, None), "failed"), 503)

@@ -20,7 +20,10 @@ COOKIE = "answers"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request; names of headers are in small letters, `connected` is who is at the other end of the line."""
+    """A request; names of headers are in small letters, `connected` is who is at the other end of the line.
+
+    `patient` says that it is worked on where nobody waits behind it, so that codes may be worked out (`TakesLong`).
+    """
 
     method: str
     path: str
@@ -28,6 +31,7 @@ class Asked:
     body: bytes = b""
     connected: str = ""
     secure: bool = False
+    patient: bool = True
 
     @property
     def host(self) -> str:
@@ -78,6 +82,17 @@ class Asked:
                 name, _, value = piece.partition("=")
                 found.setdefault(_plain(name), []).append(_plain(value))
         return found
+
+
+class TakesLong(Exception):
+    """A code must be worked out, which takes time and memory on purpose: do it where pages don't wait for it.
+
+    `typed` says that somebody typed the code, perhaps guessing; else it is drawn for somebody who begins.
+    """
+
+    def __init__(self, *, typed: bool) -> None:
+        super().__init__()
+        self.typed = typed
 
 
 def _plain(written: str) -> str:
