@@ -67,12 +67,12 @@ def test_sheets_that_wait_for_a_second_reader_are_told_of_before_the_end(
 
     assert "papper" not in page(measurement, "end/").lower()
     paper = measurement.collector("alfa", way="paper")
-    assert "Pappersenkäter som inte är inmatade" in page(measurement, "end/")
+    assert "Blanketter på papper som inte är inskrivna" in page(measurement, "end/")
     address = f"/sv/waves/{paper.wave_slug}/paper/"
     world.client("association_coordinator").post(address, {"code": paper.code, "double": "yes"})
     read = read_content(of_version(paper.version_pk or 0), {"q1": ["4"]}, language="sv", easy=False, helped="")
     enter_sheet(by=world.person("data_collector"), collector=paper.pk, sheet=1, content=read, key="k" * 20)
-    assert "väntar på att matas in en andra gång" in page(measurement, "end/")
+    assert "väntar på att skrivas in en andra gång" in page(measurement, "end/")
     assert "Samordningsförbundet Alfa" in page(measurement, "end/")
 
 
@@ -83,3 +83,11 @@ def test_a_number_asked_that_only_some_groups_have_isnt_called_told(measurement:
     instrument = measurement.wave.instruments.get()
     WaveInstrument.objects.create(wave=measurement.wave, version=instrument.version, respondent_group="staff")
     assert "angivet för 1 av 2 grupper" in page(measurement)
+
+
+def test_a_coordinator_without_own_questions_isnt_told_that_nobody_answered(measurement: Measurement) -> None:
+    answered(measurement, 6)
+    measurement.end()
+    measurement.freeze()
+    shown = page(measurement, "data/", role="association_coordinator")
+    assert "Ert förbund har ingen egen datamängd" in shown and "Inget svar" not in shown

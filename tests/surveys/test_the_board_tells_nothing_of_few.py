@@ -128,9 +128,28 @@ def test_no_page_about_freezing_tells_the_whole_where_a_group_is_small(world: Wo
     measured.end()
     at = f"/en/waves/{measured.wave.slug}"
     national, analyst = (world.client(role, None) for role in ("national_coordinator", "analyst"))
-    assert "At least 6 have answered" in national.get(f"{at}/close/").content.decode()
+    assert "At least 6 answers wait to be opened" in national.get(f"{at}/close/").content.decode()
     measured.freeze()
-    assert "At least 6 have answered" in national.get(f"{at}/close/").content.decode()
+    assert "frozen with at least 6 answers" in national.get(f"{at}/close/").content.decode()
     assert "<dd>At least 6 have answered</dd>" in national.get(f"{at}/data/").content.decode()
     assert "<dd>8</dd>" in analyst.get(f"{at}/data/").content.decode()
     assert "8 answers" not in national.get("/en/log/").content.decode()
+
+
+def test_a_whole_number_doesnt_tell_that_a_small_group_is_empty(world: World) -> None:
+    from ljuspunkt.rooms.surveys.queries.board import total_of
+
+    measured = opened(world)
+    alfa, beta = measured.collector("alfa"), measured.collector("beta")
+    for _ in range(6):
+        measured.answer(alfa, q1="3")
+    empty = total_of(measured.wave.pk)
+    measured.answer(beta, q1="3")
+    assert total_of(measured.wave.pk) == empty and not empty.whole
+
+
+def test_more_answers_than_people_asked_give_no_share(world: World) -> None:
+    from ljuspunkt.rooms.surveys.queries.board import BoardCell
+
+    cell = BoardCell(shown(15), 10)
+    assert (cell.percent, cell.at) == ("", None) and "kan det stämma" in cell.of_asked

@@ -6,6 +6,7 @@ What may be said is decided in `domain/survey/board.py`; here it is put into row
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from ljuspunkt.domain.survey.board import AtLeast, Shown, shown, shown_parts, su
 from ljuspunkt.domain.survey.groups import GROUPS, group_name
 from ljuspunkt.domain.survey.wave import total_asked
 from ljuspunkt.rooms.people.permissions import Person
-from ljuspunkt.rooms.surveys.models import Asked, Participation, Wave
+from ljuspunkt.rooms.surveys.models import Asked, Participation, Wave, WaveInstrument
 from ljuspunkt.rooms.surveys.permissions import may_see_board
 from ljuspunkt.rooms.surveys.queries.received import received
 from ljuspunkt.ui.language import on_page
@@ -60,15 +61,15 @@ class BoardCell:
 
     @property
     def at(self) -> str | None:
-        """Where the light stands on its line, as a percentage; None where no share is shown. More than all is all."""
-        if self.shown.n is None or not self.asked:
+        """Where the light stands on its line, as a percentage; None where no share is shown."""
+        if self.shown.n is None or not self.asked or self.too_few_asked:
             return None
-        return f"{min(100.0, 100 * self.shown.n / self.asked):.1f}%"
+        return f"{100 * self.shown.n / self.asked:.1f}%"
 
     @property
     def percent(self) -> str:
-        """The share that has answered, "" where none is shown."""
-        if self.shown.n is None or not self.asked:
+        """The share that has answered, "" where none is shown or can be right."""
+        if self.shown.n is None or not self.asked or self.too_few_asked:
             return ""
         return _("{percent}%").format(percent=round(100 * self.shown.n / self.asked))
 
@@ -121,8 +122,17 @@ def in_words(total: AtLeast) -> str:
 
 
 def total_of(wave_pk: int) -> AtLeast:
-    """Return how many have answered in a wave in all, groups of fewer than five left out."""
-    return sum_of(shown(sum(each.values())) for each in _came(wave_pk).values())
+    """Return how many have answered in a wave in all, groups of fewer than five left out.
+
+    Groups without any answer are among those: a whole number would tell that the small ones are empty.
+    """
+    came = _came(wave_pk)
+    parts = Participation.objects.filter(wave=wave_pk).values_list("association__slug", flat=True)
+    groups = WaveInstrument.objects.filter(wave=wave_pk).values_list("respondent_group", flat=True)
+    asked = dict.fromkeys(product(parts, groups))
+    return sum_of(
+        shown(sum(came.get(cell, {}).values())) for cell in [*asked, *(each for each in came if each not in asked)]
+    )
 
 
 def board(person: Person, wave: Wave, *, association: str = "") -> Board:

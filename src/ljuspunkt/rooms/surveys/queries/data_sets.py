@@ -53,6 +53,8 @@ class DataSetsPage:
     slug: str
     title: str
     is_frozen: bool
+    national: bool
+    """Whether the network's data set is shown where there is one."""
     rows: tuple[DataSetRow, ...]
 
 
@@ -115,7 +117,9 @@ def data_sets_page(person: Person, slug: str) -> DataSetsPage | None:
             # Whoever can't fetch single answers isn't told a whole number either, from which a small group's follows.
             answers = str(card.n_answers) if fetches or owner else in_words(total)
             rows.append(DataSetRow(card, fetches, answers, changed(card)))
-    return DataSetsPage(slug, on_page(wave.title) or wave.name, wave.state == "frozen", tuple(rows))
+    return DataSetsPage(
+        slug, on_page(wave.title) or wave.name, wave.state == "frozen", may_see_data_sets(person, []), tuple(rows)
+    )
 
 
 def changed(card: DataSetCard) -> tuple[str, ...]:
