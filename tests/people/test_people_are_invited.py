@@ -120,7 +120,7 @@ def test_the_same_role_is_not_given_twice(invited: World) -> None:
 @pytest.mark.parametrize("role", ["national_coordinator", "analyst"])
 def test_a_coordinator_gives_no_role_of_the_network(world: World, role: str) -> None:
     page = world.client("association_coordinator").post(INVITE, {**NEW, "role": role})
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert not Account.objects.filter(name="Kim Ek").exists()
     for where in ("alfa", None):
         with pytest.raises(RuleBroken, match="give this role"):

@@ -3,7 +3,7 @@
 `settings.FORM_RENDERER` names `Renderer`, so that `{{ form }}` gives the list of what must be mended, then the fields.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BaseForm, CheckboxSelectMultiple, DateField, DateInput
 from django.forms.renderers import TemplatesSetting
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -70,6 +71,36 @@ class Confirmation:
     button: str
     back: str
     warnings: tuple[str, ...] = ()
+
+
+def confirmed(
+    request: HttpRequest,
+    what: Callable[[], object],
+    confirm: Confirmation,
+    done: str,
+    *,
+    section: str,
+    after: str | None = None,
+) -> HttpResponse:
+    """Ask, and do it once it is said yes to.
+
+    Args:
+        request: what was asked for; a POST is the yes.
+        what: does it, and may refuse.
+        confirm: what is asked; a refusal is told on the page that it leads back to.
+        done: what is told when it is done.
+        section: the page's place in the menu.
+        after: the address that comes then, None for the page that `confirm` leads back to.
+    """
+    if request.method != "POST":
+        return render(request, "ui/confirm.html", {"confirm": confirm, "section": section})
+    try:
+        what()
+    except RuleBroken as refusal:
+        messages.error(request, refusal.said(gettext))
+        return redirect(confirm.back)
+    messages.success(request, done)
+    return redirect(after or confirm.back)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from ljuspunkt.rooms.conference.models import Conference
 from ljuspunkt.rooms.conference.queries import panel as pages
 from ljuspunkt.rooms.conference.services import panel as services
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, confirmed, show_refusal
 
 FIELDS = {
     "expert_name": "name",
@@ -120,11 +120,13 @@ def remove(request: HttpRequest, slug: str, expert: int) -> HttpResponse:
         button=_("Remove"),
         back=reverse("panel:panel", args=[slug]),
     )
-    if request.method == "POST":
-        with told(request, _("{name} is removed.").format(name=row.name)):
-            services.remove_expert(by=known(request), conference=conference.pk, expert=expert, at=timezone.now())
-        return redirect("panel:panel", slug=slug)
-    return render(request, "ui/confirm.html", {"confirm": asked, "section": SECTION})
+    return confirmed(
+        request,
+        lambda: services.remove_expert(by=known(request), conference=conference.pk, expert=expert, at=timezone.now()),
+        asked,
+        _("{name} is removed.").format(name=row.name),
+        section=SECTION,
+    )
 
 
 @require_http_methods(GET_OR_POST)

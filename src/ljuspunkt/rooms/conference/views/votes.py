@@ -23,7 +23,7 @@ from ljuspunkt.rooms.conference.vote_form import FIELD_OF, VoteForm, as_typed
 from ljuspunkt.rooms.indicators.queries import inventories_of, inventory_candidates
 from ljuspunkt.rooms.people.permissions import Person, Role, known, refuse_unless, signed_in
 from ljuspunkt.rooms.people.queries import associations
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, confirmed, show_refusal
 from ljuspunkt.ui.language import on_page
 
 
@@ -287,22 +287,18 @@ def remove(request: HttpRequest, slug: str, vote: int) -> HttpResponse:
     """Remove a draft, after asking."""
     conference = seen(request, slug)
     found = vote_of(conference, vote)
-    if request.method == "POST":
-        with told(request, _("The draft is removed.")):
-            services.remove_draft(by=known(request), vote=found.pk, at=timezone.now())
-        return redirect("votes:votes", slug=slug)
-    return render(
+    asked = Confirmation(
+        question=_("Shall {vote} be removed?").format(vote=planned.vote_name(found)),
+        consequences=(_("Its rule is lost. No ballot has been cast in it."),),
+        button=_("Remove the draft"),
+        back=reverse("votes:votes", args=[slug]),
+    )
+    return confirmed(
         request,
-        "ui/confirm.html",
-        {
-            "confirm": Confirmation(
-                question=_("Shall {vote} be removed?").format(vote=planned.vote_name(found)),
-                consequences=(_("Its rule is lost. No ballot has been cast in it."),),
-                button=_("Remove the draft"),
-                back=reverse("votes:votes", args=[slug]),
-            ),
-            "section": SECTION,
-        },
+        lambda: services.remove_draft(by=known(request), vote=found.pk, at=timezone.now()),
+        asked,
+        _("The draft is removed."),
+        section=SECTION,
     )
 
 

@@ -22,7 +22,7 @@ from ljuspunkt.rooms.meetings.models import Answer, Place
 from ljuspunkt.rooms.meetings.permissions import may_arrange
 from ljuspunkt.rooms.meetings.queries import EventPage
 from ljuspunkt.rooms.people.permissions import Role, known, refuse_unless, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal, told
+from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, confirmed, show_refusal, told
 
 SECTION = "meetings"
 FIELDS = {
@@ -150,13 +150,6 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 def erase(request: HttpRequest, number: int) -> HttpResponse:
     """Ask whether names and addresses shall be erased, and erase them."""
     page = _page(request, number)
-    if request.method == "POST":
-        return _done(
-            request,
-            number,
-            lambda: services.erase_people(by=known(request), event=number, at=timezone.now()),
-            _("Names and addresses are erased. The numbers are kept."),
-        )
     confirm = Confirmation(
         question=_("Shall those invited to {event} be erased?").format(event=page.title),
         consequences=(
@@ -166,7 +159,13 @@ def erase(request: HttpRequest, number: int) -> HttpResponse:
         button=_("Erase names and addresses"),
         back=reverse("meetings:event", args=[number]),
     )
-    return render(request, "ui/confirm.html", {"confirm": confirm, "section": SECTION})
+    return confirmed(
+        request,
+        lambda: services.erase_people(by=known(request), event=number, at=timezone.now()),
+        confirm,
+        _("Names and addresses are erased. The numbers are kept."),
+        section=SECTION,
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -302,15 +301,6 @@ def take_back(request: HttpRequest, number: int, guest: int) -> HttpResponse:
     found = next((each for each in page.guests if each.pk == guest), None)
     if found is None:
         raise Http404
-    if request.method == "POST":
-        return _done(
-            request,
-            number,
-            lambda: services.take_back(
-                by=known(request), event=number, invitation=guest, at=timezone.now(), site=_site(request)
-            ),
-            _("The person is off the list."),
-        )
     confirm = Confirmation(
         question=_("Shall {person} be taken off the list?").format(person=found.called),
         consequences=(
@@ -320,7 +310,15 @@ def take_back(request: HttpRequest, number: int, guest: int) -> HttpResponse:
         button=_("Take off the list"),
         back=reverse("meetings:event", args=[number]),
     )
-    return render(request, "ui/confirm.html", {"confirm": confirm, "section": SECTION})
+    return confirmed(
+        request,
+        lambda: services.take_back(
+            by=known(request), event=number, invitation=guest, at=timezone.now(), site=_site(request)
+        ),
+        confirm,
+        _("The person is off the list."),
+        section=SECTION,
+    )
 
 
 @require_http_methods(GET_OR_POST)

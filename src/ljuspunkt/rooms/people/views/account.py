@@ -16,7 +16,7 @@ from ljuspunkt.rooms.people.forms import AccountForm
 from ljuspunkt.rooms.people.login.forms import ChoosePasswordForm
 from ljuspunkt.rooms.people.models import Account
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import show_refusal
+from ljuspunkt.ui.forms import WRONG, show_refusal
 
 
 @signed_in
@@ -30,7 +30,8 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your account is changed."))
         return redirect("people:account")
     page = queries.account_page(row, queries.roles_in_words(person))
-    return render(request, "people/account.html", {"page": page, "form": form, "section": "account"})
+    context = {"page": page, "form": form, "section": "account"}
+    return render(request, "people/account.html", context, status=WRONG if form.errors else 200)
 
 
 @require_safe
@@ -58,4 +59,5 @@ def welcome(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("The password is kept. Log in with it."))
             return redirect(reverse("account_login"))
     invited = invitation.account
-    return render(request, "people/welcome.html", {"name": invited.name, "email": invited.email, "form": form})
+    context = {"name": invited.name, "email": invited.email, "form": form}
+    return render(request, "people/welcome.html", context, status=WRONG if form.errors else 200)

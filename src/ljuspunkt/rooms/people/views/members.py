@@ -13,7 +13,7 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.people import queries, services
 from ljuspunkt.rooms.people.forms import InvitationForm
 from ljuspunkt.rooms.people.permissions import known, may_manage, refuse_unless, signed_in
-from ljuspunkt.ui.forms import Confirmation, show_refusal, told
+from ljuspunkt.ui.forms import WRONG, Confirmation, confirmed, show_refusal
 
 FIELDS = {"address": "email", "account_closed": "email", "name": "name", "role_held": "role", "role_place": "role"}
 
@@ -44,7 +44,7 @@ def invite(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     place = queries.association(slug) if slug else None
     heading = _("Invite somebody to {place}").format(place=place.name) if place else _("Invite somebody to the network")
     context = {"form": form, "heading": heading, "back": _members(slug), "button": _("Invite"), "section": "people"}
-    return render(request, "people/form.html", context)
+    return render(request, "people/form.html", context, status=WRONG if form.errors else 200)
 
 
 @signed_in
@@ -61,13 +61,15 @@ def invite_again(request: HttpRequest, account: int, slug: str | None = None) ->
         button=_("Send a new link"),
         back=_members(slug),
     )
-    if request.method == "POST":
-        with told(request, _("A new link is on its way.")):
-            services.send_invitation_again(
-                by=known(request), account=account, at=timezone.now(), address=_link(request)
-            )
-        return redirect(_members(slug))
-    return render(request, "ui/confirm.html", {"confirm": asked, "section": "people"})
+    return confirmed(
+        request,
+        lambda: services.send_invitation_again(
+            by=known(request), account=account, at=timezone.now(), address=_link(request)
+        ),
+        asked,
+        _("A new link is on its way."),
+        section="people",
+    )
 
 
 @signed_in
@@ -87,11 +89,13 @@ def end_role(request: HttpRequest, assignment: int, slug: str | None = None) -> 
         button=_("End the role"),
         back=_members(slug),
     )
-    if request.method == "POST":
-        with told(request, _("The role is ended.")):
-            services.end_role(by=known(request), assignment=assignment, at=timezone.now())
-        return redirect(_members(slug))
-    return render(request, "ui/confirm.html", {"confirm": asked, "section": "people"})
+    return confirmed(
+        request,
+        lambda: services.end_role(by=known(request), assignment=assignment, at=timezone.now()),
+        asked,
+        _("The role is ended."),
+        section="people",
+    )
 
 
 @signed_in
@@ -122,11 +126,13 @@ def account_state(request: HttpRequest, account: int) -> HttpResponse:
             back=_members(slug),
         )
     )
-    if request.method == "POST":
-        with told(request, _("The account is open again.") if found.closed else _("The account is closed.")):
-            services.open_account(by=known(request), account=account, to_open=found.closed, at=timezone.now())
-        return redirect(_members(slug))
-    return render(request, "ui/confirm.html", {"confirm": asked, "section": "people"})
+    return confirmed(
+        request,
+        lambda: services.open_account(by=known(request), account=account, to_open=found.closed, at=timezone.now()),
+        asked,
+        _("The account is open again.") if found.closed else _("The account is closed."),
+        section="people",
+    )
 
 
 def _may(request: HttpRequest, slug: str | None) -> None:

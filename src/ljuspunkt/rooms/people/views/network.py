@@ -26,7 +26,7 @@ from ljuspunkt.rooms.people.forms import (
 )
 from ljuspunkt.rooms.people.permissions import known, may_manage, refuse_unless, signed_in
 from ljuspunkt.rooms.people.queries import AssociationCard
-from ljuspunkt.ui.forms import Confirmation, show_refusal
+from ljuspunkt.ui.forms import WRONG, Confirmation, show_refusal
 
 FIELDS = {
     "name_taken": "name",
@@ -295,7 +295,7 @@ def _done(request: HttpRequest, form: forms.Form, use_case: Callable[..., Any], 
 
 def _form(request: HttpRequest, form: forms.Form, heading: str, back: str, note: str = "") -> HttpResponse:
     context = {"form": form, "heading": heading, "back": back, "note": note, "section": "people"}
-    return render(request, "people/form.html", context)
+    return render(request, "people/form.html", context, status=WRONG if form.errors else 200)
 
 
 def _confirmed(
@@ -314,4 +314,5 @@ def _confirmed(
         else:
             messages.success(request, _("It is kept."))
             return redirect("people:association", slug)
-    return render(request, "ui/confirm.html", {"confirm": asked, "form": form, "section": "people"})
+    context = {"confirm": asked, "form": form, "section": "people"}
+    return render(request, "ui/confirm.html", context, status=WRONG if form.errors else 200)

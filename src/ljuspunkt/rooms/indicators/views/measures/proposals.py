@@ -20,7 +20,7 @@ from ljuspunkt.rooms.indicators.queries.calls import proposals as queries
 from ljuspunkt.rooms.indicators.services import measures as services
 from ljuspunkt.rooms.indicators.views.measures.calls import OF_PROPOSALS, SECTION, call_or_404
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, confirmed, show_refusal, told
 from ljuspunkt.ui.language import on_page, page_language
 
 
@@ -274,10 +274,6 @@ def name_erase(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Erase who gave a proposal, after asking."""
     page = page_of(request, slug, number)
     back = reverse("measures:proposal", args=[slug, number])
-    if request.method == "POST":
-        with told(request, _("The name is erased.")):
-            services.erase_name(by=known(request), at=timezone.now(), call_slug=slug, number=number)
-        return redirect(back)
     asked = Confirmation(
         question=_("Shall the name that was given with proposal {number} be erased?").format(number=page.line.number),
         consequences=(
@@ -287,4 +283,10 @@ def name_erase(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         button=_("Erase the name"),
         back=back,
     )
-    return render(request, "ui/confirm.html", {"confirm": asked, **SECTION})
+    return confirmed(
+        request,
+        lambda: services.erase_name(by=known(request), at=timezone.now(), call_slug=slug, number=number),
+        asked,
+        _("The name is erased."),
+        **SECTION,
+    )

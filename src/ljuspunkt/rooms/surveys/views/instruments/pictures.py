@@ -15,7 +15,7 @@ from ljuspunkt.rooms.surveys.queries.instruments import InstrumentPage, instrume
 from ljuspunkt.rooms.surveys.queries.pictures import picture_file
 from ljuspunkt.rooms.surveys.services.pictures import MOST_BYTES, add_picture, change_picture, remove_picture
 from ljuspunkt.rooms.surveys.views.instruments.common import SECTION, refused
-from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, told
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, confirmed
 
 
 def _page(request: HttpRequest, slug: str) -> InstrumentPage:
@@ -92,17 +92,19 @@ def picture_remove(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     page = _page(request, slug)
     refuse_unless(any(each.name == name for each in page.pictures))
     back = reverse("instruments:instrument", kwargs={"slug": slug})
-    if request.method == "POST":
-        with told(request, _("The symbol is taken away.")):
-            remove_picture(by=known(request), at=timezone.now(), slug=slug, name=name)
-        return redirect(back)
     confirm = Confirmation(
         _("Take the symbol {name} away?").format(name=name),
         (_("It is removed from the questionnaire; the file isn't kept."),),
         _("Take the symbol away"),
         back,
     )
-    return render(request, "ui/confirm.html", {"confirm": confirm, **SECTION})
+    return confirmed(
+        request,
+        lambda: remove_picture(by=known(request), at=timezone.now(), slug=slug, name=name),
+        confirm,
+        _("The symbol is taken away."),
+        **SECTION,
+    )
 
 
 @signed_in
