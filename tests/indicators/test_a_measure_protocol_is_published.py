@@ -180,7 +180,7 @@ def test_a_coordinator_publishes_no_measures_for_the_network(world: World) -> No
     # One press asks, the second one publishes; and it is told for which indicators no measure was chosen.
     asked = national.get("/sv/measures/calls/matt/publish/").text
     assert "Publicera måttprotokollet?" in asked and "kan inte tas tillbaka" in asked
-    assert "Inget mått är valt för: 2." in asked
+    assert "Inget mått är valt för 2 av 3 indikatorer: 2 (Indikator 2), 4 (Indikator 4)." in asked
     published = national.post("/sv/measures/calls/matt/publish/", {"note_sv": "Ny"})
     assert published.headers["Location"] == "/sv/measures/protocols/network/core/"
 

@@ -48,7 +48,7 @@ ABOUT: tuple[Text, ...] = (
 
 CALLED: Mapping[str, Text] = {
     "core": {"sv": "kärnprotokollet", "en": "the core protocol"},
-    "comprehensive": {"sv": "det breda protokollet", "en": "the comprehensive protocol"},
+    "comprehensive": {"sv": "det omfattande protokollet", "en": "the comprehensive protocol"},
 }
 """What the network's own protocols are called; another is called by its name."""
 

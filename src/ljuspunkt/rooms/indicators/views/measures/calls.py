@@ -1,6 +1,6 @@
 """Calls for measures as those who work on them see them: the list, making one, its progress and its audiences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +26,8 @@ from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 from ljuspunkt.ui.language import on_page
 
 SECTION = {"section": "measures"}
+FEW_TITLES = 6
+"""How many indicators are named by their titles in a sentence."""
 FIELDS = {
     "slug_taken": "slug",
     "no_version": "version",
@@ -212,11 +214,16 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "ui/confirm.html", {"confirm": confirm, "form": form, **SECTION}, status=status)
 
 
-def _without_measure(indicators: Iterable[queries.IndicatorProgress]) -> Iterator[str]:
-    """Give the indicators for which no measure was chosen, in one sentence."""
-    silent = [f"{each.number}. {on_page(each.title)}" for each in indicators if not each.chosen]
+def _without_measure(indicators: Sequence[queries.IndicatorProgress]) -> Iterator[str]:
+    """Give the indicators for which no measure was chosen, in one sentence; many by their numbers only."""
+    silent = [each for each in indicators if not each.chosen]
     if silent:
-        yield _("No measure is chosen for: {indicators}.").format(indicators="; ".join(silent))
+        few = len(silent) <= FEW_TITLES
+        yield _("No measure is chosen for {n} of {all} indicators: {indicators}.").format(
+            n=len(silent),
+            all=len(indicators),
+            indicators=", ".join(f"{each.number} ({on_page(each.title)})" if few else each.number for each in silent),
+        )
 
 
 @signed_in
