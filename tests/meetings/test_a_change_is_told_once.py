@@ -77,6 +77,22 @@ def test_several_quick_changes_are_one_letter_from_the_first_to_the_last(whole: 
         assert "Stadshuset" not in letter.body
 
 
+def test_who_says_no_meanwhile_is_not_told_and_who_gets_the_place_hears_nothing_else(world: World) -> None:
+    whole = event(draft=replace(DRAFT, capacity=1))
+    seated, queued = invited(whole, "seated", "queued")
+    answer(seated, "yes")
+    answer(queued, "yes")
+    deliver()
+    move(whole, replace(to("Stadshuset"), capacity=1))
+    answer(seated, "no", LATER)
+    place, change = deliver(AFTER)
+    assert {place.to, change.to} == {"queued@example.se"}
+    assert place.subject.startswith("Du har en plats")
+    assert "Du har svarat ja." in change.body and "kö" not in change.body
+    move(whole, replace(to("Folkets hus"), capacity=1), at=AFTER)
+    assert [letter.to for letter in deliver(AFTER + PAUSE)] == ["queued@example.se"]
+
+
 def test_a_change_that_is_taken_back_at_once_is_not_told(whole: Event) -> None:
     move(whole, to("Stadshuset"))
     move(whole, DRAFT, at=LATER + timedelta(seconds=30))

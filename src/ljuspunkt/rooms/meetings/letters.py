@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from ljuspunkt.rooms.mail.services import Attachment, Request
 from ljuspunkt.rooms.meetings.calendar import calendar_file
-from ljuspunkt.rooms.meetings.models import Answer, Event, Invitation, Place
+from ljuspunkt.rooms.meetings.models import Answer, Event, Invitation
 from ljuspunkt.rooms.meetings.reference import reference
 from ljuspunkt.rooms.meetings.when import When, day, differences
 
@@ -79,7 +79,7 @@ def tell_change(post: Post, invitation: Invitation, before: When, not_before: da
                 _("This is new for {title}:").format(title=post.event.title),
                 "\n".join(changes),
                 _facts(post),
-                _your_answer(invitation),
+                _your_answer(post, invitation),
                 _how_to_answer(post, invitation),
             ],
         )
@@ -213,11 +213,13 @@ def _documents(post: Post) -> str:
     return _("Documents, to be read on the page below: {names}").format(names=", ".join(post.documents))
 
 
-def _your_answer(invitation: Invitation) -> str:
-    if invitation.place == Place.WAITING:
-        return _("You are on the waiting list. If you can't come any more, please say so on the page below.")
+def _your_answer(post: Post, invitation: Invitation) -> str:
+    """Say what somebody answered; the page says whether there is a place, since the letter waits before it goes."""
+    yes = _("You have answered yes. If you can't come any more, please say so on the page below.")
+    if post.event.capacity is not None:
+        yes = f"{yes} {_('There you also see whether you have a place.')}"
     return {
-        Answer.YES: _("You have a place. If you can't come any more, please say so on the page below."),
+        Answer.YES: yes,
         Answer.MAYBE: _("You have answered maybe. Please answer yes or no on the page below when you know."),
     }.get(Answer(invitation.answer), "")
 

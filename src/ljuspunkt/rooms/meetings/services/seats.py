@@ -6,6 +6,7 @@ from ljuspunkt.rooms.mail import services as mail
 from ljuspunkt.rooms.meetings import letters
 from ljuspunkt.rooms.meetings.letters import Post, key
 from ljuspunkt.rooms.meetings.models import Answer, Event, Invitation, Place
+from ljuspunkt.rooms.meetings.services.telling import call_back
 
 
 def free_places(event: Event) -> int | None:
@@ -33,6 +34,9 @@ def set_answer(post: Post, invitation: Invitation, answer: Answer) -> None:
             invitation.line = (waiting.aggregate(last=Max("line"))["last"] or 0) + 1
     invitation.save(update_fields=["answer", "answered_at", "place", "line"])
     mail.withdraw(key=key(event.pk, "reminder", invitation.pk, event.reminders), at=post.at)
+    if answer == Answer.NO and invitation.told is not None:
+        call_back(event, [invitation], post.at)
+        invitation.save(update_fields=["told", "telling"])
     if had_place:
         mail.withdraw(key=key(event.pk, "place", invitation.pk, invitation.turns), at=post.at)
         give_free_places(post)
