@@ -95,13 +95,13 @@ def test_the_report_tells_the_procedure_from_the_records(world: World, held: "Co
     for told in (
         "Konferensen hölls av Samordningsförbundet Alfa.",
         "Konferensen hölls 9 april 2026.",
-        "Omröstning 0 ogiltigförklarades: Kandidat b saknades i listan.",
+        "Omröstning 0 annullerades: Kandidat b saknades i listan.",
         "Omröstning 1: 12 av 12 röstade.",
         "De som gick igenom i omröstning 1 röstades det om igen i omröstning 2",
         "9 april 2026 kl. 11.05.00",
         "f ryms i d.",
         "6 av 11 kandidater kom inte med",
-        "Omröstning 0: ogiltig",
+        "Omröstning 0: annullerad",
     ):
         assert told in page, told
     for vote in held.votes.exclude(rule_hash=""):
@@ -177,6 +177,7 @@ def test_the_pdf_is_tagged_and_holds_the_checklist(world: World, held: "Conferen
     assert "#pagebreak() *inte* $markup$ [U+1F31E]" in text
     for item in ITEMS:
         assert f"{item.number} " in text
+    assert held.votes.get(reference="1").rule_hash in text, "cut off at the edge of the page"
 
 
 def _tags(pdf: pikepdf.Pdf) -> list[str]:

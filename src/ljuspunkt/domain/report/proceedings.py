@@ -218,7 +218,7 @@ def _ballotings(votes: Sequence[VoteFacts], language: Language) -> Table:
         notes = []
         title = wording(vote.title, language)
         if not vote.counts:
-            notes.append(pick(language, "ogiltig", "void"))
+            notes.append(pick(language, "annullerad", "void"))
         if vote.again_of:
             notes.append(pick(language, f"i stället för {vote.again_of}", f"instead of {vote.again_of}"))
         if vote.runoff_of:
@@ -382,8 +382,8 @@ def void_heading(facts: VoteFacts, result: VoteResult | None, language: Language
     number = sentence_case(vote_word(facts.id, language))
     if result is None:
         return pick(
-            language, f"{number}: ogiltig, stoppad innan den stängdes", f"{number}: void, stopped before it closed"
+            language, f"{number}: annullerad, stoppad innan den stängdes", f"{number}: void, stopped before it closed"
         )
     return pick(
-        language, f"{number}: ogiltig, resultatet räknas inte", f"{number}: void, its result counts for nothing"
+        language, f"{number}: annullerad, resultatet räknas inte", f"{number}: void, its result counts for nothing"
     )

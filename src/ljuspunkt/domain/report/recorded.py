@@ -373,9 +373,9 @@ def _voided(known: _Known) -> list[str]:
     for vote in known.procedure.void:
         number = sentence_case(vote_word(vote.id, known.language))
         reason = vote.void_reason.strip()
-        said.append(known.pick(f"{number} ogiltigförklarades: {reason}", f"{number} was declared void: {reason}"))
+        said.append(known.pick(f"{number} annullerades: {reason}", f"{number} was declared void: {reason}"))
     if known.procedure.held_here and not said:
-        said.append(known.pick("Ingen omröstning ogiltigförklarades.", "No vote was declared void."))
+        said.append(known.pick("Ingen omröstning annullerades.", "No vote was declared void."))
     return said
 
 

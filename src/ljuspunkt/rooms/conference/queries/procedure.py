@@ -89,7 +89,9 @@ def procedure_of(here: Shown) -> Procedure:
         mailed_codes=panel["mailed_codes"],
         easy_read=sum(any(candidate.easy_read.values()) for candidate in row.candidates.all()),
         gathered=gathered,
-        votes=tuple(_facts(row.votes.exclude(opened_at=None).select_related("runoff_of", "again_of")))
+        votes=tuple(
+            _facts(row.votes.exclude(opened_at=None).order_by("opened_at").select_related("runoff_of", "again_of"))
+        )
         if not row.inputs
         else tuple(_facts(row.votes.all())),
         changes=changes,
