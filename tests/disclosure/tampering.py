@@ -122,15 +122,10 @@ class Publisher:
         nobody: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
         release_files.write(
             made.release,
+            replace(ready, instruments=made.instruments, left_out=()),
             Protected(released(ready.materials, hidden, ready.policy), forged, nobody, nobody, nobody, 0, 0),
-            instruments=made.instruments,
-            questionnaire=ready.questionnaire,
-            policy=ready.policy,
             associations=made.associations,
-            left_out=[],
-            sources=[],
-            earlier=[],
-            software="somebody else's",
+            origin=release_files.Origin((), (), "somebody else's"),
         )
         return made
 

@@ -116,15 +116,10 @@ class Protection:
             analyst["proposals"] = cost_files.proposals_document(self.proposals, self.policy)
         release_files.write(
             Path(folder),
+            self.prepared,
             self.protected,
-            instruments=self.prepared.instruments,
-            questionnaire=self.prepared.questionnaire,
-            policy=self.prepared.policy,
             associations=self.associations,
-            left_out=[notice.said() for notice in self.prepared.left_out],
-            sources=self.sources,
-            earlier=self.earlier,
-            software=__version__,
+            origin=release_files.Origin(self.sources, self.earlier, __version__),
             analyst=analyst,
         )
         return read_release(folder)

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from ljuspunkt.domain.disclosure.finding import Finding
 from ljuspunkt.domain.disclosure.history import EarlierRelease
-from ljuspunkt.domain.disclosure.policy import AssociationYears, Policy, left_to_know
+from ljuspunkt.domain.disclosure.policy import AssociationYears, left_to_know
 from ljuspunkt.domain.disclosure.proof import Proof
 from ljuspunkt.domain.disclosure.protect import Protected
 from ljuspunkt.domain.disclosure.release import (
@@ -29,10 +29,9 @@ from ljuspunkt.domain.disclosure.release import (
     printed_table,
 )
 from ljuspunkt.domain.disclosure.search import NODE_LIMIT
-from ljuspunkt.domain.disclosure.table import Questionnaire, coarser_tables
+from ljuspunkt.domain.disclosure.table import coarser_tables
 from ljuspunkt.domain.errors import BadInput
-from ljuspunkt.domain.survey.instrument import Instruments
-from ljuspunkt.domain.survey.publication import Publication, questionnaire
+from ljuspunkt.domain.survey.publication import Prepared, Publication, questionnaire
 from ljuspunkt.files import comparison_tables
 from ljuspunkt.files import instruments as instrument_files
 from ljuspunkt.files import policy as policy_files
@@ -61,21 +60,33 @@ class Source:
     secret: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a release comes from: its inputs, the earlier releases that it went by, and the software that made it."""
+
+    sources: Sequence[Source]
+    earlier: Sequence[Source]
+    software: str
+
+
 def write(
     folder: Path,
+    prepared: Prepared,
     protected: Protected,
     *,
-    instruments: Instruments,
-    questionnaire: Questionnaire,
-    policy: Policy,
     associations: Sequence[AssociationYears],
-    left_out: Sequence[str],
-    sources: Sequence[Source],
-    earlier: Sequence[Source],
-    software: str,
+    origin: Origin,
     analyst: Mapping[str, object] | None = None,
 ) -> None:
-    """Write a release's folder and the analyst's file beside it, which also holds what `analyst` says.
+    """Write a release's folder and the analyst's file beside it.
+
+    Args:
+        folder: which is made, or made anew where it is a release.
+        prepared: what could be printed, and under which policy.
+        protected: what is printed of it, with the audit's verdict.
+        associations: with their years and mergers.
+        origin: where the release comes from.
+        analyst: what the analyst's file holds besides.
 
     Raises:
         BadInput: the place is taken by something that isn't a release.
@@ -86,8 +97,8 @@ def write(
     contents |= comparison_tables.files(
         Publication(
             protected.tables,
-            instruments,
-            policy,
+            prepared.instruments,
+            prepared.policy,
             tuple(associations),
             protected.audit.verdict,
             protected.audit.findings,
@@ -95,27 +106,27 @@ def write(
         )
     )
     groups: dict[str, list[str]] = {}
-    for wave, group in questionnaire:
+    for wave, group in prepared.questionnaire:
         groups.setdefault(wave, []).append(group)
     manifest = {
         "format": FORMAT,
-        "software": software,
-        "policy": policy_files.to_document(policy),
+        "software": origin.software,
+        "policy": policy_files.to_document(prepared.policy),
         "associations": [asdict(one) for one in associations],
         "groups": groups,
         "tables": [_table_document(table, protected.tables) for table in protected.tables],
-        "left_out": list(left_out),
-        "left_to_know": list(left_to_know(policy)),
-        "instruments": instrument_files.to_document(instruments),
-        "sources": [_source_document(one, secret=one.secret) for one in sources],
-        "earlier": [_source_document(one) for one in earlier],
+        "left_out": [notice.said() for notice in prepared.left_out],
+        "left_to_know": list(left_to_know(prepared.policy)),
+        "instruments": instrument_files.to_document(prepared.instruments),
+        "sources": [_source_document(one, secret=one.secret) for one in origin.sources],
+        "earlier": [_source_document(one) for one in origin.earlier],
         "files": {name: digest(content) for name, content in sorted(contents.items())},
     }
     contents[MANIFEST] = json_bytes(manifest)
     write_folder(folder, contents)
     private = {
         "release": folder.name,
-        "sources": [_source_document(one) for one in sources],
+        "sources": [_source_document(one) for one in origin.sources],
         "respondents": {"shown": protected.n_shown, "hidden": protected.n_hidden},
         "primary": _places(protected.primary),
         "complementary": _places(protected.complementary),
