@@ -153,3 +153,21 @@ def test_who_tries_codes_is_slowed_down_and_a_right_one_still_opens() -> None:
     assert statuses[:5] == [422] * 5 and statuses[-1] == 429
     guesser.post(f"{LINK}sv/resume/", do="resume", code=code)
     assert guesser.heading == "Jag får stöd"
+
+
+def test_own_questions_without_easy_words_take_easy_read_from_nobody() -> None:
+    from ljuspunkt.files.questionnaires import to_document
+    from ljuspunkt.rooms.people.models import Association
+    from ljuspunkt.rooms.surveys.models import OwnQuestions
+    from tests.surveys.measuring import own_questions
+
+    staged = stage(languages=("sv",))
+    OwnQuestions.objects.create(
+        version=staged.wave.instruments.get().version,
+        association=Association.objects.get(slug="alfa"),
+        document=to_document(own_questions()),
+    )
+    phone = Phone()
+    phone.get(f"{LINK}sv-easy/all/")
+    assert phone.at == f"{LINK}sv-easy/all/"
+    assert "Får du stöd?" in phone.page and "Hittade du hit?" in phone.page

@@ -12,13 +12,12 @@ from time import monotonic
 
 from ljuspunkt.domain.survey.questionnaire import Questionnaire
 from ljuspunkt.domain.survey.reply import ReplyReader
-from ljuspunkt.domain.survey.translations import easy_languages
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.surveys.answering.pages import PictureShown, Reading
 from ljuspunkt.rooms.surveys.models.waves import KIOSK, MAIL
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard, collector
 from ljuspunkt.rooms.surveys.queries.pictures import PictureCard, pictures_of_version
-from ljuspunkt.rooms.surveys.queries.questionnaires import with_own
+from ljuspunkt.rooms.surveys.queries.questionnaires import languages_easy, with_own
 
 FRESH = 1.0
 """Seconds that what was read is used."""
@@ -125,5 +124,6 @@ def _read(code: str, before: Way | None) -> Way | None:
     pictures = pictures_of_version(card.version_pk) if any(item.picture for item in asked.items) else {}
     if before is not None and (before.card, before.questionnaire, before.pictures) == (card, asked, pictures):
         return before
-    easy = tuple(language for language in easy_languages(asked) if language in card.languages)
+    # What an association adds stands in its ordinary words where it has no easy ones; it takes easy read from nobody.
+    easy = tuple(language for language in languages_easy(card.version_pk) if language in card.languages)
     return Way(card, asked, easy, pictures)
