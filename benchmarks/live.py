@@ -3,11 +3,12 @@ Run by `make bench-live`.
 
 Every row is one run: a new installation, `ljuspunkt serve`, and one process that holds all phones (`live_load.py`).
 Each voter has a code of its own and sends the two forms of a ballot within ten seconds, to read it through and to cast
-it, each over a connection of its own as the page's script does. Two spans are measured in each round, for every phone:
-from the answer to the last ballot until the phone has been told that all have voted, and from the moment when the chair
-sends the form that closes the vote, and from its answer, until the phone has the result. Beside it, in the same run, a
-bare asyncio server that knows nothing but its open connections sends the same bytes to the same number of phones, held
-by the same process. After each round the ballots in the box are counted: none may be lost or there twice.
+it, each over a connection of its own. Two things are measured in each round, for every phone: from when the last ballot
+is sent, and from its answer, until the phone has been told that all have voted; and from when the chair sends the form
+that closes the vote, and from its answer, until the phone has the result. Beside it, in the same run, a bare asyncio
+server that knows nothing but its open connections sends the same bytes to the same number of phones, held by the same
+process. After each round the ballots in the box are counted: none may be lost or there twice. How long the server's
+processes worked is told as well, for it depends less on what else the machine does.
 """
 
 import argparse
@@ -28,10 +29,12 @@ from typing import Any
 
 from live_load import Load, bare
 from live_stage import check, stage
-from running import ROOT, installation, part, serving
+from running import ROOT, installation, part, processes_below, serving
 
 SIZES = (250, 500, 1000, 2000, 4000)
 HEADLINE = 2000
+MORE_FILES = 500
+"""Open files beside those of the phones, each of which listens to both servers."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Run:
     rounds: int
     lost_or_double: int
     spans: dict[str, tuple[float, float, float]]
+    per_ballot: float
+    per_close: float
     memory: float
     memory_idle: float
 
@@ -58,14 +63,16 @@ def measure(clients: int, rounds: int, database: str, workers: int) -> Run:
             idle = _memory(server)
             load = Path(folder) / "load.json"
             load.write_text(json.dumps(staged))
-            measured = part(__file__, ["load", str(port), str(bare_port), str(clients), str(load)], settings)
+            words = ["load", str(port), str(server), str(bare_port), str(clients), str(load)]
+            measured = part(__file__, words, settings)
             memory = _memory(server)
         boxes = part(__file__, ["check", *map(str, staged["votes"])], settings)
     wrong = sum(abs(voters - box["ballots"]) + abs(voters - box["different"]) for box in boxes) + measured["lost"]
     wrong += sum(voters - each["accepted"] for each in measured["rounds"])
     spans = {
         "ballot answered": _spread(wait for each in measured["rounds"] for wait in each["waits"]),
-        "last ballot": _spread(span for each in measured["rounds"] for span in each["last_ballot"]),
+        "last ballot, sent": _spread(span for each in measured["rounds"] for span in each["last_sent"]),
+        "last ballot, answered": _spread(span for each in measured["rounds"] for span in each["last_answered"]),
         "the same, bare": _spread(measured["bare"]["numbers"]),
         "close, sent": _spread(span for each in measured["rounds"] for span in each["close_sent"]),
         "close, answered": _spread(
@@ -73,7 +80,10 @@ def measure(clients: int, rounds: int, database: str, workers: int) -> Run:
         ),
         "result, bare": _spread(measured["bare"]["state"]),
     }
-    return Run("PostgreSQL" if database else "SQLite", clients, voters, rounds, wrong, spans, memory, idle)
+    per_ballot = statistics.mean(1000 * each["for_ballots"] / voters for each in measured["rounds"])
+    per_close = statistics.mean(1000 * each["for_close"] for each in measured["rounds"])
+    name = "PostgreSQL" if database else "SQLite"
+    return Run(name, clients, voters, rounds, wrong, spans, per_ballot, per_close, memory, idle)
 
 
 def _spread(spans: Any) -> tuple[float, float, float]:
@@ -96,18 +106,17 @@ def _bare_server() -> Iterator[int]:
 def _memory(pid: int) -> float:
     """Return the megabytes that a process and those it started hold."""
     found = 0.0
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        except OSError:
-            continue
-        if int(fields["PPid"]) == pid or int(fields["Pid"]) == pid:
-            found += int(fields.get("VmRSS", "0 kB").split()[0]) / 1024
+    for each in processes_below(pid):
+        status = Path(f"/proc/{each}/status").read_text()
+        found += sum(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
     return found
 
 
-def _allow_open_files() -> None:
+def _allow_open_files(wanted: int = 0) -> None:
+    """Let this process hold as many lines as the system allows; stop where that is fewer than will be wanted."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        raise SystemExit(f"A process may hold {hard} open files here; {wanted} are needed (ulimit -Hn).")
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
@@ -120,8 +129,9 @@ def _run_part(words: Sequence[str]) -> None:
             print(json.dumps(check([int(vote) for vote in votes])))
         case ["bare"]:
             asyncio.run(bare())
-        case ["load", port, bare_port, clients, staged]:
-            load = Load(int(port), int(bare_port), int(clients), json.loads(Path(staged).read_text()))
+        case ["load", port, server, bare_port, clients, staged]:
+            below = processes_below(int(server))
+            load = Load(int(port), below, int(bare_port), int(clients), json.loads(Path(staged).read_text()))
             print(json.dumps(asyncio.run(load.run())))
 
 
@@ -129,7 +139,7 @@ def _show(run: Run) -> None:
     print(
         f"| {run.database} | {run.clients} | {run.voters} × {run.rounds} | {run.lost_or_double} | "
         + " | ".join(f"{median:.0f} / {late:.0f} / {most:.0f}" for median, late, most in run.spans.values())
-        + f" | {run.memory:.0f} ({run.memory_idle:.0f}) |",
+        + f" | {run.per_ballot:.1f} / {run.per_close:.0f} | {run.memory:.0f} ({run.memory_idle:.0f}) |",
         flush=True,
     )
 
@@ -138,22 +148,26 @@ def main() -> None:
     """Measure what the options ask for, and print a table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--clients", type=int, nargs="*", help="phones that listen; half of them vote")
-    parser.add_argument("--rounds", type=int, default=3, help="votes in each run")
-    parser.add_argument("--sqlite-only", action="store_true", help="leave PostgreSQL with two processes out")
+    parser.add_argument("--rounds", type=int, default=2, help="votes in each run")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--sqlite-only", action="store_true", help="leave PostgreSQL with two processes out")
+    only.add_argument("--postgresql-only", action="store_true", help="run PostgreSQL with two processes alone")
     parser.add_argument("--part", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.part:
         _run_part(options.part)
         return
     sizes = options.clients or SIZES
+    _allow_open_files(2 * max(sizes) + MORE_FILES)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print("Milliseconds to the phones: median / 99th percentile / the last.\n")
     print(
-        "| database | phones | ballots | lost or double | ballot → answer | last ballot → phone | same bytes, bare | "
-        "close sent → result | close answered → result | same bytes, bare | MB (idle) |"
+        "| database | phones | ballots | lost or double | ballot → answer | last ballot sent → phone | "
+        "answered → phone | same bytes, bare | close sent → result | close answered → result | same bytes, bare | "
+        "processor, per ballot / close | MB (idle) |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
-    for clients in sizes:
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+    for clients in () if options.postgresql_only else sizes:
         _show(measure(clients, options.rounds, "", 1))
     if not options.sqlite_only:
         sys.path.insert(0, str(ROOT / "scripts"))

@@ -11,12 +11,15 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from running import processor_seconds
+
 SCREENS = 10
 VOTE_WITHIN = 10.0
 PATIENCE = 60.0
 SEED = 2014
 LANGUAGE = "sv"
-WHOLE = {"prefer": "return=representation"}
+PACKED = {"accept-encoding": "gzip"}
+WHOLE = {"prefer": "return=representation", **PACKED}
 """What the script of a voter's page prefers as the answer to a ballot: the receipt itself."""
 
 
@@ -165,6 +168,8 @@ async def ask(
     for line in lines:
         name, _, value = line.partition(":")
         headers.setdefault(name.lower(), []).append(value.strip())
+    if headers.get("content-encoding") == ["gzip"]:
+        rest = zlib.decompress(rest, 31)
     return Answer(int(first.split()[1]), headers, rest)
 
 
@@ -182,6 +187,7 @@ class Load:
     """The phones, voters and chair of one run, in one process."""
 
     port: int
+    server: Sequence[int]
     bare_port: int
     clients: int
     staged: dict[str, Any]
@@ -238,18 +244,25 @@ class Load:
         await self.watch.finish()
         told = f'"vote":{vote},"voted":{len(voters)},'.encode()
         self.watch.wait_for(told, self.clients)
-        answered, waits = await self._cast(number, vote, voters)
+        worked = processor_seconds(self.server)
+        cast = await self._cast(number, vote, voters)
         seen = await self.watch.finish()
-        last = [moment - max(answered) for moment in seen]
+        for_ballots = processor_seconds(self.server) - worked
+        last_sent, last_answered = max(sent for sent, _ in cast), max(answered for _, answered in cast)
         self.watch.wait_for(f'data-state="result" data-vote="{vote}"'.encode(), self.clients)
+        told_all = seen
+        worked = processor_seconds(self.server)
         sent, after, _ = await self._press(f"{console}{vote}/close/", chair, {"sure": "yes"})
         seen = await self.watch.finish()
         return {
-            "last_ballot": last,
+            "last_sent": [moment - last_sent for moment in told_all],
+            "last_answered": [moment - last_answered for moment in told_all],
             "close_sent": [moment - sent for moment in seen],
             "close_answered": after - sent,
-            "accepted": len(answered),
-            "waits": waits,
+            "accepted": len(cast),
+            "waits": [answered - sent for sent, answered in cast],
+            "for_ballots": for_ballots,
+            "for_close": processor_seconds(self.server) - worked,
         }
 
     async def _press(self, path: str, chair: str, form: dict[str, str]) -> tuple[float, float, str]:
@@ -264,32 +277,29 @@ class Load:
         assert answer.status == 302, (answer.status, answer.body[:500])
         return sent, time.perf_counter(), cookies(answer, chair)
 
-    async def _cast(self, number: int, vote: int, voters: Sequence[str]) -> tuple[list[float], list[float]]:
-        """Return when each ballot was answered, and how long each waited for its answer."""
-        waits: list[float] = []
+    async def _cast(self, number: int, vote: int, voters: Sequence[str]) -> list[tuple[float, float]]:
+        """Return when each ballot was sent to be cast, and when it was answered."""
         dice = random.Random(SEED + number)
         path = f"/{LANGUAGE}/room/{self.staged['join']}/ballot/"
-        answered: list[float] = []
 
-        async def cast(cookie: str, wait: float, yes: set[str]) -> None:
+        async def cast(cookie: str, wait: float, yes: set[str]) -> tuple[float, float]:
             await asyncio.sleep(wait)
             items = {f"item-{item}": "yes" if item in yes else "no" for item in self.staged["items"]}
             ballot = {"vote": str(vote), **items}
-            through = await ask(self.port, "POST", path, {"do": "review", **ballot}, cookie)
+            through = await ask(self.port, "POST", path, {"do": "review", **ballot}, cookie, PACKED)
             assert b'value="cast"' in through.body, (through.status, through.body[:500])
             sent = time.perf_counter()
             answer = await ask(self.port, "POST", path, {"do": "cast", **ballot}, cookie, WHOLE)
-            answered.append(time.perf_counter())
+            answered = time.perf_counter()
             assert b"receiptcode" in answer.body, (answer.status, answer.body[:500])
-            waits.append(answered[-1] - sent)
+            return sent, answered
 
-        await asyncio.gather(
+        return await asyncio.gather(
             *(
                 cast(cookie, dice.uniform(0, VOTE_WITHIN), set(dice.sample(self.staged["items"], 12)))
                 for cookie in voters
             )
         )
-        return answered, waits
 
     async def _bare(self) -> dict[str, list[float]]:
         """Let the bare server send the same bytes to as many phones."""

@@ -34,6 +34,33 @@ def part(script: str, words: Sequence[str], settings: Mapping[str, str]) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def processes_below(pid: int) -> list[int]:
+    """Return a process and all that it and those below it have started."""
+    below: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has ended
+            continue
+        below.setdefault(parent, []).append(int(stat.parent.name))
+    found = [pid]
+    for each in found:
+        found += below.get(each, [])
+    return found
+
+
+def processor_seconds(pids: Sequence[int]) -> float:
+    """Return how long the threads of processes have been working, however many others share the processors."""
+    found = 0.0
+    for pid in pids:
+        for spent in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            try:
+                found += int(spent.read_text().split()[0]) / 1e9
+            except OSError:  # it has ended
+                continue
+    return found
+
+
 @contextmanager
 def serving(settings: Mapping[str, str], *, workers: int = 1) -> Iterator[tuple[int, int]]:
     """Give the port and the process of a server of an installation, and stop it at the end."""
