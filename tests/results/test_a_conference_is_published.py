@@ -96,6 +96,28 @@ def test_publishing_makes_versions_of_the_protocols_with_each_way_there(world: W
     assert editions("alfa-2026")[0].version == 1
 
 
+def test_points_on_the_way_to_a_protocol_are_no_share_of_the_ballots(world: World) -> None:
+    from ljuspunkt.domain.consensus.ballot import Points
+    from ljuspunkt.domain.consensus.rule import Rule
+    from ljuspunkt.rooms.conference.services import close_conference, close_vote, open_vote
+    from ljuspunkt.rooms.conference.services.publish_result import publish_result
+
+    made = panel.conference(world)
+    chair = world.person("conference_chair")
+    vote = panel.vote(world, made, form=Points(10, 10), rule=Rule("out", places=1))
+    open_vote(by=chair, vote=vote.pk, at=later(0))
+    vote.refresh_from_db()
+    panel.cast(vote, [{"a": "10"}, {"a": "8"}])
+    close_vote(by=chair, vote=vote.pk, at=later(5))
+    made.refresh_from_db()
+    made.protocols = [{"name": "core", "title": {}, "from": [vote.reference], "outcome": "through"}]
+    made.save()
+    close_conference(by=chair, conference=made.pk, at=later(60))
+    assert publish_result(by=world.person("association_coordinator"), conference=made.pk, at=later(70))
+    told = _text(world, f"/sv/protocols/conference/{made.slug}/core/")
+    assert "18" in told and "18 av 2" not in told
+
+
 def test_the_national_coordinator_may_make_them_the_networks(world: World, held: "Conference") -> None:
     from ljuspunkt.rooms.conference.services.publish_result import publish_result
     from ljuspunkt.rooms.indicators.queries.in_force import editions

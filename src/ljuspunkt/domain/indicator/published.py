@@ -15,7 +15,7 @@ from ljuspunkt.domain.vocabulary import Text
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What one vote gave an indicator: `score` of `of`, which are ballots for a yes, and its outcome."""
+    """What one vote gave an indicator, and its outcome: `score` of `of` ballots; points and ranks have an `of` of 0."""
 
     vote: str
     title: Text

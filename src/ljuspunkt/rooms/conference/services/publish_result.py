@@ -89,7 +89,13 @@ def _agreed(here: Shown, row: Candidate, origin: InventoryCandidate | None) -> A
         original=origin.original if origin else {},
         merged=tuple(MergedText(each.number, each.original) for each in origin.merged) if origin else (),
         way=tuple(
-            Passed(stop.vote.id, stop.vote.title, float(stop.item.votes or 0), stop.item.of, stop.item.outcome)
+            Passed(
+                stop.vote.id,
+                stop.vote.title,
+                float(stop.item.votes or 0),
+                stop.item.of if stop.item.yes is not None else 0,
+                stop.item.outcome,
+            )
             for stop in here.result.way(row.reference)
         ),
     )
