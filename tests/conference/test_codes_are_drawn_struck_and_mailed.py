@@ -142,6 +142,41 @@ def test_pseudonyms_are_decided_before_codes_are_drawn(world: World) -> None:
     assert [content.panellist for content in ballot_box.contents(vote.pk)] == [slip.pseudonym] != [""]
 
 
+@pytest.mark.django_db
+def test_a_pseudonym_follows_from_nothing_that_is_told_or_left(world: World) -> None:
+    """Organisers hear the numbers of slips; scrutineers read the pseudonyms of whole ballots."""
+    from ljuspunkt.rooms.conference.models import Code
+    from ljuspunkt.rooms.conference.services import close_conference
+    from ljuspunkt.rooms.conference.services.codes import decide_pseudonyms, draw_codes
+
+    conference = panel.conference(world)
+    organiser = world.person("association_coordinator")
+    decide_pseudonyms(by=organiser, conference=conference.pk, pseudonyms=True, at=AT)
+    slips = draw_codes(by=organiser, conference=conference.pk, n=30, at=AT)
+    found = dict(Code.objects.values_list("number", "pseudonym"))
+    assert {slip.number: slip.pseudonym for slip in slips} == found and len(set(found.values())) == 30
+    assert not [number for number, name in found.items() if name == f"P{number}"]
+    in_order = [name for _number, name in sorted(found.items())]
+    assert in_order not in (sorted(in_order), sorted(in_order, reverse=True))
+    close_conference(by=world.person("conference_chair"), conference=conference.pk, at=later(60))
+    assert set(Code.objects.values_list("pseudonym", flat=True)) == {""}
+
+
+@pytest.mark.django_db
+def test_no_code_with_a_pseudonym_is_mailed(world: World) -> None:
+    from ljuspunkt.rooms.conference.services.codes import decide_pseudonyms
+    from ljuspunkt.rooms.mail.models import Message
+
+    conference = panel.conference(world)
+    organiser = world.person("association_coordinator")
+    decide_pseudonyms(by=organiser, conference=conference.pk, pseudonyms=True, at=AT)
+    page = f"/en/conferences/{conference.slug}/codes/"
+    browser = world.client("association_coordinator")
+    assert 'value="mail"' not in browser.get(page).content.decode()
+    refused = browser.post(page, {"do": "mail", "mail-addresses": "a@example.se"})
+    assert refused.status_code == 422 and not Message.objects.exists()
+
+
 def test_the_tie_between_code_and_address_is_destroyed_with_the_conference(real_database: RealDatabase) -> None:
     from ljuspunkt.rooms.conference.models import Code, MailedCode
     from ljuspunkt.rooms.conference.services import close_conference

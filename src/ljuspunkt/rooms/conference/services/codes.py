@@ -21,11 +21,14 @@ from ljuspunkt.rooms.conference.models import Code, Conference, MailedCode, Vote
 from ljuspunkt.rooms.conference.permissions import organisers_of
 from ljuspunkt.rooms.conference.services.common import let_prepare, locked_conference, note
 from ljuspunkt.rooms.mail.services import Request, enqueue
+from ljuspunkt.rooms.mail.services import erase as erase_mail
 from ljuspunkt.rooms.mail.services import forget as forget_mail
 from ljuspunkt.rooms.people.permissions import Person
+from ljuspunkt.ui.signs import drawn
 
 MOST = 5000
 """Codes that are drawn at once."""
+PSEUDONYM_SIGNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +147,9 @@ def _draw(conference: Conference, groups: Sequence[str], *, mailed: bool) -> lis
     first = 1 + (conference.codes.order_by("-number").values_list("number", flat=True).first() or 0)
     numbers = list(range(first, first + len(groups)))
     SystemRandom().shuffle(numbers)
+    names = _pseudonyms(conference, len(groups)) if conference.pseudonyms else [""] * len(groups)
     slips = [
-        Slip(number, codes.new_code(), group, f"P{number}" if conference.pseudonyms else "")
-        for number, group in zip(numbers, groups, strict=True)
+        Slip(number, codes.new_code(), group, name) for number, group, name in zip(numbers, groups, names, strict=True)
     ]
     rows = [
         Code(
@@ -164,6 +167,18 @@ def _draw(conference: Conference, groups: Sequence[str], *, mailed: bool) -> lis
     return slips
 
 
+def _pseudonyms(conference: Conference, n: int) -> list[str]:
+    """Return so many new pseudonyms; they say nothing of the slips' numbers, which organisers hear and see."""
+    taken = set(conference.codes.values_list("pseudonym", flat=True))
+    found: list[str] = []
+    while len(found) < n:
+        name = f"P{drawn(PSEUDONYM_SIGNS)}"
+        if name not in taken:
+            taken.add(name)
+            found.append(name)
+    return found
+
+
 @transaction.atomic
 def mail_codes(
     *, by: Person, conference: int, addresses: Sequence[str], page: str, language: str, at: datetime, group: str = ""
@@ -177,10 +192,16 @@ def mail_codes(
 
     Raises:
         Http404: there is no such conference, or the person may not prepare it.
-        RuleBroken: an address isn't one, or the group isn't declared or too small.
+        RuleBroken: an address isn't one, the group isn't declared or too small, or the conference has pseudonyms.
     """
     found = locked_conference(conference)
     let_prepare(by, found)
+    if found.pseudonyms:
+        raise RuleBroken(
+            "pseudonyms_not_mailed",
+            "Each panellist has a pseudonym here, which would lead from an address to ballots. Codes can be drawn in "
+            "the room only.",
+        )
     has_one = set(
         MailedCode.objects.filter(code__conference=found, code__struck=False).values_list("address", flat=True)
     )
@@ -292,17 +313,19 @@ def replace_mailed(*, by: Person, conference: int, address: str, page: str, lang
 
 
 def forget_addresses(*, conference: int) -> None:
-    """Destroy what connects codes with addresses; called when the conference is closed, twice is as once.
+    """Destroy what connects codes with addresses or pseudonyms; called when the conference is closed, twice is as once.
 
-    Inside a transaction the database is made to forget after the commit.
+    The mail's own rows go too: a mail server's log would lead from them to an address, and from there to a slip's
+    number. Inside a transaction the database is made to forget after the commit.
     """
     with transaction.atomic():
         found = Conference.objects.get(pk=conference)
-        if not found.codes.filter(mailed=True).exists():
+        if not (found.pseudonyms or found.codes.filter(mailed=True).exists()):
             return
+        found.codes.update(pseudonym="")
         MailedCode.objects.filter(code__conference=found).delete()
-        forget_mail(key_prefix=_prefix(found))
-    forget_tables(("conference_mailedcode",))
+        erase_mail(key_prefix=_prefix(found))
+    forget_tables(("conference_code", "conference_mailedcode"))
 
 
 def _prefix(conference: Conference) -> str:
