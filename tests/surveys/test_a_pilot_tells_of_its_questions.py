@@ -66,6 +66,7 @@ def test_its_page_and_file_show_the_quality_of_its_questions(
     browser = world.client("analyst")
     page = browser.get("/sv/waves/pilot-2026/quality/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "120 svar." in page and "20 % (24 av 120)" in page and "100 % (120 av 120) Alltid" in page
+    assert "7 av 7 frågor sticker ut" in page and "participant_ongoing pilot" not in page
     assert page.count("bortfall") == 3 and page.count("tak</strong>") >= 1
     counts = tmp_path / "counts.csv"
     assert run(capsys, "count", folder / "instruments", folder / "answers.parquet", "--out", counts).returncode == 0

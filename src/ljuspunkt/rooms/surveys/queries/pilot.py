@@ -4,7 +4,7 @@ Counted from the frozen data set as everything is; of groups with fewer than ten
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -106,6 +106,15 @@ class PilotPage:
     fewest_for_scales: tuple[int, int]
     groups: tuple[GroupOnPage, ...]
 
+    @property
+    def n_questions(self) -> int:
+        """How many questions are judged, over the groups."""
+        return sum(len(group.questions) for group in self.groups if group.shown)
+
+    @property
+    def n_standing_out(self) -> int:
+        return sum(bool(item.flags) for group in self.groups if group.shown for item in group.questions)
+
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
@@ -189,14 +198,15 @@ def _of_groups(counts: Counts, groups: set[str]) -> Counts:
 def _group(found: Assessed, code: str, n: int) -> GroupOnPage:
     items = [item for item in found.quality.items if item.group == code]
     scales = [scale for scale in found.quality.scales if scale.group == code]
+    name = on_page(group_name(code))
     return GroupOnPage(
         code=code,
-        name=on_page(group_name(code)),
+        name=name,
         n=n,
         shown=n >= FEWEST,
         questions=tuple(_question(item, found) for item in items),
         scales=tuple(_scale(scale) for scale in scales),
-        remarks=tuple(sentence for scale in scales for sentence in remarks(scale, gettext)),
+        remarks=tuple(sentence for scale in scales for sentence in remarks(replace(scale, group=name), gettext)),
     )
 
 
