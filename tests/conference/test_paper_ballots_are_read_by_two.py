@@ -72,6 +72,7 @@ def test_differences_are_shown_to_both_and_corrected(world: World) -> None:
     assert "You two have read sheet 1 differently" in answer
     assert "b Delaktighet" in answer and "a Bemötande" not in answer.partition("</ul>")[0]
     assert "have read this differently" in world.client("association_coordinator").get(page).content.decode()
+    assert " – Ja; " in world.client("association_coordinator").get(f"/sv{page[3:]}").content.decode()
     assert desk.read(desk.one, 1, a="yes", b="no") == "agreed"
     assert voting.contents(desk.vote) == [{"a": "yes", "b": "no"}]
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from ljuspunkt.domain.consensus.ballot import NO, NO_OPINION, YES
 from ljuspunkt.rooms.conference import ballot_box
 from ljuspunkt.rooms.conference.models import Conference, PaperBallot, Vote
 from ljuspunkt.rooms.conference.models.ballots import CLEAN
@@ -170,11 +173,18 @@ def differences(vote: Vote, sheet: int) -> tuple[Difference, ...]:
     }
     return tuple(
         Difference(
-            item, titles.get(item, ""), tuple((each.reader.name, each.values.get(item, "")) for each in readings)
+            item,
+            titles.get(item, ""),
+            tuple((each.reader.name, _read(each.values.get(item, ""))) for each in readings),
         )
         for item in vote.items
         if len({each.values.get(item, "") for each in readings}) > 1
     )
+
+
+def _read(value: str) -> str:
+    """Return what a reading says of a candidate, in words."""
+    return {YES: _("Yes"), NO: _("No"), NO_OPINION: _("No opinion")}.get(value, value)
 
 
 def own_reading(vote: Vote, sheet: int, reader: int) -> PaperBallot | None:
