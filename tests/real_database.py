@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import postgres as postgres_server
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.servers import environment
 
 _FOLDERS = {"MAIL_FOLDER": "mail", "BALLOT_KEYS": "ballot-keys", "WAVE_KEYS": "wave-keys", "DATA_SETS": "data-sets"}
+TEMPLATE = "template_ljuspunkt"
 
 
 @dataclass(frozen=True)
@@ -68,20 +70,75 @@ def _sqlite(shared: Path, place: Path) -> RealDatabase:
     return RealDatabase(place / "installation", None)
 
 
+def _postgres_template(shared: Path, place: Path, server: str) -> str:
+    """Return the address of a database with tables and nothing else, on the server of the run."""
+    import psycopg
+
+    address = server.replace("/postgres?", f"/{TEMPLATE}?")
+    if not (shared / "template-postgres").exists():
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {TEMPLATE}")
+        (place / "template").mkdir()
+        migrate(RealDatabase(place / "template", address))
+        (shared / "template-postgres").touch()
+    return address
+
+
 def _postgres(shared: Path, place: Path, server: str) -> RealDatabase:
     import psycopg
 
-    template = "template_ljuspunkt"
+    _postgres_template(shared, place, server)
+    name = f"real_{os.getpid()}_{os.urandom(4).hex()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        if not (shared / "template-postgres").exists():
-            connection.execute(f"CREATE DATABASE {template}")
-            (place / "template").mkdir()
-            migrate(RealDatabase(place / "template", server.replace("/postgres?", f"/{template}?")))
-            (shared / "template-postgres").touch()
-        name = f"real_{os.getpid()}_{os.urandom(4).hex()}"
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     (place / "installation").mkdir()
     return RealDatabase(place / "installation", server.replace("/postgres?", f"/{name}?"))
+
+
+@contextmanager
+def _templates(paths: pytest.TempPathFactory, worker: str) -> Iterator[Path]:
+    """Give the folder of the run's templates while nobody else makes one."""
+    base = paths.getbasetemp()
+    shared = base if worker == "master" else base.parent
+    with (shared / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield shared
+
+
+@pytest.fixture
+def own_server(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+    postgres: str,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[tuple[RealDatabase, Path]]:
+    """Return an installation on a PostgreSQL server that this test alone uses and may stop, and the server's place.
+
+    Django works on it until the test ends.
+    """
+    with _templates(tmp_path_factory, worker_id) as shared:
+        template = _postgres_template(shared, tmp_path, postgres)
+    with postgres_server.temporary(durable=True) as address:
+        _copy_tables(template, address)
+        made = RealDatabase(tmp_path / "installation", address)
+        made.folder.mkdir()
+        with working_on(made, django_db_blocker):
+            yield made, Path(address.partition("host=")[2])
+
+
+def _copy_tables(template: str, address: str) -> None:
+    programs = postgres_server.programs()
+    assert programs is not None
+    tables = subprocess.run(
+        [programs / "bin" / "pg_dump", "--no-owner", "--dbname", template], check=True, capture_output=True
+    )
+    subprocess.run(
+        [programs / "bin" / "psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", address],
+        input=tables.stdout,
+        check=True,
+        capture_output=True,
+    )
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -94,10 +151,7 @@ def real_database(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[RealDatabase]:
     """Return an installation of its own on either database, and let Django work on it until the test ends."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    with (shared / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _templates(tmp_path_factory, worker_id) as shared:
         made = _sqlite(shared, tmp_path) if request.param == "sqlite" else _postgres(shared, tmp_path, postgres)
     with working_on(made, django_db_blocker):
         yield made

@@ -5,8 +5,6 @@ On SQLite and on PostgreSQL, with servers that are processes of their own.
 
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier, Event
@@ -16,12 +14,11 @@ from typing import TYPE_CHECKING
 import postgres as postgres_server
 import pytest
 from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.conference import panel, voting
 from tests.conference.serving import Server, Voter, serving
 from tests.people.world import World
-from tests.real_database import RealDatabase, migrate, working_on
+from tests.real_database import RealDatabase
 
 if TYPE_CHECKING:
     from ljuspunkt.rooms.conference.models import Vote
@@ -161,25 +158,6 @@ def test_a_sealing_that_was_killed_is_completed(
     assert list(Path(settings.BALLOT_KEYS).iterdir()) == []
 
 
-@pytest.fixture
-def own_server(
-    tmp_path: Path, django_db_blocker: DjangoDbBlocker, postgres: str
-) -> Iterator[tuple[RealDatabase, Path]]:
-    """Return an installation on a PostgreSQL server of its own, and the server's place."""
-    del postgres  # only so that the test is marked as one that needs PostgreSQL
-    with tempfile.TemporaryDirectory(prefix="ljuspunkt-own-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        place = Path(folder) / "server"
-        made = RealDatabase(tmp_path / "installation", postgres_server.start(place))
-        made.folder.mkdir()
-        try:
-            migrate(made)
-            with working_on(made, django_db_blocker):
-                yield made, place
-        finally:
-            postgres_server.stop(place)
-
-
 def test_a_database_restarted_during_a_vote_loses_no_ballot(own_server: tuple[RealDatabase, Path]) -> None:
     from django.db import connection
 
@@ -194,7 +172,7 @@ def test_a_database_restarted_during_a_vote_loses_no_ballot(own_server: tuple[Re
             assert voter.cast(server, vote, a="yes")[0] == 200
         connection.close()
         postgres_server.stop(place)  # at once, as if its machine had stopped
-        postgres_server.start_again(place)
+        postgres_server.start_again(place, durable=True)
         for voter in voters:
             _until_received(voter, server, vote)
     assert len(voting.contents(vote)) == 6

@@ -4,16 +4,14 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
 
 import postgres as postgres_server
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.people.world import make_world
-from tests.real_database import RealDatabase, migrate, working_on
+from tests.real_database import RealDatabase
 from tests.servers import environment
 from tests.surveys import measuring
 from tests.surveys.measuring import ANALYST_WORDS
@@ -119,20 +117,6 @@ def test_on_a_full_disk_answers_are_refused_and_can_be_sent_again(real_database:
     assert said["held"] == said["again"] == said["kept"]
     assert said["board"] == said["rows"] == said["sent"]
     assert (said["frozen_when_full"], said["state_when_full"]) == (False, "closed")
-
-
-@pytest.fixture
-def own_server(
-    tmp_path: Path, postgres: str, django_db_blocker: DjangoDbBlocker
-) -> Iterator[tuple[RealDatabase, Path]]:
-    """Return an installation on a PostgreSQL server of its own, and where that lies."""
-    del postgres  # only so that the test is marked as one that needs PostgreSQL
-    with postgres_server.temporary(durable=True) as address:
-        place = Path(address.partition("host=")[2].partition("&")[0])
-        installation = RealDatabase(tmp_path, address)
-        migrate(installation)
-        with working_on(installation, django_db_blocker):
-            yield installation, place
 
 
 def test_a_database_restarted_while_answers_come_loses_none(own_server: tuple[RealDatabase, Path]) -> None:
