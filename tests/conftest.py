@@ -4,6 +4,7 @@
 """
 
 import fcntl
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,9 @@ ROOT = Path(__file__).resolve().parents[1]
 # Playwright's synchronous calls run an event loop, in which Django otherwise refuses to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+# A fifth of collecting would go to looking for garbage among modules that stay; see `pytest_collection_finish`.
+gc.disable()
+
 # Invented cases take as long as they take: two cores are shared. The same commit gets the same cases in CI.
 hypothesis.settings.register_profile("ljuspunkt", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("ljuspunkt")
@@ -40,6 +44,9 @@ SHARED_SPARK = "LJUSPUNKT_TEST_SPARK"
 
 CHEAP = (1, 2**16)
 """Rounds and bytes of Argon2id for passphrases of tests."""
+
+LONG = {"chromium", "installation", "real_database", "own_server"}
+"""Fixtures of tests in which other programs take part."""
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -98,15 +105,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             # Together in one worker, so that there is one server.
             item.add_marker(pytest.mark.xdist_group("site"))
     # What takes long comes first: a worker that got it last would work on alone.
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=_is_short)
+
+
+def _is_short(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow") is None and LONG.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Stop a run on several workers in which tests that belong together would be torn apart.
+    """Look for garbage from here on, but no more among what was collected; and see that groups stay together.
 
     Raises:
-        pytest.UsageError: pytest-xdist hasn't written the group behind a test's name.
+        pytest.UsageError: pytest-xdist hasn't written the group behind a test's name, and would tear the group apart.
     """
+    gc.collect()
+    gc.freeze()
+    gc.enable()
     if not session.config.getoption("loadgroup", False):
         return
     for item in session.items:
