@@ -85,7 +85,7 @@ KEYS = {
     "keys:fetch": Row(Who(roles=frozenset({ANALYST})), frozen, get=False),
     "keys:open_answers": Row(LOCALLY, in_alfa),
     "keys:remove_all": Row(LOCALLY, in_alfa),
-    "keys:remove": Row(LOCALLY, said, get=False),
+    "keys:remove": Row(LOCALLY, said),
     "processing:information": Row(SEEING, wave),
     "processing:information_file": Row(SEEING, wave),
     "processing:record": Row(SEEING, wave),

@@ -107,6 +107,9 @@ def test_an_open_answer_with_a_name_is_removed(world: World) -> None:
     measurement.freeze()
     answer = OpenAnswer.objects.get()
     at = f"/en/waves/{measurement.wave.slug}/open-answers/alfa/"
+    asked = page(world.client("association_coordinator"), f"{at}{answer.pk}/remove/")
+    assert "Shall this open answer be removed?" in asked and "Jag heter Nils" in asked
+    assert OpenAnswer.objects.exists()
     assert "The answer is removed" in page(
         world.client("association_coordinator"), f"{at}{answer.pk}/remove/", sure="y"
     )

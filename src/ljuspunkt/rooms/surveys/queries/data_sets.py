@@ -161,6 +161,14 @@ def open_answers_page(person: Person, slug: str, association: str) -> OpenAnswer
     )
 
 
+def open_answer(person: Person, slug: str, association: str, pk: int) -> str | None:
+    """Return what stands in an open answer, None where there is none for this person."""
+    if not may_read_open_answers(person, association):
+        return None
+    rows = OpenAnswer.objects.filter(pk=pk, wave__slug=slug, association__slug=association)
+    return rows.values_list("text", flat=True).first()
+
+
 def _questions(part: Participation) -> Mapping[str, Questionnaire]:
     versions = WaveInstrument.objects.filter(wave=part.wave).values_list("respondent_group", "version_id")
     return {group: with_own(version, part.association.slug) for group, version in versions}

@@ -14,12 +14,12 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
 from ljuspunkt.rooms.surveys.forms.keys import FreezeForm
 from ljuspunkt.rooms.surveys.permissions import may_read_open_answers
-from ljuspunkt.rooms.surveys.queries.data_sets import data_sets_page, open_answers_page
+from ljuspunkt.rooms.surveys.queries.data_sets import data_sets_page, open_answer, open_answers_page
 from ljuspunkt.rooms.surveys.queries.wave_keys import FreezePage, freeze_page
 from ljuspunkt.rooms.surveys.services import data_sets as use
 from ljuspunkt.rooms.surveys.services.freeze_wave import freeze_wave
 from ljuspunkt.rooms.surveys.services.late_answers import plan_late_answers
-from ljuspunkt.rooms.surveys.views.common import SECTION
+from ljuspunkt.rooms.surveys.views.common import SECTION, confirmed
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 
 DESPITE = frozenset({"answers_unreadable", "count_differs"})
@@ -129,12 +129,25 @@ def open_answers(request: HttpRequest, slug: str, association: str) -> HttpRespo
 
 
 @signed_in
-@require_POST
+@never_cache
+@require_http_methods(GET_OR_POST)
 def remove(request: HttpRequest, slug: str, association: str, answer: int) -> HttpResponse:
-    """Remove what somebody wrote."""
-    use.remove_open_answer(by=known(request), slug=slug, association=association, answer=answer, at=timezone.now())
-    messages.success(request, _("The answer is removed."))
-    return redirect("keys:open_answers", slug, association)
+    """Remove what somebody wrote, after having shown it once more."""
+    text = open_answer(known(request), slug, association, answer)
+    refuse_unless(text is not None or request.method == "POST")
+    return confirmed(
+        request,
+        lambda: use.remove_open_answer(
+            by=known(request), slug=slug, association=association, answer=answer, at=timezone.now()
+        ),
+        Confirmation(
+            question=_("Shall this open answer be removed?"),
+            consequences=(f"“{text}”", _("It can't be brought back. The counted answers stay.")),
+            button=_("Remove the answer"),
+            back=reverse("keys:open_answers", args=[slug, association]),
+        ),
+        _("The answer is removed."),
+    )
 
 
 @signed_in
