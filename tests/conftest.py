@@ -45,6 +45,9 @@ SHARED_SPARK = "LJUSPUNKT_TEST_SPARK"
 CHEAP = (1, 2**16)
 """Rounds and bytes of Argon2id for passphrases of tests."""
 
+SELDOM = 20_000
+"""New objects after which garbage is looked for; Python's 700 cost every tenth second of a test that opens pages."""
+
 LONG = {"chromium", "installation", "real_database", "own_server"}
 """Fixtures of tests in which other programs take part."""
 
@@ -120,6 +123,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM)
     gc.enable()
     if not session.config.getoption("loadgroup", False):
         return
