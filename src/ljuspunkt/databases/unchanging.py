@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import RunPython
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,12 @@ class Unchanging:
     table: str
     sentence: str
     when: str = ""
+
+    def step(self) -> RunPython:
+        """Return the step of a migration that refuses changes, and allows them backwards."""
+        return RunPython(
+            lambda _apps, editor: self.put_on(editor.connection), lambda _apps, editor: self.take_off(editor.connection)
+        )
 
     def put_on(self, connection: BaseDatabaseWrapper) -> None:
         """Refuse changes and removals from now on."""
@@ -37,7 +44,7 @@ class Unchanging:
                 cursor.execute(f"CREATE TRIGGER {self._named(verb)} BEFORE {verb} ON {self.table} {refusing}")
 
     def take_off(self, connection: BaseDatabaseWrapper) -> None:
-        """Let rows be changed and removed again; for a migration backwards, and for tests that empty the database."""
+        """Let rows be changed and removed again; also for tests that empty the database."""
         postgresql = connection.vendor == "postgresql"
         with connection.cursor() as cursor:
             for verb in _verbs(connection):

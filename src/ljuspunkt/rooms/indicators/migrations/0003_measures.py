@@ -1,11 +1,12 @@
+"""Calls for measures, what is proposed, and the measure protocols that come of it."""
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0006_versions_never_change"),
-        ("people", "0002_invented_people"),
+        ("indicators", "0002_protocols"),
     ]
 
     operations = [
@@ -107,29 +108,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MeasureVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("document", models.TextField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("published_at", models.DateTimeField()),
-                ("by", models.BigIntegerField(null=True)),
-                ("who", models.CharField(max_length=200)),
-                (
-                    "protocol",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="measure_versions",
-                        to="indicators.protocol",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["protocol_id", "number"],
-            },
-        ),
-        migrations.CreateModel(
             name="Proposal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -224,16 +202,16 @@ class Migration(migrations.Migration):
             name="MeasureMerge",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("decision_before", models.CharField(blank=True, max_length=10)),
-                ("reason_before", models.TextField(blank=True)),
-                ("reason", models.TextField()),
                 ("at", models.DateTimeField()),
                 ("by", models.BigIntegerField(null=True)),
                 ("who", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),
                 ("undone_by", models.BigIntegerField(null=True)),
                 ("undone_who", models.CharField(blank=True, max_length=200)),
                 ("undone_reason", models.TextField(blank=True)),
+                ("decision_before", models.CharField(blank=True, max_length=10)),
+                ("reason_before", models.TextField(blank=True)),
                 (
                     "wording",
                     models.ForeignKey(
@@ -277,10 +255,10 @@ class Migration(migrations.Migration):
             name="Comment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField()),
                 ("at", models.DateTimeField()),
                 ("by", models.BigIntegerField(null=True)),
                 ("who", models.CharField(max_length=200)),
+                ("text", models.TextField()),
                 (
                     "proposal",
                     models.ForeignKey(
@@ -293,16 +271,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MeasureVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("document", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
+                ("by", models.BigIntegerField(null=True)),
+                ("who", models.CharField(max_length=200)),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measure_versions",
+                        to="indicators.protocol",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["protocol_id", "number"],
+            },
+        ),
+        migrations.CreateModel(
             name="Turn",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("by", models.BigIntegerField(null=True)),
+                ("who", models.CharField(max_length=200)),
                 ("what", models.CharField(max_length=10)),
                 ("before", models.CharField(blank=True, max_length=60)),
                 ("after", models.CharField(blank=True, max_length=60)),
                 ("reason", models.TextField(blank=True)),
-                ("at", models.DateTimeField()),
-                ("by", models.BigIntegerField(null=True)),
-                ("who", models.CharField(max_length=200)),
                 (
                     "proposal",
                     models.ForeignKey(
@@ -319,16 +320,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("audience", "key"), name="answer_key_once"),
         ),
         migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(fields=("slug",), name="call_slug_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="call_closes_after_it_opens"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="audience",
             constraint=models.UniqueConstraint(fields=("code",), name="audience_code_once"),
         ),
@@ -337,14 +328,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("place__gte", 1)), name="measure_group_place_from_one"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="measureversion",
-            constraint=models.UniqueConstraint(fields=("protocol", "number"), name="measure_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="measureversion",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="measure_version_from_one"),
         ),
         migrations.AddConstraint(
             model_name="proposal",
@@ -460,6 +443,24 @@ class Migration(migrations.Migration):
             model_name="measuremerge",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kept", models.F("gone")), _negated=True), name="measure_merge_of_two"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measureversion",
+            constraint=models.UniqueConstraint(fields=("protocol", "number"), name="measure_version_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="measureversion",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="measure_version_from_one"),
+        ),
+        migrations.AddConstraint(
+            model_name="call",
+            constraint=models.UniqueConstraint(fields=("slug",), name="call_slug_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="call_closes_after_it_opens"
             ),
         ),
     ]

@@ -1,26 +1,22 @@
+"""What the organiser tells of a conference, and what those who voted think of it."""
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """The organiser's account of a conference, its evaluation, and dates where no days are known."""
-
     dependencies = [
-        ("conference", "0008_panel_preparation_and_groups"),
+        ("conference", "0003_panel_preparation_and_groups"),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="conference",
-            name="dates",
-            field=models.JSONField(default=list),
-        ),
         migrations.CreateModel(
             name="Evaluation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("state", models.CharField(default="open", max_length=6)),
                 ("key_name", models.CharField(blank=True, max_length=32)),
+                ("document", models.JSONField(null=True)),
                 ("answered", models.PositiveIntegerField(default=0)),
                 ("entitled", models.PositiveIntegerField(default=0)),
                 ("comments", models.PositiveIntegerField(default=0)),
@@ -51,6 +47,7 @@ class Migration(migrations.Migration):
             name="EvaluationComment",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("question", models.CharField(blank=True, max_length=100)),
                 ("text", models.TextField()),
                 ("withheld", models.BooleanField(default=False)),
                 (
@@ -70,8 +67,8 @@ class Migration(migrations.Migration):
             name="EvaluationCount",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("question", models.CharField(max_length=20)),
-                ("step", models.CharField(max_length=20)),
+                ("question", models.CharField(max_length=100)),
+                ("step", models.CharField(blank=True, max_length=100)),
                 ("n", models.PositiveIntegerField()),
                 (
                     "evaluation",

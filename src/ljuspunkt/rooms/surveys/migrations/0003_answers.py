@@ -1,73 +1,36 @@
-"""Answers, drafts, keys and frozen data sets; a data set can't be changed or removed."""
+"""Sealed answers and drafts, keys, paper questionnaires, and frozen data sets."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-
-from ljuspunkt.rooms.surveys.immutable import DATA_SETS
-
-
-def forwards(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    DATA_SETS.put_on(schema_editor.connection)
-
-
-def backwards(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    DATA_SETS.take_off(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_invented_people"),
-        ("surveys", "0003_waves_follow_each_other"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("surveys", "0002_waves"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Arrival",
+            name="PaperBatch",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("respondent_group", models.SlugField(db_index=False, max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("double", models.BooleanField(default=False)),
+                ("key_name", models.CharField(blank=True, max_length=32)),
+                ("entered", models.JSONField(default=list)),
                 (
-                    "initiative",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="surveys.waveinitiative",
-                    ),
-                ),
-                (
-                    "participation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="surveys.participation",
-                    ),
-                ),
-                (
-                    "wave",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="surveys.wave",
+                    "collector",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="paper", to="surveys.collector"
                     ),
                 ),
             ],
         ),
         migrations.CreateModel(
-            name="Draft",
+            name="SealedAnswer",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("locked", models.BinaryField()),
-                ("kept_on", models.DateField()),
+                ("sealed", models.BinaryField()),
                 (
                     "wave",
                     models.ForeignKey(
@@ -104,10 +67,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SealedAnswer",
+            name="Draft",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("sealed", models.BinaryField()),
+                ("locked", models.BinaryField()),
+                ("kept_on", models.DateField()),
                 (
                     "wave",
                     models.ForeignKey(
@@ -118,6 +82,99 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Arrival",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("respondent_group", models.SlugField(db_index=False, max_length=40)),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.participation",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.wave",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.waveinitiative",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PaperReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.PositiveIntegerField()),
+                ("locked", models.BinaryField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="surveys.paperbatch"
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["batch_id", "sheet", "reader_id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "sheet", "reader"), name="paper_reading_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeyHolder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(max_length=11)),
+                ("salt", models.BinaryField()),
+                ("public_key", models.BinaryField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="key_holders", to="surveys.wave"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["wave_id", "part"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("wave", "account"), name="key_holder_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ("coordinator", "analyst"))), name="key_holder_part_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DataSet",
@@ -152,36 +209,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="KeyHolder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.CharField(max_length=11)),
-                ("salt", models.BinaryField()),
-                ("public_key", models.BinaryField()),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "wave",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="key_holders", to="surveys.wave"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["wave_id", "part"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("wave", "account"), name="key_holder_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("part__in", ("coordinator", "analyst"))), name="key_holder_part_known"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="WaveKey",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -203,5 +230,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(forwards, backwards),
     ]

@@ -1,22 +1,16 @@
+"""Codes, boxes, paper ballots and who may take whole ballots."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Codes that entitle to vote, ballot boxes, and paper ballots on their way into one."""
-
     dependencies = [
-        ("conference", "0005_organisers"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("conference", "0001_conferences_and_votes"),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="conference",
-            name="pseudonyms",
-            field=models.BooleanField(default=False),
-        ),
         migrations.CreateModel(
             name="Code",
             fields=[
@@ -51,6 +45,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Scrutineer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scrutineers",
+                        to="conference.conference",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="PaperBallot",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -76,32 +90,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Scrutineer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "conference",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="scrutineers",
-                        to="conference.conference",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="BallotBox",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("state", models.CharField(default="open", max_length=6)),
                 ("key_name", models.CharField(max_length=32)),
                 ("checkpointed", models.BooleanField(null=True)),
+                ("sheets", models.JSONField(default=list)),
                 (
                     "vote",
                     models.OneToOneField(
@@ -109,24 +104,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ("open", "sealed", "clean"))), name="box_state_known"
-                    )
-                ],
-            },
         ),
         migrations.AddConstraint(
             model_name="code",
             constraint=models.UniqueConstraint(fields=("conference", "number"), name="code_number_once"),
         ),
         migrations.AddConstraint(
+            model_name="scrutineer",
+            constraint=models.UniqueConstraint(fields=("conference", "account"), name="scrutineer_once"),
+        ),
+        migrations.AddConstraint(
             model_name="paperballot",
             constraint=models.UniqueConstraint(fields=("vote", "sheet", "reader"), name="paper_read_once_by_each"),
         ),
         migrations.AddConstraint(
-            model_name="scrutineer",
-            constraint=models.UniqueConstraint(fields=("conference", "account"), name="scrutineer_once"),
+            model_name="ballotbox",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "sealed", "clean"))), name="box_state_known"
+            ),
         ),
     ]
