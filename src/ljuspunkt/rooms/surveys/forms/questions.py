@@ -136,7 +136,10 @@ class ItemForm(Wordings):
             widget=forms.TextInput(attrs={"data-short": "", "dir": "ltr"}),
         )
         self.fields["kind"] = forms.ChoiceField(
-            label=_("Answered by"), choices=list(KINDS.items()), initial=item.kind if item else "select_one"
+            label=_("Answered by"),
+            help_text=_("Reports show choices. Numbers are a column of the data set; texts and days stand apart."),
+            choices=list(KINDS.items()),
+            initial=item.kind if item else "select_one",
         )
         self.fields["scale"] = forms.ChoiceField(
             label=_("List of choices"), required=False, choices=self._scales(), initial=item.scale if item else ""
