@@ -81,6 +81,7 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.xdist_group("addresses")  # two workers would follow every link twice
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_an_address_opens_for_those_it_is_meant_for_and_for_nobody_else(
     name: str, everybody: tuple[World, dict[Actor, Client]], followed: dict[Actor, set[str]]
