@@ -57,6 +57,7 @@ class VoteLine:
     state: str
     state_word: str
     pool: str
+    form: str
     rule: tuple[str, ...]
     what_came: str
     address: str
@@ -225,6 +226,7 @@ def vote_line(conference: Conference, vote: Vote) -> VoteLine:
         state=vote.state,
         state_word=vote_state_word(vote.state),
         pool=_("the tied") if vote.runoff_of_id else pool_in_words(conference, read_pool(vote.pool)),
+        form=form_sentence(read_form(vote.ballot)),
         rule=rule_sentences(conference, vote),
         what_came=what_came(vote),
         address=reverse("votes:vote", args=[conference.slug, vote.pk]),

@@ -35,7 +35,8 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the occasions of the day and draw."""
     conference = seen(request, slug)
     n = conference.experts.exclude(came=False).count()
-    proposed = {"tables": max(1, round(n / COMFORTABLE)), "occasion_1": "home", "occasion_2": "cross"}
+    fewest = 2 if n >= COMFORTABLE else 1  # at a single table there are no cross-groups
+    proposed = {"tables": max(fewest, round(n / COMFORTABLE)), "occasion_1": "home", "occasion_2": "cross"}
     form = DrawForm(request.POST or None, initial=proposed)
     if request.method == "POST" and form.is_valid():
         try:
