@@ -1,9 +1,9 @@
 """How many completed questionnaires a server takes in: 35 questions on one page, answered by 1, 8 and 32 clients.
 Run by `make bench-intake`.
 
-Every row is one run against a new installation and a real `ljuspunkt serve`: each client gets the page, sends it
+On each database a new installation is served by a real `ljuspunkt serve`: each client gets the page, sends it
 filled in, and begins again, over a line that it keeps. All clients live in one process that shares the cores with
-the server. Afterwards the sealed answers are opened and counted: none may be lost, there twice, or other than sent.
+the server. After each run the sealed answers are opened and counted: none may be lost, there twice, or other than sent.
 In the same run, on the same disk, a loop written by hand inserts rows of the same size, one commit each, with the same
 durability; and oTree (installed from PyPI into a folder that is thrown away) answers a page of as many questions.
 """
@@ -14,12 +14,13 @@ import json
 import os
 import platform
 import random
+import signal
 import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,10 +32,12 @@ from running import ROOT, installation, part, serving
 CLIENTS = (1, 8, 32)
 ITEMS = 35
 CHOICES = ("1", "2", "3", "4", "5", "9")
-SECONDS = 10.0
+SECONDS = 8.0
 WARM_UP = 2.0
 PEER_AT_LEAST = 10.0
 """Seconds for oTree, in which one of many clients waits for several."""
+PEER_A_SECOND = 30
+"""Respondents who are prepared for each second of oTree; it takes in about half as many."""
 SEED = 35
 PAGE = "/answer/link234567/sv/all/"
 
@@ -267,22 +270,36 @@ class Row:
     spans: tuple[float, float, float]
 
 
-def measure(clients: int, database: str, seconds: float) -> tuple[Row, int]:
-    """Return what one run gave, and the size of a sealed answer."""
+def measure(options: argparse.Namespace, database: str, bare: Callable[[int], Sequence[float]]) -> Iterator[Row]:
+    """Give what one database's runs gave: the bare insert of rows of the same size, on the same disk, first."""
+    name = "PostgreSQL" if database else "SQLite"
     with tempfile.TemporaryDirectory(prefix="ljuspunkt-intake-") as folder:
         settings = installation(Path(folder) / "var", database)
         (Path(folder) / "var").mkdir()
         staged = part(__file__, ["stage"], settings)
         with serving(settings) as (port, _server):
-            measured = part(__file__, ["load", str(port), str(clients), str(seconds)], settings)
-        checked = part(__file__, ["check", staged["private"], json.dumps(measured["accepted"])], settings)
-    name = "ljuspunkt, PostgreSQL" if database else "ljuspunkt, SQLite"
-    return Row(name, clients, measured["completed"], checked["wrong"], _spread(measured["waits"])), checked["size"]
+            accepted = [0] * 64
+            _load(port, 1, 1, accepted, settings)
+            size = part(__file__, ["check", staged["private"], json.dumps(accepted)], settings)["size"]
+            spans = bare(size)
+            yield Row(f"bare insert, {name}, {size} bytes", 1, len(spans) / sum(spans), None, _spread(spans))
+            for clients in options.clients:
+                measured = _load(port, clients, options.seconds, accepted, settings)
+                found = part(__file__, ["check", staged["private"], json.dumps(accepted)], settings)
+                spread = _spread(measured["waits"])
+                yield Row(f"ljuspunkt, {name}", clients, measured["completed"], found["wrong"], spread)
+
+
+def _load(port: int, clients: int, seconds: float, accepted: list[int], settings: Mapping[str, str]) -> dict[str, Any]:
+    """Let clients answer, add what was accepted from them, and return what they measured."""
+    measured: dict[str, Any] = part(__file__, ["load", str(port), str(clients), str(seconds)], settings)
+    accepted[:] = [before + more for before, more in zip(accepted, measured["accepted"], strict=True)]
+    return measured
 
 
 def measure_peer(peer: Peer, clients: int, seconds: float) -> Row:
     """Return what oTree gave."""
-    codes = peer.participants(int(60 * seconds))
+    codes = peer.participants(int(PEER_A_SECOND * (seconds + WARM_UP)))
     with peer.serving() as port:
         peer.open_all(port, codes)
         measured = part(__file__, ["peer", str(port), str(clients), json.dumps(codes), str(seconds)], {})
@@ -307,18 +324,19 @@ def _run_part(words: Sequence[str]) -> None:
             print(json.dumps(load_peer(int(port), int(clients), json.loads(codes), float(seconds))))
 
 
-def _show(row: Row, beside: str = "") -> None:
+def _show(row: Row, peer: Row | None = None, bare: Row | None = None) -> None:
+    """Print a row, and how it stands to others of the same run."""
     median, late, latest = row.spans
-    wrong = "" if row.wrong is None else str(row.wrong)
-    print(
-        f"| {row.name} | {row.clients} | {row.completed:.0f} | {median:.1f} / {late:.1f} / {latest:.1f} | {wrong} "
-        f"| {beside} |",
-        flush=True,
-    )
-
-
-def _bare_row(name: str, spans: Sequence[float]) -> Row:
-    return Row(name, 1, len(spans) / sum(spans), None, _spread(spans))
+    cells = [
+        row.name,
+        row.clients,
+        f"{row.completed:.0f}",
+        f"{row.completed / peer.completed:.0f}" if peer else "",
+        f"{row.completed / bare.completed:.2f}" if bare else "",
+        f"{median:.1f} / {late:.1f} / {latest:.1f}",
+        "" if row.wrong is None else row.wrong,
+    ]
+    print(f"| {' | '.join(map(str, cells))} |", flush=True)
 
 
 def main() -> None:
@@ -334,9 +352,11 @@ def main() -> None:
         _run_part(options.part)
         return
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left running then
+    begun = time.monotonic()
     print("Completed questionnaires a second; milliseconds of a request: median / 95 % / 99 %.\n")
-    print("| server | clients | completed/s | ms | lost or double | beside |")
-    print("|---|---|---|---|---|---|")
+    print("| server | clients | completed/s | × oTree | × bare insert | ms | lost or double |")
+    print("|---|---|---|---|---|---|---|")
     peers: dict[int, Row] = {}
     if not options.without_peer:
         with tempfile.TemporaryDirectory(prefix="ljuspunkt-otree-") as folder:
@@ -345,31 +365,21 @@ def main() -> None:
                 peers[clients] = measure_peer(peer, clients, max(options.seconds, PEER_AT_LEAST))
                 _show(peers[clients])
     with tempfile.TemporaryDirectory(prefix="ljuspunkt-bare-") as folder:
-        _table(options, peers, "", lambda size: bare_sqlite(Path(folder), size, options.seconds))
+        _table(measure(options, "", lambda size: bare_sqlite(Path(folder), size, options.seconds)), peers)
     if not options.sqlite_only:
         sys.path.insert(0, str(ROOT / "scripts"))
         import postgres
 
-        for clients in options.clients:
-            with postgres.temporary(durable=True) as address:
-                one = argparse.Namespace(**{**vars(options), "clients": [clients]})
-                _table(one, peers, address, lambda size: bare_postgres(address, size, options.seconds))
+        with postgres.temporary(durable=True) as address:
+            _table(measure(options, address, lambda size: bare_postgres(address, size, options.seconds)), peers)
+    print(f"\nTook {time.monotonic() - begun:.0f} seconds; load at the end {os.getloadavg()[0]:.1f}.")
 
 
-def _table(
-    options: argparse.Namespace, peers: dict[int, Row], database: str, bare: Callable[[int], list[float]]
-) -> None:
-    """Show the rows of one database: the bare insert first, on the same disk in the same minute."""
-    size, inserted = 0, None
-    for clients in options.clients:
-        row, size = measure(clients, database, options.seconds)
-        if inserted is None:
-            inserted = _bare_row(f"bare insert, {row.name.partition(', ')[2]}", bare(size))
-            _show(inserted, f"rows of {size} bytes")
-        said = [f"{row.completed / inserted.completed:.2f} × bare"]
-        if clients in peers:
-            said.append(f"{row.completed / peers[clients].completed:.0f} × oTree")
-        _show(row, ", ".join(said))
+def _table(rows: Iterator[Row], peers: Mapping[int, Row]) -> None:
+    bare = next(rows)
+    _show(bare)
+    for row in rows:
+        _show(row, peers.get(row.clients), bare)
 
 
 if __name__ == "__main__":
