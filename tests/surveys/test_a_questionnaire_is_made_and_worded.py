@@ -234,3 +234,12 @@ def test_a_language_is_worded_beside_any_other_of_the_questionnaire(world: World
     drafted(world, languages=("sv", "en", "ar", "so"))
     page = world.client("national_coordinator").get(f"{BASE}wordings/ar/").text
     assert "Bredvid engelska" in page and "Bredvid somaliska" in page
+
+
+@pytest.mark.parametrize("field", ["relevant", "constraint"])
+def test_an_expression_that_isnt_understood_is_told_beside_it_and_stays(world: World, field: str) -> None:
+    drafted(world)
+    form = item_form("q1", **{field: ". <"})
+    answer = world.client("national_coordinator").post(f"{BASE}questions/q1/", form)
+    assert answer.status_code == 422
+    assert f'id="id_{field}_error"' in answer.text and 'value=". &lt;"' in answer.text

@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.survey.editing import SELECTS
+from ljuspunkt.domain.survey.expression import parse
 from ljuspunkt.domain.survey.instrument import SameAs
 from ljuspunkt.domain.survey.questionnaire import Item, Section
 from ljuspunkt.domain.survey.renewal import marked
@@ -225,6 +227,14 @@ class ItemForm(Wordings):
                 widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false"}),
             )
 
+    def clean_relevant(self) -> str:
+        """Return the condition; one that isn't understood is told beside it."""
+        return understood(self.cleaned_data["relevant"])
+
+    def clean_constraint(self) -> str:
+        """Return the limit; one that isn't understood is told beside it."""
+        return understood(self.cleaned_data["constraint"])
+
     def _marking(self) -> None:
         item, earlier = self.item, list(self.around.earlier or ())
         self.fields["mark"] = forms.ChoiceField(
@@ -312,6 +322,20 @@ class ItemForm(Wordings):
         return item, found.get("section", ""), standard
 
 
+def understood(expression: str) -> str:
+    """Return an expression that is understood, or none.
+
+    Raises:
+        ValidationError: it isn't understood.
+    """
+    if expression.strip():
+        try:
+            parse(expression)
+        except RuleBroken as refusal:
+            raise forms.ValidationError(refusal.said(gettext)) from None
+    return expression
+
+
 def scale_words(scale: Scale) -> str:
     """Return a list of choices in a few words: its first and last answer and how many there are, then its name."""
     ends = scale_ends(scale)
@@ -356,6 +380,10 @@ class SectionForm(Wordings):
             self.fields["inside"] = forms.ChoiceField(
                 label=_("Inside the section"), required=False, choices=[("", _("none")), *sections], initial=inside
             )
+
+    def clean_relevant(self) -> str:
+        """Return the condition; one that isn't understood is told beside it."""
+        return understood(self.cleaned_data["relevant"])
 
     @property
     def first(self) -> list[forms.BoundField]:
