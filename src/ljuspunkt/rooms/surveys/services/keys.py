@@ -8,7 +8,7 @@ closed; it is written nowhere in clear.
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from django.contrib.auth.password_validation import CommonPasswordValidator, NumericPasswordValidator
 from django.core.exceptions import ValidationError
@@ -245,12 +245,18 @@ def check_passphrase(passphrase: str) -> None:
             n=SHORTEST,
         )
     try:
-        CommonPasswordValidator().validate(words)
+        _common().validate(words)
         NumericPasswordValidator().validate(words)
     except ValidationError:
         raise RuleBroken("passphrase_common", "The passphrase is easy to guess. Choose another.") from None
     if len(set(words.casefold())) < 6:
         raise RuleBroken("passphrase_common", "The passphrase is easy to guess. Choose another.")
+
+
+@cache
+def _common() -> CommonPasswordValidator:
+    """Return what knows the most common ones; twenty thousand of them are read from a file only once."""
+    return CommonPasswordValidator()
 
 
 def _wave(by: Person, slug: str) -> Wave:
