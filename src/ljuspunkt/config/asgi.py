@@ -1,12 +1,14 @@
 """The server's entry: streams on the loop, respondents' pages by themselves, everything else by Django in threads.
 
-The release is read before the first reader comes, for that takes some seconds.
+The release is read and pages are loaded before the first reader comes, for that takes some seconds.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
+from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from time import sleep
 from types import FrameType
@@ -83,6 +85,29 @@ def _read_release() -> None:
         logging.getLogger(__name__).error("%s", refusal)
 
 
+def _make_ready() -> None:
+    """Load what the first in a room would otherwise wait for: addresses, and the pages of ballots, phones and screens.
+
+    All that is loaded then is left out when memory is tidied, which would stop the loop for a tenth of a second.
+    """
+    from django.conf import settings
+    from django.template.loader import get_template
+    from django.urls import reverse
+    from django.utils import translation
+
+    from ljuspunkt.rooms import conference
+
+    templates = Path(conference.__file__).with_name("templates")
+    for folder in ("live", "ballot"):
+        for file in (templates / "conference" / folder).rglob("*.html"):
+            get_template(str(file.relative_to(templates)))
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            reverse("room", kwargs={"code": "AAAAAA"})
+    gc.collect()
+    gc.freeze()
+
+
 def _end_with(parent: int) -> None:
     """Stop this process when the one that started it is gone, killed perhaps, so that nothing is left running."""
     while os.getppid() == parent:
@@ -93,6 +118,7 @@ def _end_with(parent: int) -> None:
 
 
 _read_release()
+_make_ready()
 if _parent := os.environ.get(PARENT):
     Thread(target=_end_with, args=(int(_parent),), daemon=True).start()
 application = Site()

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import time
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -37,6 +38,8 @@ WHOLE_ANSWER = "return=representation"
 
 _PLACE = re.compile(r"/([a-z]{2})/room/([A-Z0-9]{6})/ballot/")
 _FORM = "application/x-www-form-urlencoded"
+_LARGEST = 128 << 10
+"""Bytes of such a form; larger ones are left to the view."""
 _KEPT_BY_NOBODY = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 log = logging.getLogger(__name__)
@@ -98,14 +101,17 @@ def _answer_all(environs: Sequence[Environ]) -> list[Page | None]:
 def _read(environ: Environ, rooms: dict[str, Room | None]) -> _Form | None:
     """Return the form that a request sends, None where it is another or comes from elsewhere."""
     place = _PLACE.fullmatch(environ["PATH_INFO"])
+    size = environ.get("CONTENT_LENGTH", "")
     if place is None or environ["QUERY_STRING"] or place[1] not in dict(settings.LANGUAGES):
+        return None
+    if not size.isdigit() or int(size) > _LARGEST:
         return None
     try:
         request = WSGIRequest(environ)
         at_door = door(environ.get("HTTP_HOST", ""), bool(request.is_secure()))
         if at_door.refused or at_door.instead or request.content_type != _FORM or not comes_from_here(request):
             return None
-        sent = request.POST
+        sent = dict(parse_qsl(environ["wsgi.input"].read(int(size)).decode("ascii"), keep_blank_values=True))
     except Exception:  # whatever is wrong with it, the framework has a word for it
         return None
     casts = sent.get("do") == "cast"

@@ -4,7 +4,7 @@ Pages are made from it, those of a conference held here and those of one tallied
 what was blank and each step of settling a tie are known to `held.result_of` alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -43,11 +43,17 @@ def kept_result(conference: Conference) -> ConferenceResult:
     return ConferenceResult(plan, results, protocols_of(plan, results))
 
 
-def outcomes_of(conference: Conference) -> Mapping[str, Outcomes]:
-    """Return what each closed or decided vote gave, for the pools of later ones; one that isn't counted isn't known."""
+def outcomes_of(conference: Conference, only: Collection[str] | None = None) -> Mapping[str, Outcomes]:
+    """Return what each closed or decided vote gave, for the pools of later ones; one that isn't counted isn't known.
+
+    Args:
+        only: references of those that are asked for, None for all.
+    """
     votes = conference.votes.filter(state__in=SEALED, runoff_of=None).prefetch_related(
         "results__candidate", "ties__candidates"
     )
+    if only is not None:
+        votes = votes.filter(reference__in=only)
     return {
         vote.reference: (kept_vote(vote) if vote.results.all() else VoteResult(planned(vote), None)).outcomes
         for vote in votes

@@ -9,6 +9,7 @@ from ljuspunkt.domain.consensus.pool import Outcome
 from ljuspunkt.domain.consensus.round import take
 from ljuspunkt.domain.consensus.words import missing
 from ljuspunkt.domain.errors import RuleBroken, marked
+from ljuspunkt.rooms.conference.documents import read_pool
 from ljuspunkt.rooms.conference.held import result_of_vote
 from ljuspunkt.rooms.conference.kept import outcomes_of
 from ljuspunkt.rooms.conference.live import announce
@@ -58,7 +59,7 @@ def decide(conference: Conference, vote: Vote, at: datetime) -> VoteResult:
     The vote is decided where nothing is undecided. A run-off is decided when its ballots are counted.
     """
     main = vote.runoff_of or vote
-    result = result_of_vote(conference, main, outcomes_of(conference))
+    result = result_of_vote(conference, main, outcomes_of(conference, read_pool(main.pool).sources))
     candidates = {candidate.reference: candidate for candidate in conference.candidates.all()}
     keep_result(main, result, candidates)
     main.secondary = None  # kept by `keep_figures`, once everybody has been told the result
