@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.survey.board import shown
 from ljuspunkt.domain.survey.groups import group_name
-from ljuspunkt.rooms.surveys.models import Asked, Collector, PaperReading, Wave
+from ljuspunkt.rooms.surveys.models import Collector, PaperReading, Wave
 from ljuspunkt.rooms.surveys.models.waves import PAPER
 from ljuspunkt.rooms.surveys.queries.board import asked_by_group, groups_of
 from ljuspunkt.rooms.surveys.queries.received import received
@@ -32,10 +32,9 @@ def more_than_asked(wave: Wave) -> tuple[str, ...]:
         n[association, group] = n.get((association, group), 0) + answers
     found = []
     for part in wave.participations.select_related("association").prefetch_related("asked"):
-        rows: Sequence[Asked] = part.asked.all()
-        for group, asked in asked_by_group(groups, rows).items():
-            answers = shown(n.get((part.association.slug, group), 0)).n
-            if asked is not None and answers is not None and answers > asked:
+        for group, asked in asked_by_group(groups, part.asked.all()).items():
+            came = shown(n.get((part.association.slug, group), 0)).n
+            if asked is not None and came is not None and came > asked:
                 found.append(f"{part.association.name} ({on_page(group_name(group))})")
     if not found:
         return ()
