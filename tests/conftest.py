@@ -48,6 +48,9 @@ CHEAP = (1, 2**16)
 SELDOM = 20_000
 """New objects after which garbage is looked for; Python's 700 cost every tenth second of a test that opens pages."""
 
+TOGETHER = {"site", "spark", "release", "comparing_release"}
+"""Fixtures whose tests stay in one worker: made once there, and asked for one thing at a time."""
+
 LONG = {"chromium", "installation", "real_database", "own_server"}
 """Fixtures of tests in which other programs take part."""
 
@@ -99,14 +102,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 # One at a time: what a server's log tells of one test mustn't be another's.
                 item.add_marker(pytest.mark.xdist_group("postgres"))
         if "spark" in fixtures:
-            # Together in one worker, so that a server of two cores is asked for one thing at a time.
             item.add_marker(pytest.mark.spark)
-            item.add_marker(pytest.mark.xdist_group("spark"))
         if "chromium" in fixtures:
             item.add_marker(pytest.mark.browser)
-        if "site" in fixtures:
-            # Together in one worker, so that there is one server.
-            item.add_marker(pytest.mark.xdist_group("site"))
+        for dear in TOGETHER & fixtures:
+            item.add_marker(pytest.mark.xdist_group(dear))
     # What takes long comes first: a worker that got it last would work on alone.
     items.sort(key=_is_short)
 
