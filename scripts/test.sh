@@ -23,6 +23,6 @@ fi
 
 .venv/bin/pytest -n auto --dist loadgroup
 on_sqlite=$?
-.venv/bin/python scripts/postgres.py .venv/bin/pytest -n auto --dist loadgroup -m "database and not browser"
+.venv/bin/python scripts/postgres.py .venv/bin/pytest -n auto -m "database and not browser"
 on_postgresql=$?
 [ $on_sqlite = 0 ] && [ $on_postgresql = 0 ]

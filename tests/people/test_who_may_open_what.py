@@ -1,6 +1,7 @@
 """Every address, opened as every role, as the same role in another association, and as nobody.
 
-Whoever may open a page may also open what it links to: every link is followed once for everybody.
+Whoever may open a page may also open what it links to: every link is followed once for everybody. On PostgreSQL every
+address is opened again; the links are the same there and aren't followed again.
 """
 
 import re
@@ -11,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -93,7 +94,8 @@ def test_an_address_opens_for_those_it_is_meant_for_and_for_nobody_else(
         browser = browsers[actor]
         with transaction.atomic():
             opened = _try(row, name, address, actor, browser)
-            assert _dead_ends(browser, opened, address, followed[actor]) == [], actor
+            if connection.vendor == "sqlite":
+                assert _dead_ends(browser, opened, address, followed[actor]) == [], actor
             transaction.set_rollback(True)
 
 
