@@ -192,3 +192,10 @@ def test_a_strange_address_on_an_open_line_is_led_to_the_secure_one(settings: La
         doors._chain.cache_clear()
         doors.door.cache_clear()
     assert dict(found.headers)["location"] == f"https://{HOST}/answer/%C3%A5%0D%0Aset-cookie%3A%20a%3Db/"
+
+
+@pytest.mark.parametrize(("accepts", "language"), [("ar", "ar"), ("so,sv;q=0.5", "so"), ("en-GB", "en"), ("fi", "sv")])
+def test_an_address_that_isnt_there_is_told_in_the_reader_s_language(accepts: str, language: str) -> None:
+    phone = Phone(accepts)
+    phone.get("/answer/nosuchcode/")
+    assert phone.status == 404 and f'<html lang="{language}"' in phone.page

@@ -38,6 +38,7 @@ from ljuspunkt.rooms.surveys.answering.web import (
     redirect,
     takes_gzip,
 )
+from ljuspunkt.rooms.surveys.answering.words import FALLBACK, languages
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN, PAPER, PLANNED
 from ljuspunkt.rooms.surveys.queries.pictures import picture_file
 from ljuspunkt.rooms.surveys.services.receive import Received, keep_all, receive
@@ -134,7 +135,7 @@ def at_once(asked: Asked) -> Answered | None:
 
 def preferred(asked: Asked, way: Way | None, language: str = "") -> Reading:
     """Return how somebody reads whose address doesn't say so: as the letter was written, or as the browser asks."""
-    there = way.card.languages if way is not None and way.card.languages else ("sv", "en")
+    there = way.card.languages if way is not None and way.card.languages else (FALLBACK, *sorted(languages()))
     wanted = [language, *_accepted(asked.headers.get("accept-language", ""))]
     return Reading(next((each for each in wanted if each in there), there[0]))
 
