@@ -1,5 +1,7 @@
 """Somebody answers on a phone without scripts: one question at a time, or all on one page."""
 
+import gzip
+import random
 from dataclasses import replace
 
 import pytest
@@ -186,3 +188,20 @@ def test_a_questionnaire_without_any_answer_is_not_received() -> None:
     slow.choose("send", helped="nobody")
     assert slow.heading == "Hjälpte någon dig att svara?"
     assert staged.answers() == []
+
+
+def test_thirty_five_long_questions_in_arabic_are_a_light_page() -> None:
+    """Each has a wording and a hint of eighteen words of their own; the most that a page may weigh is 8,000 bytes."""
+    dice = random.Random(35)
+    words = "في أي حد تشعر بأن الدعم الذي حصلت عليه كان مفيدا لحياتك اليومية وعملك وصحتك وعائلتك والمستقبل".split()
+
+    def worded() -> dict[str, str]:
+        said = " ".join(dice.choices(words, k=18))
+        return {"sv": said, "ar": said}
+
+    body = tuple(Item(f"q{n}", "select_one", worded(), hint=worded(), scale="agree") for n in range(35))
+    stage(replace(SMALL, form_id="long", languages=("sv", "ar"), body=body))
+    found = Phone().ask("GET", f"{LINK}ar/all/", **{"accept-encoding": "gzip"})
+    assert ("content-encoding", "gzip") in found.headers
+    assert 4_000 < len(found.body) + sum(len(name) + len(value) + 4 for name, value in found.headers) <= 8_000
+    assert gzip.decompress(found.body).decode().count("<fieldset") >= 35
