@@ -11,6 +11,7 @@ from ljuspunkt.rooms.surveys.answering.addresses import place_of
 from ljuspunkt.rooms.surveys.answering.site import answer, at_once
 from ljuspunkt.rooms.surveys.answering.web import LARGEST, Asked
 from ljuspunkt.rooms.surveys.models import Wave
+from ljuspunkt.ui import doors as shared
 from tests.surveys.answering import HOST, Phone, Staged, stage
 
 pytestmark = pytest.mark.django_db
@@ -184,12 +185,14 @@ def test_other_ways_of_asking_are_not_allowed() -> None:
 
 def test_a_strange_address_on_an_open_line_is_led_to_the_secure_one(settings: LazySettings) -> None:
     settings.SECURE_SSL_REDIRECT = True
-    doors._chain.cache_clear()
+    shared._chain.cache_clear()
+    shared.door.cache_clear()
     doors.door.cache_clear()
     try:
         found = answer(Asked("GET", "/answer/å\r\nset-cookie: a=b/", {"host": HOST}))
     finally:
-        doors._chain.cache_clear()
+        shared._chain.cache_clear()
+        shared.door.cache_clear()
         doors.door.cache_clear()
     assert dict(found.headers)["location"] == f"https://{HOST}/answer/%C3%A5%0D%0Aset-cookie%3A%20a%3Db/"
 
