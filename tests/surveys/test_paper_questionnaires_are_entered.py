@@ -175,6 +175,22 @@ def test_what_two_read_differently_is_shown_side_by_side_and_settled(
     assert [row["q1"] for row in rows(data_set("measurement-2026"))] == ["3"]
 
 
+def test_a_sheet_that_nobody_settled_is_told_of_before_and_after_the_close(
+    world: World, measurement: Measurement, paper: "CollectorCard"
+) -> None:
+    _choose_double(world, paper)
+    _enter(world, paper, 3, q1="4")
+    _enter(world, paper, 3, q1="3", role="association_coordinator")
+    browser = world.client("data_collector")
+    told = browser.get("/sv/work/").content.decode()
+    assert "Gör klart de blanketter som väntar" in told and f"/sv/waves/{paper.wave_slug}/paper/" in told
+    measurement.end()
+    assert _board(measurement) == 0
+    log = world.client("association_coordinator").get("/sv/log/").content.decode()
+    assert "Blanketter som två hade läst olika avgjordes inte" in log
+    assert "Gör klart de blanketter som väntar" not in browser.get("/sv/work/").content.decode()
+
+
 def test_what_waits_cant_be_read_in_the_database_and_nothing_is_left_after_the_close(
     world: World, measurement: Measurement, paper: "CollectorCard"
 ) -> None:

@@ -63,7 +63,8 @@ def _paper(wave: Wave) -> tuple[str, ...]:
             0,
             _(
                 "Sheets of paper wait for their second entry or to be settled: {names}. A sheet that only one person "
-                "has entered is received as it was read; one that two have read differently is lost."
+                "has entered is received as it was read; one that two have read differently is not, and can be entered "
+                "among the late answers."
             ).format(names=_some(names)),
         )
     return tuple(said)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ljuspunkt.rooms.people.permissions import Person
-from ljuspunkt.rooms.surveys.models import Participation, Wave
+from ljuspunkt.rooms.surveys.models import PaperReading, Participation, Wave
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, EXIT, OPEN, PLANNED
 from ljuspunkt.rooms.surveys.permissions import collects_for, may_run_waves, may_see_waves
 from ljuspunkt.rooms.surveys.queries.board import GOAL, board
@@ -126,6 +126,17 @@ def _local(person: Person, wave: Wave, today: date) -> list[ToDo]:
                     why=_("Without it no response rate can be shown."),
                     address=reverse("waves:asked", args=[wave.slug, part.association.slug]),
                     button=_("Tell how many"),
+                    by=wave.closes_on,
+                    where=part.association.name,
+                )
+            )
+        if wave.state == OPEN and PaperReading.objects.filter(batch__collector__participation=part).exists():
+            found.append(
+                ToDo(
+                    title=_("Enter the sheets of paper that wait in {wave}").format(wave=wave.name),
+                    why=_("They wait for a second reader or for a difference to be settled."),
+                    address=reverse("paper:overview", args=[wave.slug]),
+                    button=_("Open the sheets"),
                     by=wave.closes_on,
                     where=part.association.name,
                 )

@@ -33,18 +33,30 @@ def end_wave(*, by: Person | None, at: datetime, slug: str) -> None:
         Http404: there is no such wave, or the person doesn't run waves.
     """
     open_now = Wave.objects.filter(slug=slug, state=OPEN).first()
+    unsettled: tuple[str, ...] = ()
     if open_now is not None and (by is None or may_run_waves(by)):
-        receive_waiting(open_now.pk)  # sheets of paper that one person has entered and no second will
-    _end(by, at, slug)
+        unsettled = receive_waiting(open_now.pk)  # sheets of paper that one person has entered and no second will
+    _end(by, at, slug, unsettled)
 
 
 @transaction.atomic
-def _end(by: Person | None, at: datetime, slug: str) -> None:
+def _end(by: Person | None, at: datetime, slug: str, unsettled: tuple[str, ...]) -> None:
     wave = wave_to_run(by, slug)
     if wave.state != OPEN:
         raise RuleBroken("wave_not_open_to_end", "Only a wave that is open can be closed.")
     end(wave)
     tell_log(wave, marked("Closed the wave {wave}; no more answers are taken."), by=by, at=at)
+    for association in unsettled:
+        tell_log(
+            wave,
+            marked(
+                "Sheets of paper that two people had read differently weren't settled before the wave {wave} closed; "
+                "they aren't among its answers, and can be entered among the late ones."
+            ),
+            by=by,
+            at=at,
+            association=association,
+        )
 
 
 def end(wave: Wave) -> None:

@@ -202,14 +202,15 @@ def choose_double_entry(*, by: Person, wave: str, association: str, collector: i
     tell_log(participation.wave, action, by=by, at=at, association=association, words={"code": found.code})
 
 
-def receive_waiting(wave_pk: int) -> int:
+def receive_waiting(wave_pk: int) -> tuple[str, ...]:
     """Receive the sheets of an open wave that wait for a second reader, as one has read them; called before it closes.
 
-    Returns how many are left since two read them differently; those are lost when the wave closes. Outside any
-    transaction.
+    Returns the slugs of the associations where sheets are left that two read differently; what was read of those is
+    deleted when the wave closes, and they can be entered among the late answers. Outside any transaction.
     """
-    left = 0
-    for batch in PaperBatch.objects.filter(collector__participation__wave_id=wave_pk):
+    left: set[str] = set()
+    batches = PaperBatch.objects.filter(collector__participation__wave_id=wave_pk)
+    for batch in batches.select_related("collector__participation__association"):
         card = collector_of(batch.collector_id)
         for sheet in sorted(set(batch.readings.values_list("sheet", flat=True))):
             readings = readings_of(batch, sheet)
@@ -218,16 +219,16 @@ def receive_waiting(wave_pk: int) -> int:
                 or not card.accepting
                 or any(not alike(readings[0].content, each.content) for each in readings[1:])
             ):
-                left += 1
+                left.add(batch.collector.participation.association.slug)
             else:
                 _hand_in(card, sheet, readings[0])
-    return left
+    return tuple(sorted(left))
 
 
 def forget_paper(wave_pk: int) -> None:
     """Delete what is left of a wave's sheets, their numbers and the keys; the database is made to forget them.
 
-    Sheets that still wait are lost with it (`receive_waiting`).
+    What was read of sheets that still wait goes with it (`receive_waiting`).
     """
     batches = list(PaperBatch.objects.filter(collector__participation__wave_id=wave_pk))
     names = [batch.key_name for batch in batches if batch.key_name]
