@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from wsgiref.types import StartResponse, WSGIApplication
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from ljuspunkt.ui.letterbox import Letterbox
 
@@ -83,9 +84,18 @@ class Bridge:
     def __init__(self, application: WSGIApplication, *, threads: int, ahead: Ahead | None = None) -> None:
         self.application = application
         self.ahead = ahead
-        self.letterbox = Letterbox(ahead.answer_all, name="ahead") if ahead is not None else None
+        self.letterbox = Letterbox(self._answer_ahead, name="ahead") if ahead is not None else None
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
         self.free = asyncio.Semaphore(threads)
+
+    def _answer_ahead(self, asked: Sequence[dict[str, Any]]) -> Sequence[Page | None]:
+        """Answer in a thread whose connection to the database nobody else gives back."""
+        assert self.ahead is not None
+        close_old_connections()
+        try:
+            return self.ahead.answer_all(asked)
+        finally:
+            close_old_connections()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -15,7 +15,6 @@ from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import close_old_connections
 from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.http import http_date
@@ -80,13 +79,10 @@ def is_asked(method: str, path: str) -> bool:
 def answer_all(environs: Sequence[Environ]) -> list[Page | None]:
     """Return the page for each request, None where the view has to answer; nothing is raised."""
     try:
-        close_old_connections()
         return _answer_all(environs)
     except Exception as trouble:  # what it says may hold what was sent
         log.warning("Ballots that came together are taken one by one: %s", type(trouble).__name__)
         return [None] * len(environs)
-    finally:
-        close_old_connections()
 
 
 def _answer_all(environs: Sequence[Environ]) -> list[Page | None]:
