@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from intake_peer import Peer
+from intake_peer import VERSION, Peer
 from running import ROOT, installation, part, serving
 
 CLIENTS = (1, 8, 32)
@@ -303,7 +303,7 @@ def measure_peer(peer: Peer, clients: int, seconds: float) -> Row:
     with peer.serving() as port:
         peer.open_all(port, codes)
         measured = part(__file__, ["peer", str(port), str(clients), json.dumps(codes), str(seconds)], {})
-    return Row("oTree", clients, measured["completed"], None, _spread(measured["waits"]))
+    return Row(f"oTree {VERSION}", clients, measured["completed"], None, _spread(measured["waits"]))
 
 
 def _spread(spans: Sequence[float]) -> tuple[float, float, float]:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PACKAGE = "otree"
+VERSION = "6.0.15"
 SETTINGS = """
 SESSION_CONFIGS = [dict(name="asked", app_sequence=["asked"], num_demo_participants=1)]
 SESSION_CONFIG_DEFAULTS = dict(real_world_currency_per_point=1.0, participation_fee=0.0, doc="")
@@ -73,7 +73,7 @@ class Peer:
         """Install oTree and write a project of one page with as many questions."""
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
         subprocess.run(
-            [folder / "venv" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE],
+            [folder / "venv" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", f"otree=={VERSION}"],
             check=True,
             stderr=subprocess.DEVNULL,
         )
