@@ -59,7 +59,7 @@ def draw_codes(
     let_prepare(by, found)
     wanted = _wanted(found, n, in_groups or {})
     slips = _draw(found, wanted, mailed=False)
-    note(by, found, marked("Drew {n} voting codes for {conference}."), at, n=len(slips))
+    note(by, found, marked("Drew voting codes for {conference}: {n}."), at, n=len(slips))
     SystemRandom().shuffle(slips)
     return tuple(slips)
 
@@ -230,7 +230,7 @@ def mail_codes(
             ),
             at=at,
         )
-    note(by, found, marked("Mailed {n} voting codes for {conference}."), at, n=len(new))
+    note(by, found, marked("Mailed voting codes for {conference}: {n}."), at, n=len(new))
     return len(new)
 
 
