@@ -176,10 +176,11 @@ def prints_of(card: CollectorCard) -> tuple[Print, ...]:
     )
 
 
-def n_waiting(wave_pk: int) -> int:
-    """Return how many sheets of a wave wait for a second reader or for their differences to be settled."""
-    readings = PaperReading.objects.filter(batch__collector__participation__wave_id=wave_pk)
-    return readings.values("batch", "sheet").distinct().count()
+def where_sheets_wait(wave_pk: int) -> dict[str, str]:
+    """Return the associations, name by slug, where sheets of a wave wait for a second reader or to be settled."""
+    waiting = PaperReading.objects.filter(batch__collector__participation__wave_id=wave_pk)
+    place = "batch__collector__participation__association__"
+    return dict(waiting.order_by(f"{place}name").values_list(f"{place}slug", f"{place}name").distinct())
 
 
 def next_sheet(collector_pk: int, by: Person) -> int:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.survey.board import shown
 from ljuspunkt.domain.survey.groups import group_name
-from ljuspunkt.rooms.surveys.models import Collector, PaperReading, Wave
+from ljuspunkt.rooms.surveys.models import Collector, Wave
 from ljuspunkt.rooms.surveys.models.waves import PAPER
 from ljuspunkt.rooms.surveys.queries.board import asked_by_group, groups_of
+from ljuspunkt.rooms.surveys.queries.paper import where_sheets_wait
 from ljuspunkt.rooms.surveys.queries.received import received
 from ljuspunkt.ui.language import on_page
 
@@ -47,11 +48,9 @@ def more_than_asked(wave: Wave) -> tuple[str, ...]:
 
 
 def _paper(wave: Wave) -> tuple[str, ...]:
-    on_paper = Collector.objects.filter(participation__wave=wave, way=PAPER)
-    if not on_paper.exists():
+    if not Collector.objects.filter(participation__wave=wave, way=PAPER).exists():
         return ()
-    waiting = PaperReading.objects.filter(batch__collector__in=on_paper)
-    names = sorted(set(waiting.values_list("batch__collector__participation__association__name", flat=True)))
+    names = sorted(where_sheets_wait(wave.pk).values())
     said = [
         _(
             "Sheets of paper that haven't been entered are too late after this. Ask those who enter them whether they "

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ljuspunkt.rooms.people.permissions import Person
-from ljuspunkt.rooms.surveys.models import PaperReading, Participation, Wave
+from ljuspunkt.rooms.surveys.models import Participation, Wave
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, EXIT, OPEN, PLANNED
 from ljuspunkt.rooms.surveys.permissions import collects_for, may_run_waves, may_see_waves
 from ljuspunkt.rooms.surveys.queries.board import GOAL, board
+from ljuspunkt.rooms.surveys.queries.paper import where_sheets_wait
 from ljuspunkt.rooms.surveys.services.open_wave import readiness
 from ljuspunkt.ui.to_do import ToDo
 
@@ -105,6 +106,7 @@ def _local(person: Person, wave: Wave, today: date) -> list[ToDo]:
         .prefetch_related("asked")
         .annotate(n_collectors=Count("collectors"))
     )
+    waiting = where_sheets_wait(wave.pk) if wave.state == OPEN else {}
     found: list[ToDo] = []
     for part in parts:
         address = reverse("waves:part", args=[wave.slug, part.association.slug])
@@ -130,7 +132,7 @@ def _local(person: Person, wave: Wave, today: date) -> list[ToDo]:
                     where=part.association.name,
                 )
             )
-        if wave.state == OPEN and PaperReading.objects.filter(batch__collector__participation=part).exists():
+        if part.association.slug in waiting:
             found.append(
                 ToDo(
                     title=_("Enter the sheets of paper that wait in {wave}").format(wave=wave.name),
