@@ -93,7 +93,7 @@ def test_a_code_is_kept_nowhere(world: World) -> None:
 
 def test_a_code_that_was_not_made_here_is_refused_and_guessing_is_stopped(world: World) -> None:
     from ljuspunkt.rooms.conference.views import preparation
-    from ljuspunkt.ui.limiter import MOST, Limiter
+    from ljuspunkt.web.limiter import MOST, Limiter
 
     phone = device(world)
     preparation.TICKETS = Limiter()
@@ -110,7 +110,7 @@ def test_a_code_that_was_not_made_here_is_refused_and_guessing_is_stopped(world:
 
 def test_a_guesser_locks_out_nobody_who_has_a_code(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from ljuspunkt.rooms.conference.views import preparation
-    from ljuspunkt.ui.limiter import MOST, Limiter
+    from ljuspunkt.web.limiter import MOST, Limiter
 
     phone = device(world)
     monkeypatch.setattr(preparation, "TICKETS", Limiter())
@@ -125,7 +125,7 @@ def test_behind_a_proxy_each_address_is_counted_apart(
     world: World, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     from ljuspunkt.rooms.conference.views import preparation
-    from ljuspunkt.ui.limiter import MOST, Limiter
+    from ljuspunkt.web.limiter import MOST, Limiter
 
     phone = device(world)
     settings.BEHIND_HTTPS = True

@@ -21,7 +21,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Return the clock that the voters' pages read, and forget what other tests have tried."""
     from ljuspunkt.rooms.conference.views import ballots
-    from ljuspunkt.ui.limiter import Limiter
+    from ljuspunkt.web.limiter import Limiter
 
     clock = Clock()
     monkeypatch.setattr(ballots, "monotonic", clock)
@@ -72,7 +72,7 @@ def test_a_wrong_code_or_two_cost_nothing(world: World, clock: Clock) -> None:
 
 
 def test_waits_grow_to_a_minute_and_conferences_are_apart() -> None:
-    from ljuspunkt.ui.limiter import Limiter, Wait
+    from ljuspunkt.web.limiter import Limiter, Wait
 
     limiter = Limiter()
     for _ in range(5):
@@ -92,8 +92,8 @@ def test_waits_grow_to_a_minute_and_conferences_are_apart() -> None:
 
 
 def test_what_the_limiter_remembers_names_nobody_and_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ljuspunkt.ui import limiter as module
-    from ljuspunkt.ui.limiter import Limiter
+    from ljuspunkt.web import limiter as module
+    from ljuspunkt.web.limiter import Limiter
 
     monkeypatch.setattr(module, "_SOURCES", 10)
     limiter = Limiter()

@@ -20,7 +20,7 @@ from ljuspunkt.rooms.indicators.services.measures import (
     propose_measures,
 )
 from ljuspunkt.rooms.indicators.views.measures import open as pages
-from ljuspunkt.ui.limiter import Limiter
+from ljuspunkt.web.limiter import Limiter
 from tests.indicators.making import AT, CLOSED_ON, EVER, OPEN_ON, a_call, a_measure, code_of, propose, the_core
 from tests.people.world import World
 

@@ -11,7 +11,7 @@ from ljuspunkt.rooms.surveys.answering.addresses import place_of
 from ljuspunkt.rooms.surveys.answering.site import answer, at_once
 from ljuspunkt.rooms.surveys.answering.web import LARGEST, Asked
 from ljuspunkt.rooms.surveys.models import Wave
-from ljuspunkt.ui import doors as shared
+from ljuspunkt.web import doors as shared
 from tests.surveys.answering import HOST, Phone, Staged, stage
 
 pytestmark = pytest.mark.django_db

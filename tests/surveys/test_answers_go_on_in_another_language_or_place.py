@@ -6,7 +6,7 @@ import pytest
 
 from ljuspunkt.rooms.surveys.answering import sent
 from ljuspunkt.rooms.surveys.models import Draft
-from ljuspunkt.ui.limiter import Limiter
+from ljuspunkt.web.limiter import Limiter
 from tests.surveys.answering import Phone, stage
 
 pytestmark = pytest.mark.django_db

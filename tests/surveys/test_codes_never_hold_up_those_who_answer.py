@@ -15,7 +15,7 @@ from ljuspunkt.rooms.surveys.answering.asgi import MOST_WAITING, THREADS, Answer
 from ljuspunkt.rooms.surveys.answering.site import answer_all
 from ljuspunkt.rooms.surveys.answering.web import Answered, Asked, TakesLong
 from ljuspunkt.rooms.surveys.services import drafts
-from ljuspunkt.ui.limiter import Limiter
+from ljuspunkt.web.limiter import Limiter
 from tests.surveys.answering import HOST, Phone, stage
 
 LINK = "/answer/link234567/"

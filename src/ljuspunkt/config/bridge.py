@@ -17,7 +17,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 from django.conf import settings
 from django.db import close_old_connections
 
-from ljuspunkt.ui.letterbox import Letterbox
+from ljuspunkt.web.letterbox import Letterbox
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -28,9 +28,9 @@ from ljuspunkt.rooms.conference.opened import Opened, Room, room
 from ljuspunkt.rooms.conference.prepared import receipt_page, review_page
 from ljuspunkt.rooms.conference.secrecy import promises
 from ljuspunkt.rooms.conference.services.cast import Sent, cast_together
-from ljuspunkt.ui.doors import door
 from ljuspunkt.ui.holes import Filled
-from ljuspunkt.ui.origin import comes_from_here
+from ljuspunkt.web.doors import door
+from ljuspunkt.web.origin import comes_from_here
 
 WHOLE_ANSWER = "return=representation"
 """What a script that shows the answer itself prefers (RFC 7240) to being led to another page."""

@@ -5,7 +5,7 @@ conference's phones share one address, so that an address that is known to be wr
 What holds although each server process counts for itself stands in docs/decisions/0095.
 """
 
-from ljuspunkt.ui.limiter import Limiter
+from ljuspunkt.web.limiter import Limiter
 
 CODES = Limiter()
 """The limiter of this process."""

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from ljuspunkt.rooms.people.models import Account, Assignment
 from ljuspunkt.rooms.people.roles import OF_AN_ASSOCIATION, OF_THE_NETWORK, Role
-from ljuspunkt.ui.origin import page_of_form
+from ljuspunkt.web.origin import page_of_form
 
 __all__ = [
     "OF_AN_ASSOCIATION",

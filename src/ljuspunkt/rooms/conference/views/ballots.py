@@ -32,13 +32,13 @@ from ljuspunkt.rooms.conference.queries import ballots as pages
 from ljuspunkt.rooms.conference.secrecy import promises
 from ljuspunkt.rooms.conference.services.cast import cast_ballot, used_elsewhere
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG
-from ljuspunkt.ui.origin import address_of, comes_from_here
+from ljuspunkt.web.origin import address_of, comes_from_here
 
 TOO_MANY = 429
 
 
 @never_cache
-@csrf_exempt  # the same page for everybody has no token; ui.origin.comes_from_here stands in its place
+@csrf_exempt  # the same page for everybody has no token; web.origin.comes_from_here stands in its place
 @require_http_methods(GET_OR_POST)
 def ballot(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the device's voter can do now, and take what is sent."""

@@ -17,11 +17,11 @@ from ljuspunkt.rooms.conference.queries.evaluation import open_questionnaire, qu
 from ljuspunkt.rooms.conference.services.evaluation import answer_evaluation
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG
 from ljuspunkt.ui.language import on_page, page_language
-from ljuspunkt.ui.origin import comes_from_here
+from ljuspunkt.web.origin import comes_from_here
 
 
 @never_cache
-@csrf_exempt  # the same page for everybody has no token; ui.origin.comes_from_here stands in its place
+@csrf_exempt  # the same page for everybody has no token; web.origin.comes_from_here stands in its place
 @require_http_methods(GET_OR_POST)
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show the evaluation to a device that holds a code, and take what is sent."""

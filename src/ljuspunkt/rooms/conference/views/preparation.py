@@ -32,8 +32,8 @@ from ljuspunkt.rooms.conference.services import preparation as services
 from ljuspunkt.rooms.people.permissions import known, signed_in
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 from ljuspunkt.ui.language import page_language
-from ljuspunkt.ui.limiter import Limiter
-from ljuspunkt.ui.origin import address_of, comes_from_here
+from ljuspunkt.web.limiter import Limiter
+from ljuspunkt.web.origin import address_of, comes_from_here
 
 TICKETS = Limiter()
 """Counts codes that weren't made here, for minutes and in memory only."""
@@ -213,7 +213,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@csrf_exempt  # holds no cookie that could be misused; ui.origin.comes_from_here stands in its place
+@csrf_exempt  # holds no cookie that could be misused; web.origin.comes_from_here stands in its place
 @require_POST
 @never_cache
 def marking_read(request: HttpRequest, code: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.db import close_old_connections
 from ljuspunkt.rooms.surveys.answering.addresses import OPEN, PERSONAL
 from ljuspunkt.rooms.surveys.answering.site import answer_all, at_once, failed
 from ljuspunkt.rooms.surveys.answering.web import LARGEST, Answered, Asked, TakesLong
-from ljuspunkt.ui.letterbox import Letterbox
+from ljuspunkt.web.letterbox import Letterbox
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from ljuspunkt.ui import doors
-from ljuspunkt.ui.doors import Door
+from ljuspunkt.web import doors
+from ljuspunkt.web.doors import Door
 
 REFERRER = "referrer-policy"
 

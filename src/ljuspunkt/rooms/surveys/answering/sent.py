@@ -24,7 +24,7 @@ from ljuspunkt.rooms.surveys.models import SealedAnswer
 from ljuspunkt.rooms.surveys.services import drafts
 from ljuspunkt.rooms.surveys.services.receive import Received, SealedWrite, number_of, sealed_write
 from ljuspunkt.rooms.surveys.together import Settled
-from ljuspunkt.ui.limiter import Limiter, Wait
+from ljuspunkt.web.limiter import Limiter, Wait
 
 WRONG, TOO_MANY = 422, 429
 KEY_SIGNS = range(16, 65)

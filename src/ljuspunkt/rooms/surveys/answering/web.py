@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
-from ljuspunkt.ui.origin import network_address, sent_from
+from ljuspunkt.web.origin import network_address, sent_from
 
 LARGEST = 512 << 10
 """Bytes of a form that is sent."""

@@ -22,8 +22,8 @@ from ljuspunkt.rooms.indicators.forms.measures import KEY, ProposeForm, blocks_o
 from ljuspunkt.rooms.indicators.queries.calls import open_pages as pages
 from ljuspunkt.rooms.indicators.services.measures import Sender, propose_measures
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
-from ljuspunkt.ui.limiter import Limiter
-from ljuspunkt.ui.origin import address_of, comes_from_here
+from ljuspunkt.web.limiter import Limiter
+from ljuspunkt.web.origin import address_of, comes_from_here
 
 TOO_MANY = 429
 FREELY, AT_MOST = 60, 200
@@ -41,7 +41,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "indicators/measures/open_call.html", {"page": page, "answer": _begun(request)})
 
 
-@csrf_exempt  # the same page for everybody has no token; ui.origin.comes_from_here stands in its place
+@csrf_exempt  # the same page for everybody has no token; web.origin.comes_from_here stands in its place
 @require_http_methods(GET_OR_POST)
 @never_cache
 def indicator(request: HttpRequest, code: str, number: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 ASKED = (
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "ljuspunkt.ui.middleware.quiet_browser",
+    "ljuspunkt.web.middleware.quiet_browser",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 )
 """Those of the settings' middlewares whose word counts here."""
