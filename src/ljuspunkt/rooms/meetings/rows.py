@@ -1,4 +1,4 @@
-"""Events read with their terms of now and their counts, in one query."""
+"""Events read with their terms of now and their counts, in one query; and their documents."""
 
 from dataclasses import dataclass
 
@@ -42,6 +42,15 @@ class EventRow:
     counts: Counts
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document of an event."""
+
+    pk: int
+    name: str
+    size: int
+
+
 def organised(person: Person) -> QuerySet[Event]:
     if person.is_national:
         return Event.objects.all()
@@ -82,3 +91,8 @@ def when_of(one: Event) -> When:
 def counts_of(one: Event) -> Counts:
     names = ("listed", "unsent", "seated", "waiting", "maybe", "no", "silent", "attended")
     return Counts(*(getattr(one, f"n_{name}") for name in names))
+
+
+def files_of(one: Event) -> tuple[File, ...]:
+    """Return the documents of an event."""
+    return tuple(File(*row) for row in one.documents.values_list("pk", "name", "size"))
