@@ -21,6 +21,7 @@ class Counting:
 
     def __init__(self) -> None:
         self.version = 1
+        self.vote = 3
         self.voted = 0
         self.renderings = 0
         self.troubles = 0
@@ -46,7 +47,7 @@ class Counting:
 
     def numbers(self, conference: int) -> Numbers:
         self.counts += 1
-        return Numbers(3, self.voted, 100)
+        return Numbers(self.vote, self.voted, 100)
 
 
 class Silent:
@@ -138,6 +139,22 @@ def test_who_is_slow_gets_only_the_latest() -> None:
         await until(lambda: slow.states()[-1] == 39)
         assert len(slow.states()) <= 3
         assert source.renderings == 39, "rendered once per change, not once per client"
+
+    play(scene)
+
+
+def test_a_new_state_and_its_numbers_are_written_together() -> None:
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        client = Client(streams)
+        await until(lambda: client.states() and client.numbers())
+        source.voted = 100
+        hub.tell("turnout", 3, 100)
+        await until(lambda: '"voted":100' in client.numbers()[-1])
+        source.version, source.vote, source.voted = 2, 4, 0
+        hub.tell("state", 7)
+        await until(lambda: client.states()[-1] == 2)
+        (told,) = [each for each in client.got if "state 2" in each]
+        assert '"vote":4,"voted":0' in told
 
     play(scene)
 

@@ -250,7 +250,6 @@ class Hub:
         if room := self.rooms.get(conference):
             room.stale = True
             self._read_soon(room)
-            self._count_soon(room)
 
     def voted(self, conference: int, vote: int, n: int) -> None:
         """Take that so many ballots of a vote lie in the box, if anybody listens; without a number they are counted."""
@@ -315,7 +314,7 @@ class Hub:
 
     async def _read_once(self, room: Room) -> None:
         wanted, shown = room.wanted, room.version if room.wanted <= set(room.states) else None
-        version, states = await self.read(lambda: self._states(room.conference, wanted, shown))
+        version, states, numbers = await self.read(lambda: self._states(room.conference, wanted, shown))
         if version is None:
             room.gone = True
             self.directory.forget()
@@ -323,17 +322,23 @@ class Hub:
         elif states and version >= room.version:
             kept = room.states if version == room.version else {}
             room.version, room.states = version, {**kept, **states}
-            room.write()
+            self._take_numbers(room, numbers, with_state=True)
+        else:
+            self._take_numbers(room, numbers)
 
     def _states(
         self, conference: int, wanted: Collection[Channel], shown: int | None
-    ) -> tuple[int | None, Mapping[Channel, Frame]]:
-        """Return the version, None where the conference is gone, and its states where it isn't the version shown."""
+    ) -> tuple[int | None, Mapping[Channel, Frame], Numbers]:
+        """Return the version, None where the conference is gone, its states where it isn't the version shown, and its
+        numbers: both are told in one writing, since two take twice as long."""
         found = self.source.versions((conference,)).get(conference)
-        if found is None or found == shown:
-            return found, {}
+        if found is None:
+            return None, {}, Numbers()
+        if found == shown:
+            return found, {}, self.source.numbers(conference)
         version, states = self.source.states(conference, wanted)
-        return version, {channel: state_frame(version, html) for channel, html in states.items()}
+        frames = {channel: state_frame(version, html) for channel, html in states.items()}
+        return version, frames, self.source.numbers(conference)
 
     def _count_soon(self, room: Room) -> None:
         room.numbers_due = True
@@ -351,10 +356,13 @@ class Hub:
         finally:
             room.counting = False
 
-    def _take_numbers(self, room: Room, numbers: Numbers) -> None:
+    def _take_numbers(self, room: Room, numbers: Numbers, *, with_state: bool = False) -> None:
         """Tell the numbers at once or, where the last ones were told just now, soon: the last change is always told.
 
         A ballot stays in its box while the vote is open, so the higher of two counts is the later one.
+
+        Args:
+            with_state: they were read with a new state, which is told in the same writing.
         """
         before = room.numbers
         if numbers.vote == before.vote:
@@ -362,13 +370,13 @@ class Hub:
         room.numbers = numbers
         every = max(TURNOUT_EVERY, PER_LISTENER * len(room.listeners))
         left = room.numbers_told + every - self.now()
-        if numbers.complete or numbers.vote != before.vote or left <= 0:
-            self._tell_numbers(room)
+        if with_state or numbers.complete or numbers.vote != before.vote or left <= 0:
+            self._tell_numbers(room, with_state=with_state)
         elif room.telling is None:
             assert self._loop is not None
             room.telling = self._loop.call_later(left, self._tell_numbers, room)
 
-    def _tell_numbers(self, room: Room) -> None:
+    def _tell_numbers(self, room: Room, *, with_state: bool = False) -> None:
         if room.telling is not None:
             room.telling.cancel()
             room.telling = None
@@ -378,6 +386,8 @@ class Hub:
         if told is not room.numbers_frame:
             room.numbers_frame = told
             room.numbers_told = self.now()
+            room.write()
+        elif with_state:
             room.write()
 
     def _pass_on(self, conference: int) -> None:
