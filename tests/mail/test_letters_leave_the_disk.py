@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from ljuspunkt.cli import by_date
+from ljuspunkt.databases import forgetting
 from ljuspunkt.rooms.mail import erasure
 from ljuspunkt.rooms.mail.delivery import Folder
 from ljuspunkt.rooms.mail.models import Letter, Message, State
-from ljuspunkt.rooms.mail.services import Attachment, Request, enqueue, forget
+from ljuspunkt.rooms.mail.services import Attachment, Request, enqueue, forget, withdraw
 from ljuspunkt.rooms.mail.worker import work
 from tests.mail.conftest import MailServer, Worker, until
 from tests.real_database import RealDatabase
@@ -104,3 +106,32 @@ def test_who_reads_for_long_puts_the_erasing_off_and_no_more(
         assert not erasure.scrub()
         assert on_disk(real_database)
     until(lambda: on_disk(real_database) == [])
+
+
+@pytest.mark.parametrize("real_database", ["postgresql"], indirect=True)
+def test_what_somebody_reads_for_long_is_forgotten_later_by_whoever_looks_at_the_calendar(
+    real_database: RealDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert real_database.address
+    ask("codes:1")
+    with psycopg.connect(real_database.address) as reader, monkeypatch.context() as impatient:
+        impatient.setattr(forgetting, "TURNS", 1)
+        reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        reader.execute("SELECT count(*) FROM mail_message")
+        forget(key_prefix="codes:1")
+        assert on_disk(real_database)
+        by_date.look()
+        assert on_disk(real_database)
+        assert forgetting.waits()
+    assert by_date.look()
+    assert on_disk(real_database) == []
+    assert not forgetting.waits()
+
+
+def test_a_letter_that_was_withdrawn_is_forgotten_although_the_process_ended(real_database: RealDatabase) -> None:
+    ask("codes:1")
+    assert withdraw(key="codes:1", at=timezone.now())  # as little is left of a process that is killed after its commit
+    assert forgetting.waits()
+    assert by_date.look()
+    assert on_disk(real_database) == []
+    assert not forgetting.waits()

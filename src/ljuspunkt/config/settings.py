@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "csp",
+    "ljuspunkt.databases",
     "ljuspunkt.ui",
     "django.forms",  # after ui, whose templates come before its own
     "ljuspunkt.rooms.mail",

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from ljuspunkt.databases.forgetting import forget_tables
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.mail import delivery, erasure, leases
 from ljuspunkt.rooms.mail.days import day_of, settled
@@ -149,7 +150,8 @@ def withdraw_all(keys: Collection[str], *, at: datetime) -> frozenset[str]:
     waiting = Message.objects.select_for_update().filter(key__in=keys, state=State.WAITING)
     found = dict(waiting.values_list("pk", "key"))
     Message.objects.filter(pk__in=found).update(state=State.DROPPED, settled_at=settled(at))
-    Letter.objects.filter(message__in=found).delete()
+    if Letter.objects.filter(message__in=found).delete()[0]:
+        forget_tables(erasure.TABLES, at_once=False)
     return frozenset(found.values())
 
 
@@ -169,7 +171,7 @@ def forget(*, key_prefix: str) -> None:
     names = [delivery.file_name(each.message_id, each.asked_at) for each in messages]
     messages.exclude(state=State.SENT).update(state=State.DROPPED, lease="", leased_until=None)
     transaction.on_commit(lambda: delivery.remove_files(settings.MAIL_FOLDER, names))
-    transaction.on_commit(erasure.scrub)
+    forget_tables(erasure.TABLES)
 
 
 @transaction.atomic
@@ -187,7 +189,7 @@ def erase(*, key_prefix: str) -> None:
     names = [delivery.file_name(each.message_id, each.asked_at) for each in messages]
     messages.delete()
     transaction.on_commit(lambda: delivery.remove_files(settings.MAIL_FOLDER, names))
-    transaction.on_commit(erasure.scrub_all)
+    forget_tables(erasure.ALL_TABLES)
 
 
 @transaction.atomic

@@ -28,10 +28,16 @@ MARGIN = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
-def run(stop: Event) -> None:
-    """Work until `stop` is set; a database that is away for a while is waited for."""
+def run(stop: Event, *, went_well: Callable[[], None] = lambda: None) -> None:
+    """Work until `stop` is set; a database that is away for a while is waited for.
+
+    Args:
+        stop: ends it.
+        went_well: called after each look into the queue that met no trouble.
+    """
     out = delivery.chosen(settings.MAIL, settings.MAIL_FOLDER)
-    tidied, erased, scrub_at = -TIDY, False, 0.0
+    tidied, scrub_at = -TIDY, 0.0
+    erased = True  # a worker before this one may have been killed between erasing and scrubbing
     try:
         while not stop.is_set():
             try:
@@ -40,10 +46,12 @@ def run(stop: Event) -> None:
                     tidied = monotonic()
                 if work(out, stop):
                     erased = True
+                    went_well()
                     continue
                 if erased and monotonic() >= scrub_at:
                     erased = not erasure.scrub()
                     scrub_at = monotonic() + AGAIN
+                went_well()
             except Error as trouble:
                 log.warning("The queue of mail can't be reached: %s", type(trouble).__name__)
             except Exception as trouble:  # one message must not stop the rest; its lease runs out, and it is shown
