@@ -11,15 +11,9 @@ from ljuspunkt.domain.indicator.difference import Stretch, words
 from ljuspunkt.domain.indicator.likeness import Comparer, Entry, Proposal
 from ljuspunkt.files.lexicon import lexicon
 from ljuspunkt.rooms.indicators.models import Candidate, NotSame
+from ljuspunkt.rooms.indicators.queries.candidate_pages import cells_in_words, language_of
 from ljuspunkt.rooms.indicators.queries.candidates import STANDING, by_digits, said, wording_of
-from ljuspunkt.rooms.indicators.queries.inventory_pages import (
-    Head,
-    Line,
-    cells_in_words,
-    language_of,
-    lines_of,
-    rows_of,
-)
+from ljuspunkt.rooms.indicators.queries.inventory_pages import Head, Line, lines_of, rows_of
 from ljuspunkt.ui.language import page_language
 
 MOST_SHOWN = 200

@@ -1,33 +1,19 @@
-"""Pages of an inventory: the list, one candidate with its history, its themes."""
+"""Pages of an inventory: the list of all, one as a list of candidates, its themes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from dataclasses import dataclass
 
 from ljuspunkt.domain.indicator.candidate import (
-    INFERRED,
-    KNOWN,
-    LANGUAGES,
     PERSPECTIVES,
-    ROADS,
-    SOURCE_KINDS,
     STATUSES,
-    cells,
 )
-from ljuspunkt.domain.indicator.candidate import Wording as Said
-from ljuspunkt.domain.indicator.columns import named
-from ljuspunkt.domain.indicator.difference import Difference, between, words
 from ljuspunkt.domain.indicator.merging import under
-from ljuspunkt.domain.vocabulary import Text, wording
-from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Merge, NotSame, Theme
+from ljuspunkt.domain.vocabulary import Text
+from ljuspunkt.rooms.indicators.models import Candidate, Inventory, Theme
 from ljuspunkt.rooms.indicators.permissions import may_edit_inventory, may_read_inventory, reads_for
-from ljuspunkt.rooms.indicators.queries.candidates import STANDING, by_digits, kinds_of, said, wording_of
+from ljuspunkt.rooms.indicators.queries.candidates import STANDING, by_digits, kinds_of, wording_of
 from ljuspunkt.rooms.people import queries as people
 from ljuspunkt.rooms.people.permissions import Person, Role
-from ljuspunkt.ui.language import page_language
 
 FILTERS = ("kind", "perspective", "theme", "status")
 NONE = "none"
@@ -113,68 +99,6 @@ class InventoryPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A difference with its column's name in the page's language."""
-
-    name: str
-    difference: Difference
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """Something that happened to a candidate: gathered, worded, status, merged, received, parted, released."""
-
-    what: str
-    at: datetime
-    who: str
-    reason: str
-    changes: tuple[Shown, ...] = ()
-    other: str = ""
-    before: Text = field(default_factory=dict)
-    after: Text = field(default_factory=dict)
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """A source with the name of its kind; `of` is the merged candidate it came with, "" for its own."""
-
-    kind: Text
-    words: str
-    link: str
-    of: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnderIt:
-    """A candidate that stands under another one, readable in full."""
-
-    number: str
-    wording: Said
-
-
-@dataclass(frozen=True, slots=True)
-class CandidatePage:
-    """One candidate with everything that is known of it."""
-
-    head: Head
-    line: Line
-    wording: Said
-    wording_number: int
-    brief: str
-    status_reason: str
-    sources: tuple[SourceLine, ...]
-    proposers: tuple[tuple[str, str], ...]
-    under: tuple[UnderIt, ...]
-    history: tuple[Happened, ...]
-    not_same: tuple[tuple[str, Text, str, str], ...]
-    roads: tuple[str, ...]
-    previous: str
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
 class ThemeCard:
     """A theme with its candidates in order."""
 
@@ -252,41 +176,6 @@ def inventory_page(head: Head, chosen: Mapping[str, str]) -> InventoryPage:
     )
 
 
-def candidate_page(head: Head, number: str) -> CandidatePage | None:
-    """Return one candidate, None where there is none."""
-    rows = rows_of(head.slug)
-    row = next((each for each in rows if each.number == number), None)
-    if row is None:
-        return None
-    now = wording_of(row)
-    by_number = {each.number: each for each in rows}
-    beneath = under(_into(rows), number)
-    line = next(line for line in lines_of(head, rows) if line.number == number)
-    order = [each.number for each in rows]
-    at = order.index(number)
-    return CandidatePage(
-        head=head,
-        line=line,
-        wording=said(now),
-        wording_number=now.number,
-        brief=said(now).briefly(page_language()),
-        status_reason=row.status_reason,
-        sources=tuple(_sources(said(now), ""))
-        + tuple(source for each in beneath for source in _sources(said(wording_of(by_number[each])), each)),
-        proposers=tuple(
-            (who, each if each != number else "")
-            for each in (number, *beneath)
-            if (who := wording_of(by_number[each]).proposed_by)
-        ),
-        under=tuple(UnderIt(each, said(wording_of(by_number[each]))) for each in beneath),
-        history=_history(row),
-        not_same=tuple(_not_same(row)),
-        roads=ROADS[row.status],  # type: ignore[index]
-        previous=order[at - 1] if at else "",
-        next=order[at + 1] if at + 1 < len(order) else "",
-    )
-
-
 def themes_page(head: Head) -> ThemesPage:
     """Return all themes of an inventory, in order."""
     lines = {line.number: line for line in lines_of(head, rows_of(head.slug)) if line.status in STANDING}
@@ -313,46 +202,6 @@ def themes_page(head: Head) -> ThemesPage:
     )
 
 
-def differences(before: Said, after: Said) -> tuple[Shown, ...]:
-    """Return what differs between two wordings, with the columns' names in the page's language."""
-    language = page_language()
-    return tuple(
-        Shown(named(each.column, language), _in_words(each), language_of(each.column))
-        for each in between(before, after, language)
-    )
-
-
-def _in_words(difference: Difference) -> Difference:
-    """Return a difference as it is read: yes and no in the page's language."""
-    column, before, after = difference.column, difference.before, difference.after
-    if column not in (INFERRED, KNOWN):
-        return difference
-    old, new = _yes_or_no(column, before), _yes_or_no(column, after)
-    return Difference(column, old, new, words(old, new))
-
-
-def _yes_or_no(column: str, cell: str) -> str:
-    said = cell == "yes" if column == INFERRED else cell != "no"
-    return _("yes") if said else _("no")
-
-
-def language_of(column: str) -> str:
-    """Return the language that a column's texts are written in, "" where they are in none or in the page's."""
-    _text, _line, language = column.rpartition("_")
-    return language if language in LANGUAGES else ""
-
-
-def cells_in_words(head: Head, said: Said) -> dict[str, str]:
-    """Return a wording as cells for eyes: in the page's language, with the names of kind and perspective."""
-    language = page_language()
-    names = {
-        "kind": wording(head.kinds.get(said.kind, {}), language) or said.kind,
-        "perspective": wording(PERSPECTIVES.get(said.perspective, {}), language),
-    }
-    found = cells(said, language)
-    return {**found, **names, **{column: _yes_or_no(column, found[column]) for column in (INFERRED, KNOWN)}}
-
-
 def _names() -> dict[str, str]:
     return {each.slug: each.name for each in people.associations()}
 
@@ -362,12 +211,13 @@ def rows_of(slug: str) -> list[Candidate]:
     return sorted(rows, key=lambda row: by_digits(row.number))
 
 
-def _into(rows: Sequence[Candidate]) -> dict[str, str]:
+def into(rows: Sequence[Candidate]) -> dict[str, str]:
+    """Return into which candidate each merged one went, by number."""
     return {row.number: row.merged_into.number for row in rows if row.merged_into is not None}
 
 
 def lines_of(head: Head, rows: Sequence[Candidate]) -> Iterable[Line]:
-    into = _into(rows)
+    gone_into = into(rows)
     for row in rows:
         now = wording_of(row)
         yield Line(
@@ -382,8 +232,8 @@ def lines_of(head: Head, rows: Sequence[Candidate]) -> Iterable[Line]:
             status_name=STATUSES[row.status],  # type: ignore[index]
             theme=str(row.theme_id or ""),
             theme_title=row.theme.title if row.theme else {},
-            under=len(under(into, row.number)),
-            merged_into=into.get(row.number, ""),
+            under=len(under(gone_into, row.number)),
+            merged_into=gone_into.get(row.number, ""),
         )
 
 
@@ -416,53 +266,3 @@ def _filters(head: Head, lines: Sequence[Line], chosen: Mapping[str, str]) -> It
                     for value in present
                 ),
             )
-
-
-def _sources(wording: Said, of: str) -> Iterable[SourceLine]:
-    for source in wording.sources:
-        yield SourceLine(SOURCE_KINDS[source.kind], source.words, source.link, of)
-
-
-def _not_same(row: Candidate) -> Iterable[tuple[str, Text, str, str]]:
-    found = NotSame.objects.filter(Q(first=row) | Q(second=row)).select_related("first__wording", "second__wording")
-    for each in found:
-        other = each.second if each.first_id == row.pk else each.first
-        yield other.number, wording_of(other).title, each.who, each.reason
-
-
-def _history(row: Candidate) -> tuple[Happened, ...]:
-    """Return everything that happened to a candidate, the latest first."""
-    found: list[Happened] = []
-    before: Said | None = None
-    for each in row.wordings.all():
-        now = said(each)
-        found.append(
-            Happened(
-                "gathered" if before is None else "worded",
-                each.at,
-                each.who,
-                each.reason,
-                changes=differences(before, now) if before is not None else (),
-                number=each.number,
-            )
-        )
-        before = now
-    for change in row.status_changes.all():
-        found.append(
-            Happened(
-                "status",
-                change.at,
-                change.who,
-                change.reason,
-                before=STATUSES[change.before],  # type: ignore[index]
-                after=STATUSES[change.after],  # type: ignore[index]
-            )
-        )
-    for merge in Merge.objects.filter(Q(kept=row) | Q(gone=row)).select_related("kept", "gone"):
-        kept = merge.kept_id == row.pk
-        other = merge.gone.number if kept else merge.kept.number
-        found.append(Happened("received" if kept else "merged", merge.at, merge.who, merge.reason, other=other))
-        if merge.undone_at is not None:
-            what = "released" if kept else "parted"
-            found.append(Happened(what, merge.undone_at, merge.undone_who, merge.undone_reason, other=other))
-    return tuple(sorted(found, key=lambda each: (each.at, each.number), reverse=True))

@@ -8,7 +8,7 @@ from ljuspunkt.domain.indicator.difference import Difference
 from ljuspunkt.domain.indicator.importing import Plan, Step
 from ljuspunkt.domain.vocabulary import wording
 from ljuspunkt.rooms.indicators.models import Upload
-from ljuspunkt.rooms.indicators.queries.inventory_pages import Shown, language_of
+from ljuspunkt.rooms.indicators.queries.candidate_pages import Shown, language_of
 from ljuspunkt.rooms.indicators.services.importing import KEPT_FOR, plan_for, sheet_of
 from ljuspunkt.ui.language import page_language
 

@@ -14,7 +14,8 @@ from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.candidate import of_cells
 from ljuspunkt.domain.indicator.columns import named
 from ljuspunkt.rooms.indicators.forms.inventories import ReasonForm, WordingForm
-from ljuspunkt.rooms.indicators.queries.inventory_pages import CandidatePage, Head, candidate_page
+from ljuspunkt.rooms.indicators.queries.candidate_pages import CandidatePage, candidate_page
+from ljuspunkt.rooms.indicators.queries.inventory_pages import Head
 from ljuspunkt.rooms.indicators.services import (
     ChangedMeanwhile,
     change_wording,
