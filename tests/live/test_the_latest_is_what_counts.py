@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMap
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from ljuspunkt.rooms.conference.live import hub as hubs
 from ljuspunkt.rooms.conference.live.hub import Channel, Hub, Numbers
 from ljuspunkt.rooms.conference.live.stream import Streams
@@ -119,7 +121,7 @@ def play(scene: Play) -> None:
 
 
 async def until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not true():
         assert time.monotonic() < end
         await asyncio.sleep(0.01)
@@ -184,7 +186,7 @@ def test_guessing_at_codes_makes_no_work() -> None:
     play(scene)
 
 
-def test_turnout_is_told_at_most_five_times_a_second_and_the_last_always() -> None:
+def test_turnout_is_told_at_most_five_times_a_second_and_the_last_always(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
         client = Client(streams)
         await until(client.states)
@@ -197,11 +199,10 @@ def test_turnout_is_told_at_most_five_times_a_second_and_the_last_always() -> No
         hub.tell("turnout", 3)
         await until(lambda: '"voted":99' in client.numbers()[-1])
         assert len(client.numbers()) <= 2 + 5 * (time.monotonic() - began)
+        monkeypatch.setattr(hubs, "TURNOUT_EVERY", 3600.0)
         source.voted = 100
         hub.tell("turnout", 3)
-        asked = time.monotonic()
-        await until(lambda: '"voted":100' in client.numbers()[-1])
-        assert time.monotonic() - asked < hubs.TURNOUT_EVERY, "that all have voted isn't held back"
+        await until(lambda: '"voted":100' in client.numbers()[-1])  # that all have voted isn't held back
 
     play(scene)
 
@@ -212,6 +213,7 @@ def test_a_number_that_is_known_is_told_in_the_same_turn_and_not_counted() -> No
         await until(lambda: all(client.numbers() for client in clients))
         hub.tell("turnout", 3, 1)
         await until(lambda: all('"voted":1,' in client.numbers()[-1] for client in clients))
+        await until(lambda: not hub.rooms[7].counting)
         before = source.counts
         clients[1].broken = True
         hub.voted(7, 3, 100)
@@ -220,7 +222,7 @@ def test_a_number_that_is_known_is_told_in_the_same_turn_and_not_counted() -> No
         await asyncio.sleep(0)
         assert '"voted":100' in clients[0].numbers()[-1]
         assert source.counts == before
-        await asyncio.wait_for(clients[1].task, 5)
+        await asyncio.wait_for(clients[1].task, 60)
         assert hub.n_listeners == 2
 
     play(scene)
@@ -241,10 +243,10 @@ def test_a_stream_ends_when_its_browser_leaves_and_when_the_hub_closes() -> None
         leaving, staying = Client(streams), Client(streams)
         await until(lambda: leaving.states() and staying.states())
         leaving.left.set()
-        await asyncio.wait_for(leaving.task, 5)
+        await asyncio.wait_for(leaving.task, 60)
         assert hub.n_listeners == 1
         hub.close()
-        await asyncio.wait_for(staying.task, 5)
+        await asyncio.wait_for(staying.task, 60)
         late = Client(streams)
         await late.task
         assert late.status == 503
@@ -252,7 +254,7 @@ def test_a_stream_ends_when_its_browser_leaves_and_when_the_hub_closes() -> None
     play(scene)
 
 
-def test_who_takes_nothing_in_for_long_is_let_go(monkeypatch: Any) -> None:
+def test_who_takes_nothing_in_for_long_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hubs, "BEAT_EVERY", 0.05)
     monkeypatch.setattr(hubs, "STUCK_AFTER", 0.2)
 
@@ -260,7 +262,7 @@ def test_who_takes_nothing_in_for_long_is_let_go(monkeypatch: Any) -> None:
         dead, alive = Client(streams), Client(streams)
         await until(lambda: dead.states() and alive.states())
         dead.takes.clear()
-        await asyncio.wait([dead.task], timeout=10)
+        await asyncio.wait([dead.task], timeout=60)
         assert dead.task.cancelled()
         assert hub.n_listeners == 1 and not alive.task.done()
 
@@ -273,6 +275,6 @@ def test_a_conference_that_is_no_more_is_looked_up_again() -> None:
         await until(client.states)
         source.versions = lambda conferences: {}  # type: ignore[method-assign]
         hub.tell("state", 7)
-        await asyncio.wait_for(client.task, 5)
+        await asyncio.wait_for(client.task, 60)
 
     play(scene)

@@ -4,7 +4,8 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from asyncio import AbstractServer
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -61,16 +62,25 @@ class MailServer:
         return [str(message["Message-ID"]) for message in self.taken]
 
 
+class OnSocket(Controller):
+    """Runs a mail server on a socket that is bound already: a port that was free a moment ago may be another's."""
+
+    def __init__(self, server: MailServer, held: socket.socket) -> None:
+        super().__init__(server, hostname="127.0.0.1", port=held.getsockname()[1], ready_timeout=60)
+        self.held = held
+
+    def _create_server(self) -> Awaitable[AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self.held)
+
+
 @pytest.fixture
 def mail_server() -> Iterator[MailServer]:
     """Return a running mail server."""
     server = MailServer()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(server, hostname="127.0.0.1", port=port)
+    held = socket.create_server(("127.0.0.1", 0))
+    controller = OnSocket(server, held)
     controller.start()
-    server.address = f"smtp://127.0.0.1:{port}?tls=never"
+    server.address = f"smtp://127.0.0.1:{controller.port}?tls=never"
     yield server
     controller.stop()
 
@@ -84,7 +94,7 @@ class Worker:
     def kill(self) -> None:
         """End it where it stands."""
         os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
 
 @pytest.fixture
