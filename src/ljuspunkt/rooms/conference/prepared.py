@@ -12,14 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ljuspunkt.rooms.conference.live.pages import listening_to
 from ljuspunkt.rooms.conference.opened import Opened, Room
-from ljuspunkt.rooms.conference.queries.ballots import (
-    Line,
-    form_of,
-    own_receipt,
-    read_through,
-    read_through_with_holes,
-    receipt_with_holes,
-)
+from ljuspunkt.rooms.conference.queries.ballots import Line, form_of, read_through, read_through_with_holes
+from ljuspunkt.rooms.conference.queries.receipts import own_receipt, receipt_with_holes
 from ljuspunkt.ui.holes import Filled, WithHoles, hole
 from ljuspunkt.ui.language import page_language
 

@@ -29,6 +29,7 @@ from ljuspunkt.rooms.conference.models import Code, Conference, Vote
 from ljuspunkt.rooms.conference.opened import Opened, Room
 from ljuspunkt.rooms.conference.prepared import receipt_page, review_page
 from ljuspunkt.rooms.conference.queries import ballots as pages
+from ljuspunkt.rooms.conference.queries.receipts import counted_receipt, counted_votes, receipts_of
 from ljuspunkt.rooms.conference.secrecy import promises
 from ljuspunkt.rooms.conference.services.cast import cast_ballot, used_elsewhere
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG
@@ -69,7 +70,7 @@ def receipts(request: HttpRequest, code: str, reference: str) -> HttpResponse:
     if vote is None:
         raise Http404
     device = device_of(request, conference)
-    page = pages.receipts_of(vote, device.key(vote.pk) if device and device.code else None)
+    page = receipts_of(vote, device.key(vote.pk) if device and device.code else None)
     return render(request, "conference/ballot/receipts.html", {"page": page})
 
 
@@ -200,7 +201,7 @@ def _cast(
     except RuleBroken as refusal:
         return _refused(request, room, vote, refusal)
     if received.counted:
-        what = {"page": pages.counted_receipt(vote, key), "promises": promises(room.conference, code)}
+        what = {"page": counted_receipt(vote, key), "promises": promises(room.conference, code)}
         return _show(request, room, "received", what)
     if room.opened is not None and request.headers.get("Prefer") == WHOLE_ANSWER:
         return _received(room, room.opened, key, code)
@@ -245,7 +246,7 @@ def _hidden(vote: Vote, sent: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _waiting(request: HttpRequest, room: Room, device: Device, code: Code) -> HttpResponse:
-    counted = [pages.receipts_of(vote, device.key(vote.pk)) for vote in pages.counted_votes(room.conference)]
+    counted = [receipts_of(vote, device.key(vote.pk)) for vote in counted_votes(room.conference)]
     return _show(request, room, "waiting", {"counted": counted, "promises": promises(room.conference, code)})
 
 
