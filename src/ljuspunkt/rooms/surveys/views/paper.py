@@ -15,6 +15,7 @@ from ljuspunkt.rooms.people.permissions import Person, known, refuse_unless, sig
 from ljuspunkt.rooms.surveys.answering.pages import FIELD
 from ljuspunkt.rooms.surveys.permissions import may_enter_paper, may_see_waves
 from ljuspunkt.rooms.surveys.queries import paper as pages
+from ljuspunkt.rooms.surveys.queries import sheets
 from ljuspunkt.rooms.surveys.queries.collectors import CollectorCard
 from ljuspunkt.rooms.surveys.queries.questionnaires import with_own
 from ljuspunkt.rooms.surveys.services import paper as use
@@ -88,9 +89,9 @@ def sheet(request: HttpRequest, slug: str, code: str, number: int = 0) -> HttpRe
     if request.method != "POST":
         return _blank(request, card, number, by)
     typed = _typed(request, card, asked)
-    given = pages.given_of(asked, typed.sent)
+    given = sheets.given_of(asked, typed.sent)
     reply = check(asked, given, language=typed.language)
-    problems = {**pages.said_problems(reply.problems), **pages.left_open(asked, typed.sent, reply.shown)}
+    problems = {**sheets.said_problems(reply.problems), **sheets.left_open(asked, typed.sent, reply.shown)}
     notice = ""
     if not problems:
         plain = typed.sheet
@@ -107,13 +108,13 @@ def sheet(request: HttpRequest, slug: str, code: str, number: int = 0) -> HttpRe
             notice = refusal.said(_)
         else:
             return _entered(request, card, typed, state)
-    page = pages.sheet_page(card, typed, problems=problems, key=use.new_key(), notice=notice)
+    page = sheets.sheet_page(card, typed, problems=problems, key=use.new_key(), notice=notice)
     return render(request, "surveys/paper/sheet.html", {"page": page, "section": SECTION}, status=WRONG)
 
 
-def _typed(request: HttpRequest, card: CollectorCard, asked: Questionnaire) -> pages.Typed:
+def _typed(request: HttpRequest, card: CollectorCard, asked: Questionnaire) -> sheets.Typed:
     posted = request.POST
-    return pages.Typed(
+    return sheets.Typed(
         sheet=posted.get("sheet", "").strip(),
         language=_language(card, posted.get("language", "")),
         easy=posted.get("easy") == "yes",
@@ -130,21 +131,21 @@ def _blank(request: HttpRequest, card: CollectorCard, number: int, by: Person) -
     """Show a sheet with nothing typed, or what the person has entered of one that waits."""
     notice = ""
     try:
-        own = pages.own_reading(card, number, by) if number else None
+        own = sheets.own_reading(card, number, by) if number else None
     except RuleBroken as refusal:
         own, notice = None, refusal.said(_)
     sheet = str(number or pages.next_sheet(card.pk, by))
     if own is not None:
         asked = with_own(card.version_pk or 0, card.association)
-        typed = pages.Typed(sheet, own.language, own.easy, own.helped, pages.sent_of(asked, own))
+        typed = sheets.Typed(sheet, own.language, own.easy, own.helped, sheets.sent_of(asked, own))
     else:
         language = _language(card, request.GET.get("language", ""))
-        typed = pages.Typed(sheet, language, request.GET.get("easy") == "yes", "", {})
-    page = pages.sheet_page(card, typed, problems={}, key=use.new_key(), notice=notice)
+        typed = sheets.Typed(sheet, language, request.GET.get("easy") == "yes", "", {})
+    page = sheets.sheet_page(card, typed, problems={}, key=use.new_key(), notice=notice)
     return render(request, "surveys/paper/sheet.html", {"page": page, "section": SECTION})
 
 
-def _entered(request: HttpRequest, card: CollectorCard, typed: pages.Typed, state: use.State) -> HttpResponse:
+def _entered(request: HttpRequest, card: CollectorCard, typed: sheets.Typed, state: use.State) -> HttpResponse:
     number = int(typed.sheet)
     if state == "differs":
         messages.warning(request, _("Sheet {n} has been read differently by two. Settle it here.").format(n=number))
@@ -184,7 +185,7 @@ def settle(request: HttpRequest, slug: str, code: str, number: int) -> HttpRespo
             messages.success(request, _("The answers on sheet {n} are received.").format(n=number))
             return redirect("paper:overview", slug=slug)
     try:
-        page = pages.settle_page(card, number)
+        page = sheets.settle_page(card, number)
     except RuleBroken as refusal:
         messages.error(request, refusal.said(_))
         return redirect("paper:overview", slug=slug)
