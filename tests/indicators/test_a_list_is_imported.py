@@ -91,7 +91,7 @@ def test_a_misspelt_heading_is_taken_for_no_note(tmp_path: Path) -> None:
     ("name", "content", "code"),
     [
         ("lista.csv", b"", "file_empty"),
-        ("lista.csv", "Rubrik på svenska\nå".encode("latin-1"), "not_utf8"),
+        ("lista.csv", "Rubrik på svenska\nå".encode() + b"\xe5", "not_utf8"),
         ("lista.csv", b'title_sv\n"open', "not_csv"),
         ("lista.csv", b"title_sv\na\0b", "zero_byte"),
         ("lista.xlsx", b"PK\x03\x04 not really", "not_a_workbook"),
@@ -160,6 +160,42 @@ def test_a_workbook_with_numbers_formulas_and_gaps_is_read_as_it_looks(tmp_path:
         (6, "8", "Tid"),
     ]
     assert found.new[0].wording.notes == {"År": "2014"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\ufeffNummer;Typ;Rubrik på svenska;;\r\n;;;;\r\n7;process;Väntan, i dagar;;\r\n".encode(),
+        "Nummer;Typ;Rubrik på svenska\r\n7;process;Väntan, i dagar\r\n".encode("cp1252"),
+        "sep=;\r\nNummer;Typ;Rubrik på svenska\r\n7;process;Väntan, i dagar\r\n".encode(),
+        "Nummer\tTyp\tRubrik på svenska\r\n7\tprocess\tVäntan, i dagar\r\n".encode(),
+        "Våra kandidater, våren 2027;;\r\n\r\nNummer;Typ;Rubrik på svenska\r\n7;process;Väntan, i dagar\r\n".encode(),
+    ],
+    ids=["empty columns", "Windows letters", "Excel's own first line", "tabs", "a title above"],
+)
+def test_text_is_read_as_spreadsheet_programs_save_it(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "lista.csv"
+    path.write_bytes(content)
+    found = plan(read_candidate_list(path, "lista.csv"), {}, KINDS)
+    assert found.problems == ()
+    assert [(step.number, step.wording.title["sv"]) for step in found.new] == [("7", "Väntan, i dagar")]
+    assert found.new[0].line == content.decode("latin-1").count("\n")
+
+
+def test_a_hidden_sheet_and_a_title_above_the_headings_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "egen.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Gammalt").hide()
+        book.worksheets()[0].write_row(0, 0, ["Rubrik på svenska", "Typ"])
+        book.worksheets()[0].write_row(1, 0, ["Det som ströks", "process"])
+        sheet = book.add_worksheet("Blad1")
+        sheet.activate()
+        sheet.merge_range(0, 0, 0, 2, "Våra kandidater")
+        sheet.write_row(2, 0, ["Nummer", "Rubrik på svenska ", "Typ"])
+        sheet.write_row(3, 0, [7, "Väntan ", "process"])
+    found = plan(read_candidate_list(path, "egen.xlsx"), {}, KINDS)
+    assert found.problems == ()
+    assert [(step.number, step.wording.title["sv"]) for step in found.new] == [("7", "Väntan")]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+46", "-1", "@SUM(A1)", "\t=1", "'=1", "''-x", "＝1", "'", "a", "", "'a"])

@@ -7,20 +7,21 @@ program then shows it and never runs it. In a workbook texts are texts, and stay
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from ljuspunkt.domain.errors import BadInput, RuleBroken
 from ljuspunkt.domain.indicator.candidate import PERSPECTIVES, SOURCE_KINDS, STATUSES
-from ljuspunkt.domain.indicator.columns import HEADINGS, MEANINGS, named
+from ljuspunkt.domain.indicator.columns import HEADINGS, MEANINGS, column_of, named
 from ljuspunkt.domain.indicator.importing import MOST_ROWS, Problem, Row, Sheet
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.domain.vocabulary import Text, wording
-from ljuspunkt.files.csv_text import heading_of, lines_of
+from ljuspunkt.files.csv_text import kind_of, not_utf8
 from ljuspunkt.files.handed_list import is_workbook
 from ljuspunkt.files.spreadsheet import NO_DATE
 from ljuspunkt.files.workbook import NotAWorkbook, TooLarge, filled_rows
@@ -36,6 +37,11 @@ MOST_UNPACKED = 60_000_000
 FREE_ROWS = 500
 """How many empty rows under the last have lists to choose from."""
 SHEETS: Text = {"sv": "Kandidater", "en": "Candidates"}
+MOST_ABOVE = 10
+"""Among how many rows the headings are looked for: lists often have a title of their own above them."""
+TITLES = frozenset({"title_sv", "title_en"})
+_QUOTED = re.compile(r'"[^"]*"')
+_UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _WIDTHS = {"title": 44, "description": 60, "easy_read": 60, "short_title": 34, "sources": 50, "status_reason": 30}
 
@@ -83,22 +89,83 @@ def read_candidate_list(path: Path, name: str) -> Sheet:
     with path.open("rb") as opened:
         workbook = is_workbook(opened.read(4)) or is_zipfile(opened)
     try:
-        return _read_workbook(path, name) if workbook else _read_text(path)
+        return _read_workbook(path) if workbook else _read_text(path)
     except BadInput as refusal:
         refusal.file = name
         raise
 
 
 def _read_text(path: Path) -> Sheet:
-    heading = heading_of(path)
-    headings = tuple(as_meant(column) for column in heading.columns)
+    found = kind_of(path)
+    if found is not None:
+        raise BadInput(
+            "not_text",
+            "The file isn't comma-separated text, whatever its name says: it is {kind}.",
+            kind=found,
+        )
+    filled = [(line, [as_meant(cell) for cell in cells]) for line, cells in _in_columns(_text(path))]
+    return _sheet(filled)
+
+
+def _text(path: Path) -> str:
+    """Return text in UTF-8, or in the Windows code page in which Swedish Excel saves CSV.
+
+    Bytes that are UTF-8 in one place and not in another aren't guessed at: half of the letters would come out wrong.
+    """
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if _UTF8_LETTER.search(content):
+            raise not_utf8(path) from None
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise not_utf8(path) from None
+
+
+def _in_columns(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that hold something, each with its line.
+
+    What separates the columns is what the first line has most of, or what Excel's own first line “sep=;” says.
+    """
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    told = first[4:5] if first.startswith("sep=") else ""
+    delimiter = told or max(",;\t", key=_QUOTED.sub("", first).count)
+    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
+    try:
+        for cells in reader:
+            if any("\0" in cell for cell in cells):
+                raise BadInput("zero_byte", "The file holds a zero byte, so it isn't text.", line=line)
+            if any(map(str.strip, cells)) and not (told and cells[0] == "sep="):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as trouble:
+        raise BadInput(
+            "not_csv", "The line can't be read as text in columns; is a quote left open?", line=line
+        ) from trouble
+
+
+def _sheet(filled: Iterable[tuple[int, list[str]]]) -> Sheet:
+    """Return a list; what stands above its headings is its own title.
+
+    Raises:
+        BadInput: nothing is there, or two columns have one name.
+    """
+    given = list(islice(filled, MOST_ROWS + MOST_ABOVE))
+    if not given:
+        raise BadInput("file_empty", "The file is empty; a heading and rows are needed.")
+    top = _top([cells for _line, cells in given[:MOST_ABOVE]])
+    first_line, heading = given[top]
+    headings = tuple(" ".join(cell.split()) for cell in heading)
+    for at, each in enumerate(headings):
+        if each and each in headings[:at]:
+            raise BadInput("heading_twice", "There are two columns called “{name}”.", line=first_line, name=each)
     rows: list[Row] = []
     problems: list[Problem] = []
-    for line, cells in lines_of(path, heading):
-        if len(rows) > MOST_ROWS:
-            break
-        _take(rows, problems, headings, line, [as_meant(cell) for cell in cells])
-    return Sheet(headings, tuple(rows), tuple(problems))
+    for line, cells in given[top + 1 :]:
+        _take(rows, problems, headings, line, cells)
+    return Sheet(tuple(each for each in headings if each), tuple(rows), tuple(problems), first_line)
 
 
 def _take(rows: list[Row], problems: list[Problem], headings: Sequence[str], line: int, cells: Sequence[str]) -> None:
@@ -119,34 +186,26 @@ def _take(rows: list[Row], problems: list[Problem], headings: Sequence[str], lin
     rows.append(Row(line, {heading: cell for heading, cell in zip(headings, filled, strict=False) if heading}))
 
 
-def _read_workbook(path: Path, name: str) -> Sheet:
-    large = BadInput("workbook_large", "The workbook unpacks to more than any list needs.", file=name)
-    not_a_workbook = BadInput(
-        "not_a_workbook", "The file isn't an Excel workbook (.xlsx), whatever its name says.", file=name
-    )
+def _top(rows: Sequence[Sequence[str]]) -> int:
+    """Return which row has the headings: one that names a title, else one that fills two columns, else the first."""
+    titled = (at for at, cells in enumerate(rows) if TITLES & set(map(column_of, cells)))
+    wide = (at for at, cells in enumerate(rows) if sum(map(bool, map(str.strip, cells))) > 1)
+    return next(chain(titled, wide), 0)
+
+
+def _read_workbook(path: Path) -> Sheet:
+    large = BadInput("workbook_large", "The workbook unpacks to more than any list needs.")
     try:
         with ZipFile(path) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise large
-        filled = filled_rows(path, tuple(SHEETS.values()))
+        return _sheet(filled_rows(path, tuple(SHEETS.values())))
     except TooLarge as trouble:
         raise large from trouble
     except (NotAWorkbook, BadZipFile) as trouble:
-        raise not_a_workbook from trouble
-    if not filled:
-        raise BadInput("file_empty", "The file is empty; a heading and rows are needed.", file=name)
-    first_line, heading = filled[0]
-    headings = tuple(" ".join(cell.split()) for cell in heading)
-    for at, each in enumerate(headings):
-        if each and each in headings[:at]:
-            raise BadInput(
-                "heading_twice", "There are two columns called “{name}”.", file=name, line=first_line, name=each
-            )
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    for at, cells in filled[1:]:
-        _take(rows, problems, headings, at, cells)
-    return Sheet(tuple(each for each in headings if each), tuple(rows), tuple(problems), first_line)
+        raise BadInput(
+            "not_a_workbook", "The file isn't an Excel workbook (.xlsx), whatever its name says."
+        ) from trouble
 
 
 def candidate_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]], language: Language) -> bytes:

@@ -20,7 +20,7 @@ def rows_of(content: bytes, prefer: Sequence[str] = ()) -> list[Row]:
 
     Args:
         content: a workbook or text in columns.
-        prefer: names of the workbook's sheets to read, the first there is; else its first sheet.
+        prefer: names of the workbook's sheets to read, the first there is; else its first sheet that isn't hidden.
 
     Raises:
         BadInput: it is neither, or a quote is left open.

@@ -10,8 +10,11 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zipfile import BadZipFile, ZipFile
+
+if TYPE_CHECKING:
+    from fastexcel import ExcelReader, ExcelSheet
 
 MEMORY = 2 << 30
 SECONDS = 60
@@ -20,6 +23,10 @@ MOST_SIGNS = 20_000_000
 MOST_UNPACKED = 200_000_000
 """How large a workbook's parts may say that they are."""
 MOST_SHEETS = 50
+MOST_ROWS = 20_000
+"""How many rows with something in them a sheet may hold."""
+MOST_CELLS = 500_000
+"""How many cells they may have in all; a server that takes in more says nothing to anybody else meanwhile."""
 NOT_A_WORKBOOK = 3
 
 Row = tuple[int, list[str]]
@@ -40,7 +47,7 @@ def filled_rows(path: Path, prefer: Sequence[str] = ()) -> list[Row]:
 
     Args:
         path: where the workbook lies.
-        prefer: the first sheet with one of these names is read, and the first of all where there is none.
+        prefer: the first sheet with one of these names is read, and the first that isn't hidden where there is none.
 
     Raises:
         NotAWorkbook: it can't be read at all.
@@ -126,18 +133,25 @@ def _read(which: str, path: str, prefer: Sequence[str]) -> object:
         if which == "all":
             if len(workbook.sheet_names) > MOST_SHEETS:
                 raise MemoryError
-            return {name.strip().lower(): _rows(workbook, name) for name in reversed(workbook.sheet_names)}
+            return {name.strip().lower(): _rows(_sheet(workbook, name)) for name in reversed(workbook.sheet_names)}
         names = {each.strip().casefold(): each for each in workbook.sheet_names}
-        chosen = next((names[each.casefold()] for each in prefer if each.casefold() in names), workbook.sheet_names[0])
-        return _rows(workbook, chosen)
+        chosen = next((names[each.casefold()] for each in prefer if each.casefold() in names), None)
+        if chosen is not None:
+            return _rows(_sheet(workbook, chosen))
+        seen = (sheet for name in workbook.sheet_names if (sheet := _sheet(workbook, name)).visible == "visible")
+        return _rows(next(seen, None) or _sheet(workbook, workbook.sheet_names[0]))
     except fastexcel.FastExcelError:
         sys.exit(NOT_A_WORKBOOK)
 
 
-def _rows(workbook: object, name: str) -> list[Row]:
-    table = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_arrow()  # type: ignore[attr-defined]
+def _sheet(workbook: "ExcelReader", name: str) -> "ExcelSheet":
+    return workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+
+
+def _rows(sheet: "ExcelSheet") -> list[Row]:
+    table = sheet.to_arrow()
     rows: list[Row] = []
-    signs = 0
+    signs = cells_in_all = 0
     for number, row in enumerate(zip(*(column.to_pylist() for column in table.columns), strict=True), start=1):
         cells = [cell or "" for cell in row]
         while cells and not cells[-1].strip():
@@ -145,7 +159,8 @@ def _rows(workbook: object, name: str) -> list[Row]:
         if cells:
             rows.append((number, cells))
             signs += sum(map(len, cells))
-        if signs > MOST_SIGNS:
+            cells_in_all += len(cells)
+        if signs > MOST_SIGNS or cells_in_all > MOST_CELLS or len(rows) > MOST_ROWS:
             raise MemoryError
     return rows
 
