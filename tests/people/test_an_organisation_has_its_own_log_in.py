@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
@@ -55,6 +56,13 @@ def test_who_was_invited_is_in_without_a_password_or_a_code(organisation: Organi
     assert log_in(browser, "/en/associations/").headers["Location"] == "/en/associations/"
     assert "Reader Alfa" in browser.get("/en/associations/").content.decode()
     assert log_in(Client()).headers["Location"] == "/en/work/"
+
+
+def test_the_person_is_told_by_mail_that_the_organisation_opens_the_account(organisation: Organisation) -> None:
+    log_in(Client())
+    (letter,) = mail.outbox
+    assert letter.subject == "Din organisations inloggning öppnar ditt konto i Ljuspunkt"
+    assert "Från och med nu öppnar inloggningen hos Alfa stad ditt konto." in str(letter.body)
 
 
 def test_who_was_not_invited_stays_out(organisation: Organisation) -> None:

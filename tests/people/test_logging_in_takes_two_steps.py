@@ -80,6 +80,7 @@ def test_with_an_app_its_code_is_asked_for_instead_of_a_mailed_one(world: World,
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(world.account("reader"), secret)
     assert give_password(browser) == SECOND
+    assert "Use a passkey" not in browser.get(SECOND).content.decode(), "there is none"
     assert mail.outbox == []
     assert not signed_in(browser)
     assert browser.post(SECOND, {"code": app_code(secret)}).status_code == 302
