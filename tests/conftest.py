@@ -7,8 +7,10 @@ import fcntl
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ import hypothesis
 import postgres as postgres_server
 import pytest
 import spark as spark_server
+from django.core.cache import cache
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -34,8 +37,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # A fifth of collecting would go to looking for garbage among modules that stay; see `pytest_collection_finish`.
 gc.disable()
 
-# Invented cases take as long as they take: two cores are shared. The same commit gets the same cases in CI.
-hypothesis.settings.register_profile("ljuspunkt", deadline=None, derandomize="CI" in os.environ)
+# Invented cases take as long as they take, and so does inventing them: two cores are shared. The same commit gets the
+# same cases wherever it is tested; `--hypothesis-profile=new` looks for others.
+hypothesis.settings.register_profile(
+    "new",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
+)
+hypothesis.settings.register_profile(
+    "ljuspunkt", hypothesis.settings.get_profile("new"), derandomize=True, database=None
+)
 hypothesis.settings.load_profile("ljuspunkt")
 
 # The servers of a whole run are shared by its worker processes; the process that began the run stops them.
@@ -47,6 +58,18 @@ CHEAP = (1, 2**16)
 
 SELDOM = 20_000
 """New objects after which garbage is looked for; Python's 700 cost every tenth second of a test that opens pages."""
+
+REMEMBERED = {
+    "ljuspunkt.rooms.conference.limiter": ("CODES._tried.clear",),
+    "ljuspunkt.rooms.conference.views.preparation": ("TICKETS._tried.clear",),
+    "ljuspunkt.rooms.indicators.views.measures.open": ("SENDINGS._tried.clear",),
+    "ljuspunkt.rooms.surveys.answering.sent": ("codes._tried.clear",),
+    "ljuspunkt.rooms.surveys.answering.ways": ("forget",),
+    "ljuspunkt.rooms.surveys.answering.doors": ("door.cache_clear",),
+    "ljuspunkt.web.doors": ("door.cache_clear", "_chain.cache_clear"),
+    "ljuspunkt.rooms.mail.leases": ("_WAITS.clear",),
+}
+"""How modules forget what their process remembers: of those who call, of links, of letters that wait."""
 
 TOGETHER = {"site", "spark", "release", "comparing_release"}
 """Fixtures whose tests stay in one worker: made once there, and asked for one thing at a time."""
@@ -81,9 +104,16 @@ def _forget_spark() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _begins_in_the_installation_s_language() -> None:
-    """Let no test inherit the language in which the last page of the test before it was asked for."""
+def _begins_with_nothing_remembered() -> None:
+    """Let no test inherit from the one before it the language of its last page, or who was slowed down for what.
+
+    A worker's tests come in any order, and their rows have the same numbers and addresses again and again.
+    """
     translation.deactivate()
+    cache.clear()
+    for module in REMEMBERED.keys() & sys.modules.keys():
+        for forget in REMEMBERED[module]:
+            attrgetter(forget)(sys.modules[module])()
 
 
 @pytest.hookimpl(tryfirst=True)
