@@ -84,6 +84,10 @@ REFUSED = {
     "regex(., '(a+)+$')": "isn't supported",
     "regex(., '(a|a)*$')": "isn't supported",
     "regex(., '.*.*.*.*x')": "isn't supported",
+    "regex(., '" + "a?" * 30 + "a" * 30 + "')": "isn't supported",
+    "regex(., '" + "(a|aa)" * 30 + "b')": "isn't supported",
+    "regex(., '" + "(a|b|ab)?" * 20 + "c')": "isn't supported",
+    "regex(., 'a*a*a*a{400}b')": "isn't supported",
     "regex(., 'a{99999}')": "isn't supported",
     "regex(., '(?=a)b')": "isn't supported",
     "(" * 100 + "1" + ")" * 100: "too many brackets",
@@ -98,12 +102,27 @@ def test_what_isnt_understood_is_refused(text: str, words: str) -> None:
     assert words in refusal.value.said()
 
 
+@pytest.mark.parametrize(
+    ("pattern", "fits", "not_fits"),
+    [
+        ("^(19|20)?[0-9]{6}[-+]?[0-9]{4}$", "19640823-3234", "640823--3234"),
+        ("[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+[.][A-Za-z]{2,}", "a.b@example.se", "a.b@example"),
+        ("((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)[.]?)((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?))", "255.7", "256.7"),
+        ("|".join(f"k{number}" for number in range(100, 160)), "k159", "k160"),
+    ],
+)
+def test_usual_patterns_are_taken(pattern: str, fits: str, not_fits: str) -> None:
+    expression = parse(f"regex(., '{pattern}')")
+    assert expression.holds({}, this=fits)
+    assert not expression.holds({}, this=not_fits)
+
+
 def test_no_answer_keeps_a_pattern_busy() -> None:
     pattern = parse("regex(., '^[a-z]*[a-z]*[a-z]*x$')")
-    begun = time.perf_counter()
+    begun = time.process_time()  # of work, however busy the machine
     assert not pattern.holds({}, this="a" * 450)
     assert not pattern.holds({}, this="a" * 4000)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_long_row_of_signs_is_computed() -> None:

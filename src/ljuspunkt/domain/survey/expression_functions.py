@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from math import floor, inf, isinf, isnan, nan
+from math import factorial, floor, inf, isinf, isnan, nan
 
 from ljuspunkt.domain.errors import RuleBroken
 
@@ -15,6 +15,8 @@ MOST = 100
 """How many values a function may be given that takes any number of them."""
 LONGEST_MATCHED = 500
 """A longer answer fits no pattern, so that no answer keeps the reader busy."""
+MOST_TRIED = 50_000_000
+"""How many places of an answer a pattern may look at, in all the ways it allows: some seconds' work at the most."""
 
 _NUMBER = re.compile(r"-?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?", re.ASCII)
@@ -109,7 +111,9 @@ def _ordered(operator: str, left: float, right: float) -> bool:
 
 
 def check_pattern(pattern: str) -> None:
-    """Refuse a pattern that an answer could keep busy: repeated groups, references back, many open-ended repeats.
+    """Refuse a pattern that an answer could keep busy: repeated groups, references back, too many ways to fit.
+
+    Python tries the ways one after the other, and nothing else is done meanwhile, in no thread.
 
     Raises:
         RuleBroken: it isn't a pattern, or it isn't of those that are supported.
@@ -118,12 +122,42 @@ def check_pattern(pattern: str) -> None:
     without_classes = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern)
     if re.search(r"\)[*+{]|\(\?", without_classes) or re.search(r"\\[1-9kgbBAZ]", pattern):
         raise unsupported
-    if len(re.findall(r"[*+]|\{\d*,\d*\}", without_classes)) > 3 or re.search(r"\d{4}", without_classes):
+    if re.search(r"\d{4}", without_classes) or _most_tried(without_classes) > MOST_TRIED:
         raise unsupported
     try:
         re.compile(pattern, re.ASCII)
     except (re.error, OverflowError, RecursionError):
         raise unsupported from None
+
+
+def _most_tried(pattern: str) -> int:
+    """Return how many places of an answer a pattern without classes looks at, at the most.
+
+    Repeats share the answer's places between them: three have 500³ ÷ 6 ways. A part that may be left out doubles the
+    ways, and alternatives add theirs.
+    """
+    repeats = len(re.findall(r"[*+]|\{\d*,\d*\}", pattern))
+    width = len(pattern) + sum(map(int, re.findall(r"\d{1,3}(?=\})", pattern)))
+    shared: int = LONGEST_MATCHED**repeats // factorial(repeats)
+    return _ways(pattern) * shared * (1 + width // 20)
+
+
+def _ways(pattern: str) -> int:
+    """Return through how many alternatives and left out parts a pattern without classes leads."""
+    open_groups, before, here = [], 0, 1
+    for sign in pattern:
+        if sign == "(":
+            open_groups.append((before, here))
+            before, here = 0, 1
+        elif sign == "|":
+            before, here = before + here, 1
+        elif sign == ")" and open_groups:
+            inside = before + here
+            before, here = open_groups.pop()
+            here *= inside
+        elif sign == "?":
+            here *= 2
+    return before + here
 
 
 def _selected(where: Value, name: Value) -> bool:
