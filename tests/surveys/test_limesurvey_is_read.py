@@ -171,6 +171,42 @@ def test_conditions_and_limits_are_kept(tmp_path: Path) -> None:
     assert any("“array_filter” (days) isn't supported" in said for said in told)
 
 
+def test_what_has_no_place_here_is_told_by_row(tmp_path: Path) -> None:
+    rows = [question(1, 1, "Y", "work", mandatory="S"), question(2, 1, "M", "days"), question(3, 9, "S", "lost")]
+    parts = [
+        question(21, 1, "T", "mon", parent_qid=2, relevance='work.NAOK == "Y"'),
+        question(22, 1, "T", "sun", parent_qid=2),
+        question(91, 1, "T", "stray", parent_qid=90),
+    ]
+    path = structure(
+        tmp_path / "a.lss",
+        languages=["sv", "de", "de-informal"],
+        assessments=[{"id": 1, "name": "x"}],
+        groups=[{"gid": 1, "group_order": 1, "randomization_group": "r"}],
+        questions=rows,
+        subquestions=parts,
+        question_l10ns=texts("qid", "question", {each: {"sv": f"Text {each}"} for each in (1, 2, 3, 21, 22, 91)}),
+        surveys=[{"language": "sv", "additional_languages": "de de-informal"}],
+        surveys_languagesettings=[
+            {"surveyls_language": "sv", "surveyls_description": "<p>Om</p>", "surveyls_policy_notice": "Så behandlas"}
+        ],
+    )
+    questionnaire, told = read(path)
+    assert [item.name for item in questionnaire.items] == ["work", "days"]
+    for words in (
+        "column work: “work” reminded those who left it unanswered",
+        "column mon: A choice can't depend on other answers here; “mon” can always be chosen",
+        "column lost: What “lost” belongs to isn't in the file",
+        "column stray: What “stray” belongs to isn't in the file",
+        "rules of assessment aren't supported",
+        "“de-informal” and “de” are one language here",
+        "Groups in an order of chance aren't supported",
+        "The description of the survey isn't read",
+        "The notice on data protection isn't read",
+    ):
+        assert sum(words in said for said in told) == 1, words
+
+
 VARIABLES = {"q": Variable("q"), "m_a": Variable("m", "a"), "#7": Variable("q"), "#8_a": Variable("m", "a")}
 
 

@@ -237,6 +237,29 @@ def test_a_name_used_in_two_groups_is_told_apart(tmp_path: Path) -> None:
     assert any("“a” is called “two_a” here" in notice.said() for notice in notices)
 
 
+def test_markup_is_told_and_the_default_language_comes_first(tmp_path: Path) -> None:
+    form = """
+        | survey   |                 |      |                     |                                 |
+        |          | type            | name | label::English (en) | label::Swedish (sv)             |
+        |          | select_one yn   | a    | **Do** you?         | Gör du?                         |
+        |          | select_one yn   | b    | 2 < 3 * 4 * 5?      | Är 2 < 3 [eller 1 (ett)]?       |
+        |          | select_one yn   | c    | Red?                | <span style="color:red">R</span> |
+        | choices  |                 |      |                     |                                 |
+        |          | list_name       | name | label::English (en) | label::Swedish (sv)             |
+        |          | yn              | y    | Yes                 | Ja                              |
+        | settings |                 |      |                     |                                 |
+        |          | default_language |     |                     |                                 |
+        |          | Swedish (sv)    |      |                     |                                 |
+        """
+    questionnaire, notices = read(workbook(tmp_path / "f.xlsx", form))
+    told = [(getattr(each, "line", None), Notice.said(each)) for each in notices if "no markup" in each.said()]
+    assert told == [
+        (2, "A wording has no markup here; “**Do**” is shown as it stands."),
+        (4, 'A wording has no markup here; “<span style="color:red">” is shown as it stands.'),
+    ]
+    assert [list(item.label) for item in questionnaire.items] == [["sv", "en"]] * 3
+
+
 def test_a_remark_beside_the_table_is_passed_over_and_told(tmp_path: Path) -> None:
     form = "| survey |\n| | type | name | label | |\n| | text | a | A | ask Anna first |"
     questionnaire, notices = read(workbook(tmp_path / "f.xlsx", form))

@@ -87,11 +87,12 @@ class Row:
         return tuple(parts)
 
     def wording(self, column: str, language: str) -> Text:
-        """Return an entry in its languages; text without one is in the form's default language."""
+        """Return an entry in its languages, the form's default one first; text without a language is in that."""
         entry = self.cells.get(column)
         if isinstance(entry, dict):
-            plain = {language: entry[""]} if entry.get("") else {}
-            return plain | {key: value for key, value in entry.items() if key and value}
+            said = {language: entry.get(language) or entry.get("", "")}
+            said |= {key: value for key, value in entry.items() if key not in ("", language)}
+            return {key: value for key, value in said.items() if value}
         found = self.text(column)
         return {} if found is None else {language: found}
 

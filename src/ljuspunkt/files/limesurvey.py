@@ -5,7 +5,7 @@ versions 3 (texts in the rows) and 4 to 6 (texts in tables of their own) are rea
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,49 +13,25 @@ from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.vocabulary import Notice
 from ljuspunkt.files.form import Form, Row
 from ljuspunkt.files.limesurvey_relevance import Variable, translated
+from ljuspunkt.files.limesurvey_types import (
+    ARRAYS,
+    COMMENT,
+    FIXED,
+    LISTS,
+    MULTIPLE,
+    NAMES,
+    OTHER,
+    PLAIN,
+    SEVERAL,
+    Labels,
+)
 from ljuspunkt.files.limesurvey_xml import Record, Tables, plain, read_tables
 from ljuspunkt.files.notices import Notify, Placed
 
 Cells = dict[str, object]
-Labels = dict[str, str]
 
-OTHER = {"sv": "Annat", "en": "Other"}
 EMBEDDED = re.compile(r"<(?:img|a|script|video|audio|iframe|object|embed)\b", re.IGNORECASE)
 FILLED_IN = re.compile(r"\{[A-Za-z][^{}]*\}")
-COMMENT = {"sv": "Kommentar", "en": "Comment"}
-
-FIXED: Mapping[str, tuple[tuple[str, Labels, int | None], ...]] = {
-    "5": tuple((str(n), {"sv": str(n), "en": str(n)}, n) for n in range(1, 6)),
-    "A": tuple((str(n), {"sv": str(n), "en": str(n)}, n) for n in range(1, 6)),
-    "B": tuple((str(n), {"sv": str(n), "en": str(n)}, n) for n in range(1, 11)),
-    "C": (
-        ("Y", {"sv": "Ja", "en": "Yes"}, None),
-        ("U", {"sv": "Osäker", "en": "Uncertain"}, None),
-        ("N", {"sv": "Nej", "en": "No"}, None),
-    ),
-    "E": (
-        ("I", {"sv": "Öka", "en": "Increase"}, None),
-        ("S", {"sv": "Oförändrat", "en": "Same"}, None),
-        ("D", {"sv": "Minska", "en": "Decrease"}, None),
-    ),
-    "Y": (("Y", {"sv": "Ja", "en": "Yes"}, None), ("N", {"sv": "Nej", "en": "No"}, None)),
-    "G": (("F", {"sv": "Kvinna", "en": "Female"}, None), ("M", {"sv": "Man", "en": "Male"}, None)),
-}
-"""Types whose choices LimeSurvey has itself: names, wordings and values."""
-
-LISTS, MULTIPLE, ARRAYS = "L!O", "MP", "ABCEFH"
-PLAIN = {"S": "text", "T": "text", "U": "text", "D": "date", "X": "note"}
-SEVERAL = {"Q": "text", "K": "decimal"}
-NAMES = {
-    "1": marked("array with two scales"),
-    "R": marked("ranking"),
-    "|": marked("upload of files"),
-    "*": marked("equation"),
-    ":": marked("array of numbers"),
-    ";": marked("array of texts"),
-    "I": marked("switch of language"),
-}
-"""Types that have no counterpart here."""
 
 UNDERSTOOD = {"hidden", "min_num_value_n", "max_num_value_n", "num_value_int_only", "min_answers", "max_answers"}
 SHOWN_ONLY = ("statistics", "public_statistics", "cssclass", "save_as_default", "clear_default", "scale_export")
@@ -110,6 +86,7 @@ class _Reader:
         survey: list[Row] = []
         for number, record in enumerate(self._groups(), start=1):
             survey += self._group(record, number)
+        self._tell_homeless()
         self._tell_the_rest()
         return Form(self.file, self._settings(), tuple(self.choices), tuple(survey))
 
@@ -198,6 +175,10 @@ class _Reader:
     def _group(self, record: Record, number: int) -> Iterator[Row]:
         """Give the rows of a group: its beginning, what it says, its questions, its end."""
         gid = record.cells.get("gid", "")
+        if record.cells.get("randomization_group", "").strip():
+            self._tell(
+                record, marked("Groups in an order of chance aren't supported; they stand in the order of the file.")
+            )
         questions = [
             question
             for question in self.questions.values()
@@ -245,6 +226,10 @@ class _Reader:
             "relevant": self._condition(record, record.cells.get("relevance", "")) or self._older_conditions(question),
         }
         answered: Cells = {"required": "yes" if record.cells.get("mandatory") == "Y" else ""}
+        if record.cells.get("mandatory") == "S":
+            self._tell(
+                record, marked("“{name}” reminded those who left it unanswered; here it may simply be left."), name=name
+            )
         if kind in ARRAYS or kind in SEVERAL:
             yield from self._parts(question, shared, answered)
         elif kind in MULTIPLE:
@@ -285,6 +270,13 @@ class _Reader:
         """Give a closed question with several answers; LimeSurvey writes its choices as subquestions."""
         record, name = question.record, question.code
         listed = [(part.code, part.label, None) for part in question.parts]
+        for part in question.parts:
+            if self._condition(part.record, part.record.cells.get("relevance", "")):
+                self._tell(
+                    part.record,
+                    marked("A choice can't depend on other answers here; “{name}” can always be chosen."),
+                    name=part.code,
+                )
         other = record.cells.get("other") == "Y"
         if other:
             listed.append(("other", self._ours(OTHER), None))
@@ -442,10 +434,35 @@ class _Reader:
         if self.tables.by("defaultvalues", "qid", question.record.cells.get("qid", "")):
             self._tell(question.record, marked("An answer filled in beforehand isn't supported and is left out."))
 
+    def _tell_homeless(self) -> None:
+        """Tell of questions whose group, or whose question, isn't in the file."""
+        groups = {record.cells.get("gid", "") for record in self._groups()}
+        for question in self.questions.values():
+            parent = question.record.cells.get("parent_qid", "0")
+            home = question.record.cells.get("gid") in groups if parent in ("", "0") else parent in self.questions
+            if not home:
+                self._tell(
+                    question.record,
+                    marked("What “{name}” belongs to isn't in the file; it is left out."),
+                    name=question.code,
+                )
+
     def _tell_the_rest(self) -> None:
         """Tell what belongs to no question."""
-        if self.tables.of("quota"):
-            self.notify(Notice("{file}: quotas aren't supported and are left out.", {"file": self.file}))
+        for table, sentence in (
+            ("quota", marked("{file}: quotas aren't supported and are left out.")),
+            ("assessments", marked("{file}: rules of assessment aren't supported and are left out.")),
+        ):
+            if self.tables.of(table):
+                self.notify(Notice(sentence, {"file": self.file}))
+        for language in self.languages:
+            if language != code(language) in self.languages:
+                self.notify(
+                    Notice(
+                        marked("{file}: “{language}” and “{other}” are one language here; the first wording is kept."),
+                        {"file": self.file, "language": language, "other": code(language)},
+                    )
+                )
         for record in self.tables.of("surveys_languagesettings"):
             for column, sentence in (
                 (
@@ -453,6 +470,11 @@ class _Reader:
                     marked("The welcome text isn't read; write it on the page of the measurement."),
                 ),
                 ("surveyls_endtext", marked("The text at the end isn't read.")),
+                ("surveyls_description", marked("The description of the survey isn't read.")),
+                (
+                    "surveyls_policy_notice",
+                    marked("The notice on data protection isn't read; a measurement writes its own."),
+                ),
             ):
                 if plain(record.cells.get(column, "")):
                     self._tell(record, sentence)

@@ -25,6 +25,9 @@ DEEPEST = 10
 PLACE = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
 """Where the answer to another question is read."""
 
+MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,40}>|\*\*[^*\s][^*]*\*\*|\[[^\[\]]+\]\([^()\s]+\)|^#{1,6} ", re.MULTILINE)
+"""What other programs for XLSForms set in type: HTML and Markdown."""
+
 Body = tuple[Item | Section, ...]
 Key = tuple[str, str, str]
 """Whose expression: an item's or a section's, its name, and the column."""
@@ -269,7 +272,14 @@ class _Reader:
             self._specify(row, item)
 
     def _tell_filled_in(self, row: Row, label: Text) -> None:
-        """Tell of a wording into which another program would put an answer."""
+        """Tell of a wording into which another program would put an answer, or that it would set in type."""
+        styled = next((match for text in label.values() if (match := MARKUP.search(text))), None)
+        if styled is not None:
+            self.hearing.unsupported(
+                row.notice(
+                    "A wording has no markup here; “{mark}” is shown as it stands.", "label", mark=styled.group()
+                )
+            )
         placed = next((match for text in label.values() if (match := PLACE.search(text))), None)
         if placed is not None:
             self.hearing.unsupported(
