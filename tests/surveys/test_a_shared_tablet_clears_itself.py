@@ -40,6 +40,17 @@ def test_without_a_touch_it_asks_and_then_clears() -> None:
     assert tablet.at == KIOSK and tablet.cookies == {} and "påbörjade" not in tablet.page
 
 
+def test_whoever_opens_its_address_finds_nothing_of_the_last_person() -> None:
+    stage()
+    tablet = begun()
+    tablet.get(f"{KIOSK}sv/")
+    assert "påbörjade" in tablet.page
+    tablet.get(KIOSK)
+    assert tablet.at == KIOSK and tablet.cookies == {} and "påbörjade" not in tablet.page
+    tablet.get(f"{KIOSK}sv/2/")
+    assert tablet.at == KIOSK and "checked" not in tablet.page
+
+
 def test_its_pages_show_no_code_unless_somebody_asks() -> None:
     stage()
     tablet = begun()

@@ -236,6 +236,8 @@ def _packed(way: Way, name: str, named: bool, reading: Reading) -> Packed:
 
 
 def _first(visit: Visit) -> Answered:
+    if visit.way.is_kiosk and not visit.place.reading:  # whoever opens a shared tablet's address is the next person
+        return (_kept(visit) or _unknown(visit.asked, visit.way)).with_headers(visit.forgets())
     return page(frames.start_page(visit.way, visit.place, visit.reading, begun=visit.begun is not None))
 
 
