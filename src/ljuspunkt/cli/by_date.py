@@ -7,6 +7,15 @@ import logging
 from collections.abc import Callable
 from threading import Event
 
+from django.db import Error, close_old_connections
+from django.utils import timezone
+
+from ljuspunkt.databases import forgetting
+from ljuspunkt.rooms.conference import ballot_box
+from ljuspunkt.rooms.conference.services import evaluation
+from ljuspunkt.rooms.surveys.services.by_date import carry_out
+from ljuspunkt.rooms.surveys.services.retention import tidy
+
 EVERY = 60.0
 """Seconds between two looks at the calendar."""
 
@@ -20,8 +29,6 @@ def run(stop: Event, *, went_well: Callable[[], None] = lambda: None) -> None:
         stop: ends it.
         went_well: called after each look that met no trouble.
     """
-    from django.db import close_old_connections
-
     while True:
         if look():
             went_well()
@@ -32,14 +39,6 @@ def run(stop: Event, *, went_well: Callable[[], None] = lambda: None) -> None:
 
 def look() -> bool:
     """Do what is due, and return whether all of it went well; one thing that fails doesn't keep the others waiting."""
-    from django.utils import timezone
-
-    from ljuspunkt.databases import forgetting
-    from ljuspunkt.rooms.conference import ballot_box
-    from ljuspunkt.rooms.conference.services import evaluation
-    from ljuspunkt.rooms.surveys.services.by_date import carry_out
-    from ljuspunkt.rooms.surveys.services.retention import tidy
-
     now = timezone.now()
     due: tuple[Callable[[], object], ...] = (
         lambda: carry_out(at=now),
@@ -53,8 +52,6 @@ def look() -> bool:
 
 
 def _is_done(what: Callable[[], object]) -> bool:
-    from django.db import Error
-
     try:
         what()
     except Error as trouble:

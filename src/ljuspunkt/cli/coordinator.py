@@ -4,9 +4,9 @@ The link by which the person chooses a password is printed, and mailed too where
 """
 
 import argparse
-import os
 from pathlib import Path
 
+from ljuspunkt.cli import versions
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
 from ljuspunkt.domain.errors import RuleBroken
@@ -32,19 +32,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Make the person a national coordinator and print the link.
 
     Raises:
-        RuleBroken: the address isn't one, a name is needed, or the account is closed.
+        RuleBroken: the address isn't one, a name is needed, the account is closed, or the database is of another
+            version.
     """
-    if arguments.dir:
-        os.environ["LJUSPUNKT_DIR"] = str(arguments.dir)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ljuspunkt.config.settings")
-    import django
-    from django.core.management import call_command
+    versions.make(versions.find(arguments.dir, made=True))
     from django.urls import reverse
     from django.utils import timezone
     from django.utils.translation import override
 
-    django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
     from ljuspunkt.rooms.people.services import first_coordinator
 
     server: str = arguments.address.rstrip("/")

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
             "The examples aren't at {folder}; run the command from a checkout of the source.",
             folder=EXAMPLES,
         )
-    folder = set_up(arguments.dir)
+    folder = set_up(arguments.dir, upgraded=True)
     _keep_conference()
     code = _measure(folder)
     if code != DONE:

@@ -30,6 +30,7 @@ COMMANDS = {
     "show": N_("Let an installation's pages show a release."),
     "demo": N_("Make an example installation."),
     "coordinator": N_("Make the first national coordinator, who invites everybody else."),
+    "upgrade": N_("Bring an installation’s database to this version."),
     "serve": N_("Start the server."),
     "worker": N_("Send the installation's mail."),
 }

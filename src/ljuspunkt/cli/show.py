@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from ljuspunkt.cli import versions
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
 from ljuspunkt.domain.errors import RuleBroken
@@ -69,18 +70,24 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def set_up(folder: Path | None) -> Path:
-    """Make Django know the installation and bring its database up to date; return its folder."""
-    if folder:
-        os.environ["LJUSPUNKT_DIR"] = str(folder)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ljuspunkt.config.settings")
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
+def set_up(folder: Path | None, *, upgraded: bool = False) -> Path:
+    """Make Django know the installation, and make its database where there is none; return its folder.
 
-    django.setup()
+    Args:
+        folder: of the installation.
+        upgraded: whether a database of an earlier version is brought to this one.
+
+    Raises:
+        RuleBroken: the database is of another version.
+    """
+    place = versions.find(folder, made=True)
+    from django.conf import settings
+
     print(_("The database …"), file=sys.stderr, flush=True)
-    call_command("migrate", interactive=False, verbosity=0)
+    if upgraded:
+        versions.upgrade(place)
+    else:
+        versions.make(place)
     return Path(settings.INSTALLATION)
 
 

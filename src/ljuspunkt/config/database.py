@@ -4,6 +4,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+PROGRAM = "ljuspunkt"
+"""How PostgreSQL is told who is connected, so that nobody upgrades under a server that runs."""
+
 # What is deleted is overwritten, and what is sorted stays in memory: nothing secret is left in free pages or in /tmp.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
@@ -39,6 +42,7 @@ def database(address: str | None, place: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,  # a database that was restarted is met again at the next request
         "OPTIONS": {
             **{name: value for name, value in parse_qsl(parts.query) if name != "host"},
+            "application_name": PROGRAM,
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},  # seconds that a page waits for a connection
         },
     }
