@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Event, Thread
 from time import sleep
 
+from ljuspunkt.cli import versions
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
 from ljuspunkt.cli.worker import check_mail_server
@@ -50,39 +51,30 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until the user stops it.
 
     Raises:
-        RuleBroken: there is no installation, the address can't be listened on, or the database can't serve so many.
+        RuleBroken: there is no installation, its database is of another version or doesn't answer, the address can't be
+            listened on, or the database can't serve so many.
     """
-    if arguments.dir:
-        os.environ["LJUSPUNKT_DIR"] = str(arguments.dir)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ljuspunkt.config.settings")
-    folder = Path(os.environ.get("LJUSPUNKT_DIR") or "var")
-    if not folder.is_dir():
-        raise _nothing_there(folder)
+    versions.named(arguments.dir)
     host, port = arguments.host, _free_port(arguments.host, arguments.port)
     if host not in EVERYWHERE:
         os.environ["LJUSPUNKT_HOSTS"] = ",".join(filter(None, [os.environ.get("LJUSPUNKT_HOSTS"), host]))
-    _prepare(folder)
-    check_mail_server()
-    _check_workers(arguments.workers)
-    _serve(host, port, arguments.workers)
+    folder = versions.find(arguments.dir)
+    with versions.in_use(folder):
+        _prepare(folder)
+        check_mail_server()
+        _check_workers(arguments.workers)
+        _serve(host, port, arguments.workers)
     return DONE
 
 
 def _prepare(folder: Path) -> None:
-    import django
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import DEFAULT_DB_ALIAS, connections
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import connection
 
-    django.setup()
     from ljuspunkt.rooms.conference.ballot_box import forget as forget_sealed_votes
 
-    connection = connections[DEFAULT_DB_ALIAS]
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        raise _nothing_there(folder)
+    versions.refuse_another(folder)
     forget_sealed_votes()
     connection.close()  # no process may inherit it
     with (folder / "static.lock").open("a+") as lock:
@@ -108,15 +100,6 @@ def _static_digest() -> str:
             with storage.open(name) as file:
                 whole.update(f"{name}\0{sha256(file.read()).hexdigest()}\n".encode())
     return whole.hexdigest()
-
-
-def _nothing_there(folder: Path) -> RuleBroken:
-    return RuleBroken(
-        "no_installation",
-        "There is no installation in {folder}, or it belongs to an earlier version. "
-        "Make an example with: ljuspunkt demo --dir {folder}",
-        folder=folder,
-    )
 
 
 def _free_port(host: str, port: int) -> int:

@@ -1,11 +1,11 @@
 """`ljuspunkt worker`: sends the mail of an installation and does what is due, where the server doesn't itself."""
 
 import argparse
-import os
 import signal
 from pathlib import Path
 from threading import Event, Thread
 
+from ljuspunkt.cli import versions
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
 from ljuspunkt.domain.errors import RuleBroken
@@ -21,25 +21,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Send mail until the user stops it.
 
     Raises:
-        RuleBroken: there is no installation, or the mail server's address can't be read.
+        RuleBroken: there is no installation, its database is of another version or doesn't answer, or the mail server's
+            address can't be read.
     """
-    if arguments.dir:
-        os.environ["LJUSPUNKT_DIR"] = str(arguments.dir)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ljuspunkt.config.settings")
-    folder = Path(os.environ.get("LJUSPUNKT_DIR") or "var")
-    if not folder.is_dir():
-        raise RuleBroken(
-            "no_installation",
-            "There is no installation in {folder}. Make an example with: ljuspunkt demo --dir {folder}",
-            folder=folder,
-        )
-    import django
+    folder = versions.find(arguments.dir)
+    with versions.in_use(folder):
+        versions.refuse_another(folder)
+        check_mail_server()
+        _work()
+    return DONE
 
-    django.setup()
+
+def _work() -> None:
     from ljuspunkt.cli import by_date
     from ljuspunkt.rooms.mail import worker
 
-    check_mail_server()
     stop = Event()
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, lambda _number, _frame: stop.set())
@@ -48,7 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
     calendar.start()
     worker.run(stop)
     calendar.join()
-    return DONE
 
 
 def check_mail_server() -> None:
