@@ -77,6 +77,9 @@ TOGETHER = {"site", "spark", "release", "comparing_release"}
 LONG = {"chromium", "installation", "real_database", "own_server"}
 """Fixtures of tests in which other programs take part."""
 
+PATIENCE = 60_000
+"""Milliseconds within which what a test expects of a page must come; browsers and servers share two cores."""
+
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -285,8 +288,9 @@ def chromium() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def browser(chromium: dict[str, object]) -> "Iterator[Browser]":
     """Return a running Chromium, one for all tests of a worker: Playwright can't be begun twice in a thread."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(**chromium)  # type: ignore[arg-type]
         yield started

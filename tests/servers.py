@@ -3,12 +3,14 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 COMMAND = Path(sys.executable).parent / "ljuspunkt"
@@ -21,6 +23,25 @@ class Started:
 
     process: "subprocess.Popen[str]"
     address: str
+
+
+_ports = count(10_000 + os.getpid() % 400 * 50)
+
+
+def own_port() -> int:
+    """Return a port of this worker's own, which nobody else takes before the server does or while it is away.
+
+    The machine itself gives none below 32768 to programs that leave the choice to it, or that call others.
+    """
+    for port in _ports:
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+    raise AssertionError("Numbers don't end.")
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -61,7 +82,7 @@ def started(command: Sequence[object], settings: Mapping[str, str], *, killed: b
             else:
                 process.terminate()
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

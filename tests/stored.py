@@ -27,14 +27,14 @@ def database_log(database: RealDatabase) -> bytes:
     with connection.cursor() as cursor:
         cursor.execute("SHOW data_directory")
         folder = Path(cursor.fetchone()[0]) / "pg_wal"
-    whole = b"".join(file.read_bytes() for file in sorted(folder.glob("0*")))
+    whole = b"".join(_read(file) for file in sorted(folder.glob("0*")))
     pages = (whole[start : start + _LOG_PAGE] for start in range(0, len(whole), _LOG_PAGE))
     return b"".join(page[_LONG_HEAD if page[2] & _WITH_LONG_HEAD else _HEAD :] for page in pages)
 
 
 def stored(database: RealDatabase) -> dict[str, bytes]:
     """Return all files of the installation and of its database, but for PostgreSQL's log."""
-    files = {str(file): file.read_bytes() for file in database.folder.rglob("*") if file.is_file()}
+    files = {str(file): _read(file) for file in database.folder.rglob("*") if file.is_file()}
     if database.vendor == "postgresql":
         from django.db import connection
 
@@ -43,9 +43,16 @@ def stored(database: RealDatabase) -> dict[str, bytes]:
             oid = cursor.fetchone()[0]
             cursor.execute("SHOW data_directory")
             place = Path(cursor.fetchone()[0])
-        files |= {str(file): file.read_bytes() for file in (place / "base" / str(oid)).glob("*") if file.is_file()}
+        files |= {str(file): _read(file) for file in (place / "base" / str(oid)).glob("*") if file.is_file()}
         files["log of the server"] = (place.parent / "log").read_bytes()
     return files
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:  # the database has taken it away since the folder was listed
+        return b""
 
 
 def where(files: Mapping[str, bytes], needles: Mapping[str, bytes]) -> list[str]:

@@ -83,7 +83,7 @@ def test_votes_closed_while_ballots_are_in_flight_take_each_or_refuse_it(
 
         with ThreadPoolExecutor(12) as threads:
             sent = [threads.submit(cast, voter) for voter in voters]
-            some.wait(timeout=30)
+            some.wait(timeout=60)
             close(room, vote)
             answers = [each.result() for each in sent]
     received = [page for status, page in answers if status == 200]
@@ -101,7 +101,7 @@ def test_one_code_in_eight_browsers_and_more_codes_than_entitled(real_database: 
     vote = voting.opened(room, conference)
     browsers = [Voter(conference, same) for _ in range(8)]
     with serving(real_database) as server:
-        start = Barrier(8)
+        start = Barrier(8, timeout=60)
 
         def cast(voter: Voter) -> int:
             voter.join(server)
@@ -182,7 +182,7 @@ def test_a_database_restarted_during_a_vote_loses_no_ballot(own_server: tuple[Re
 
 def _until_received(voter: Voter, server: Server, vote: "Vote") -> None:
     """Send a ballot as a voter would who is told that something failed."""
-    for _ in range(20):
+    for _ in range(240):
         voter.post(server, do="join", code=voter.code)
         if voter.cast(server, vote, a="yes")[0] == 200:
             return

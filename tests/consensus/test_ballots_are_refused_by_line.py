@@ -161,7 +161,7 @@ def test_two_hundred_thousand_lines_take_seconds(tmp_path: Path, capsys: pytest.
     candidates = "id,kind\n" + "".join(f"{item},process\n" for item in range(400))
     ballots = HEADER + "".join(f"1,{ballot},{item},yes\n" for ballot in range(500) for item in range(400))
     plan, path = written(tmp_path, PLAN.replace("voters: 3", "voters: 500"), ballots, candidates)
-    began = time.perf_counter()
+    began = time.process_time()  # of work, however busy the machine
     found = as_json(capsys, plan, path)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert found["votes"][0]["items"][0]["yes"] == 500

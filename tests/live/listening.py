@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Event:
 
 @dataclass
 class Listener:
-    """An open stream; `packed` asks for it packed, as browsers do."""
+    """An open stream; `packed` asks for it packed, as browsers do. One that is `finished` wasn't cut off."""
 
     address: str
     path: str
@@ -43,7 +43,7 @@ class Listener:
             lines.append("Accept-Encoding: gzip")
         self.socket.sendall("\r\n".join([*lines, "", ""]).encode())
         self.events: list[Event] = []
-        self.ended = False
+        self.ended = self.finished = False
         self._unpack: Any = None
         self._wire = b""
         self._text = b""
@@ -77,7 +77,7 @@ class Listener:
             if len(rest) < n + 2:
                 break
             if n == 0:
-                self.ended = True
+                self.ended = self.finished = True
             piece, self._wire = rest[:n], rest[n + 2 :]
             self._text += self._unpack.decompress(piece) if self._unpack else piece
         *whole, self._text = self._text.split(b"\n\n")

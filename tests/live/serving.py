@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.real_database import RealDatabase
-from tests.servers import COMMAND, Started, started
+from tests.servers import COMMAND, Started, own_port, started
 
 
 @contextmanager
 def serving(installation: RealDatabase, *how: object) -> Iterator[Started]:
     """Give a running server that is stopped at the end, if it still runs; `how` are more words of its command."""
-    port = () if "--port" in how else ("--port", "0")
+    port = () if "--port" in how else ("--port", own_port())
     with started([COMMAND, "serve", *port, *how], installation.environment()) as server:
         yield server
 
@@ -40,7 +40,7 @@ def lives(pid: int) -> bool:
         return False
 
 
-def gone(pids: list[int], within: float = 20) -> bool:
+def gone(pids: list[int], within: float = 60) -> bool:
     """Return whether none of the processes is left after a while."""
     until = time.monotonic() + within
     while any(map(lives, pids)):

@@ -4,7 +4,6 @@ That a slow one gets only the latest is tested with the hub alone: a line of thi
 """
 
 import socket
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -91,9 +90,8 @@ def test_streams_serve_everybody_alike_and_end_with_the_server(real_database: Re
         listener.wait_for("data-state")
         started = below(server.process.pid)
         assert started
-        began = time.monotonic()
         server.process.terminate()
-        assert listener.hear_the_end(within=8)
-        server.process.wait(timeout=15)
-        assert time.monotonic() - began < 15
+        assert listener.hear_the_end()
+        assert listener.finished, "whom the server waits for in vain is cut off in the end"
+        server.process.wait(timeout=60)
         assert gone(started)

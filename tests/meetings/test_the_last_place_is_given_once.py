@@ -34,7 +34,7 @@ def at_once(*presses: Callable[[], object]) -> None:
 
     def do(press: Callable[[], object]) -> None:
         try:
-            ready.wait(30)
+            ready.wait(60)
             press()
         except BaseException as trouble:
             failures.append(trouble)

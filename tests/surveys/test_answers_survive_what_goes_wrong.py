@@ -135,7 +135,7 @@ def test_a_database_restarted_while_answers_come_loses_none(own_server: tuple[Re
         measurement.answer(card, key=keys[3], q1="1")
     connection.close()
     postgres_server.start_again(place, durable=True)
-    for _ in range(40):
+    for _ in range(240):
         try:
             again = [measurement.answer(card, key=key, q1="1").again for key in keys]
             break

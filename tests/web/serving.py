@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.servers import COMMAND, environment, started
+from tests.servers import COMMAND, environment, own_port, started
 
 
 @contextmanager
 def serving(installation: Path, **settings: str) -> Iterator[str]:
     """Give the address of a server of an installation, without a language, and stop it at the end."""
-    with started([COMMAND, "serve", "--dir", installation, "--port", "0"], environment(**settings)) as server:
+    with started([COMMAND, "serve", "--dir", installation, "--port", own_port()], environment(**settings)) as server:
         yield f"{server.address}/"

@@ -97,4 +97,4 @@ def test_servers_that_start_together_leave_each_others_files_alone(installation:
     finally:
         for server in servers:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
