@@ -232,15 +232,14 @@ def _others_on_postgresql() -> bool:
     """Return whether somebody else of the program is connected, perhaps from another machine."""
     from django.db import connection
 
-    from ljuspunkt.config.database import PROGRAM
-
     if connection.vendor != "postgresql":
         return False
+    program: str = connection.settings_dict["OPTIONS"]["application_name"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('application_name', %s, false)", [f"{PROGRAM} upgrade"])
+        cursor.execute("SELECT set_config('application_name', %s, false)", [f"{program} upgrade"])
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s",
-            [PROGRAM],
+            [program],
         )
         return bool(cursor.fetchone()[0])
 
