@@ -32,6 +32,16 @@ def test_from_code_to_receipt(world: World) -> None:
     assert len(phone.receipt()) == 14
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "7 candidates, 1 place."), ("sv", "7 kandidater, 1 plats.")])
+def test_one_place_is_told_as_one(world: World, language: str, told: str) -> None:
+    conference = panel.conference(world)
+    code, *_ = voting.codes(world, conference, 12)
+    voting.opened(world, conference, rule=Rule("out", places=1))
+    phone = Phone(conference, code)
+    phone.page = phone.page.replace("/en/", f"/{language}/")
+    assert told in phone.shown()
+
+
 def test_a_script_that_shows_the_answer_itself_gets_the_receipt_at_once(world: World) -> None:
     conference = panel.conference(world)
     codes = voting.codes(world, conference, 2)

@@ -277,19 +277,23 @@ def _how_many(candidates: Sequence[Candidate], names: _Names, places: object) ->
     n = len(candidates)
     kinds = dict.fromkeys(candidate.kind for candidate in candidates)
     if isinstance(places, int):
-        return ngettext("{n} candidate, {places} places.", "{n} candidates, {places} places.", n).format(
-            n=n, places=places
+        return ngettext("{n} candidate, {places}.", "{n} candidates, {places}.", n).format(
+            n=n, places=_n_places(places)
         )
     if isinstance(places, Mapping):
         parts = [
-            ngettext(
-                "{kind}: {n} candidate, {places} places", "{kind}: {n} candidates, {places} places", n_kind
-            ).format(kind=names.kind(kind), n=n_kind, places=places.get(kind, 0))
+            ngettext("{kind}: {n} candidate, {places}", "{kind}: {n} candidates, {places}", n_kind).format(
+                kind=names.kind(kind), n=n_kind, places=_n_places(places.get(kind, 0))
+            )
             for kind in kinds
             if (n_kind := sum(candidate.kind == kind for candidate in candidates))
         ]
         return f"{'; '.join(parts)}."
     return ngettext("{n} candidate.", "{n} candidates.", n).format(n=n)
+
+
+def _n_places(n: int) -> str:
+    return ngettext("{n} place", "{n} places", n).format(n=n)
 
 
 def _how_to(form: Form) -> str:
