@@ -233,7 +233,7 @@ def test_a_preview_tells_what_is_new_changed_and_unchanged_before_the_yes(world:
     assert "Tanke" in page
     seen = page.split('name="seen" value="')[1].split('"')[0]
     answer = browser.post(f"{HERE}import/preview/", {"seen": seen, "reason": ""})
-    assert set(answer.context["form"].errors) == {"reason"}
+    assert set(answer.context["form"].errors) == {"reason"} and answer.status_code == 422
     assert browser.post(f"{HERE}import/preview/", {"seen": seen, "reason": "Rättat"}).status_code == 302
     new = Candidate.objects.get(number="4")
     assert new.wording is not None

@@ -77,8 +77,8 @@ def test_an_inventory_is_made_through_its_page(world: World) -> None:
         "owners": ["alfa"],
         "kinds": "vardag = Vardag = Everyday\nannat",
     }
-    assert browser.post("/sv/inventory/new/", {**sent, "slug": "new"}).status_code == 200
-    assert browser.post("/sv/inventory/new/", {**sent, "kinds": "a = Samma\nb = samma"}).status_code == 200
+    assert browser.post("/sv/inventory/new/", {**sent, "slug": "new"}).status_code == 422
+    assert browser.post("/sv/inventory/new/", {**sent, "kinds": "a = Samma\nb = samma"}).status_code == 422
     assert browser.post("/sv/inventory/new/", sent).status_code == 302
     assert Inventory.objects.get().kinds == [["vardag", {"sv": "Vardag", "en": "Everyday"}], ["annat", {"sv": "annat"}]]
 

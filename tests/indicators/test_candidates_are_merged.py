@@ -189,7 +189,7 @@ def test_two_are_merged_through_the_pages(world: World) -> None:
     form = page.context["form"]
     sent = {field.html_name: field.value() or "" for field in form}
     refused = browser.post(f"{HERE}alike/1/2/", sent)
-    assert refused.status_code == 200 and not Merge.objects.exists(), "a reason is needed"
+    assert refused.status_code == 422 and not Merge.objects.exists(), "a reason is needed"
     assert browser.post(f"{HERE}alike/1/2/", {**sent, "reason": "Samma"}).status_code == 302
     merged = Merge.objects.get()
     assert (merged.kept.number, merged.gone.number, merged.wording) == ("1", "2", None)

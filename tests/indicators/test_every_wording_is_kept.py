@@ -82,7 +82,7 @@ def test_everything_that_must_be_mended_is_said_beside_its_field_and_what_was_ty
     }
     answer = world.client("association_coordinator").post(f"{HERE}change/", sent)
     form = answer.context["form"]
-    assert set(form.errors) == {"short_title_sv"}
+    assert set(form.errors) == {"short_title_sv"} and answer.status_code == 422
     assert "Detta skrev jag" in answer.content.decode()
     assert Row.objects.filter(candidate__number="1").count() == 1
 

@@ -232,7 +232,7 @@ def test_everything_is_done_through_the_pages_and_by_nobody_else(world: World) -
     sent = {"number": "E1", "kind": "effect", "title_sv": "Egen"}
     assert browser.post(f"{here}own/", sent).status_code == 302
     refused = browser.post(f"{here}own/", sent)
-    assert "Det finns redan en egen indikator" in refused.content.decode()
+    assert refused.status_code == 422 and "Det finns redan en egen indikator" in refused.content.decode()
     key = Addition.objects.get(number="E1").pk
     assert other.post(f"/sv/protocols/association/beta/add/{key}/remove/").status_code == 302
     assert Addition.objects.filter(pk=key).exists(), "an own address doesn't open another's addition"

@@ -18,7 +18,7 @@ from ljuspunkt.rooms.indicators.services import merge_candidates, propose_again,
 from ljuspunkt.rooms.indicators.views.candidates import page_for
 from ljuspunkt.rooms.indicators.views.common import SECTION, head_for, is_whole, refused
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, told
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, told
 from ljuspunkt.ui.language import page_language
 
 
@@ -39,7 +39,12 @@ def candidate_merge(request: HttpRequest, slug: str, number: str) -> HttpRespons
     form = PairForm(request.POST or None, choices=_others(head, number))
     if request.method == "POST" and form.is_valid():
         return redirect("indicators:pair", slug=slug, one=form.cleaned_data["other"], other=number)
-    return render(request, "indicators/merge_with.html", {"head": head, "page": page, "form": form, **SECTION})
+    return render(
+        request,
+        "indicators/merge_with.html",
+        {"head": head, "page": page, "form": form, **SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 def _others(head: Head, number: str) -> list[tuple[str, str]]:
@@ -80,7 +85,7 @@ def pair(request: HttpRequest, slug: str, one: str, other: str) -> HttpResponse:
                 messages.success(request, _("Candidate {other} is merged into {one}.").format(one=one, other=other))
                 return redirect("indicators:candidate", slug=slug, number=one)
     context = {"page": page, "form": form, "not_same": ReasonForm(needed=False, prefix="not_same"), **SECTION}
-    return render(request, "indicators/pair.html", context)
+    return render(request, "indicators/pair.html", context, status=WRONG if form.errors else 200)
 
 
 @signed_in

@@ -25,7 +25,7 @@ from ljuspunkt.rooms.indicators.services import (
 )
 from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for, is_whole, refused
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal
 from ljuspunkt.ui.language import page_language
 
 
@@ -69,7 +69,12 @@ def candidate_new(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Candidate {number} is added.").format(number=number))
             return redirect("indicators:candidate", slug=slug, number=number)
-    return render(request, "indicators/candidate_form.html", {"head": head, "form": form, **SECTION})
+    return render(
+        request,
+        "indicators/candidate_form.html",
+        {"head": head, "form": form, **SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 @signed_in
@@ -105,7 +110,9 @@ def candidate_change(request: HttpRequest, slug: str, number: str) -> HttpRespon
         else:
             messages.success(request, _("The new wording is kept. The old one stands in the history."))
             return redirect("indicators:candidate", slug=slug, number=number)
-    return render(request, "indicators/candidate_form.html", {**context, "form": form})
+    return render(
+        request, "indicators/candidate_form.html", {**context, "form": form}, status=WRONG if form.errors else 200
+    )
 
 
 def _told(meanwhile: ChangedMeanwhile, page: CandidatePage) -> dict[str, object]:
@@ -173,7 +180,9 @@ def candidate_status(request: HttpRequest, slug: str, number: str, status: str) 
         button=button,
         back=reverse("indicators:candidate", args=[slug, number]),
     )
-    return render(request, "ui/confirm.html", {"confirm": confirm, "form": form, **SECTION})
+    return render(
+        request, "ui/confirm.html", {"confirm": confirm, "form": form, **SECTION}, status=WRONG if form.errors else 200
+    )
 
 
 @signed_in
@@ -214,4 +223,6 @@ def merge_undo(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         button=_("Undo the merge"),
         back=reverse("indicators:candidate", args=[slug, number]),
     )
-    return render(request, "ui/confirm.html", {"confirm": confirm, "form": form, **SECTION})
+    return render(
+        request, "ui/confirm.html", {"confirm": confirm, "form": form, **SECTION}, status=WRONG if form.errors else 200
+    )

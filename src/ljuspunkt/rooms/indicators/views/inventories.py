@@ -15,7 +15,7 @@ from ljuspunkt.rooms.indicators.queries.inventory_pages import FILTERS, inventor
 from ljuspunkt.rooms.indicators.services import change_inventory, create_inventory
 from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for
 from ljuspunkt.rooms.people.permissions import known, refuse_unless, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, show_refusal
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, show_refusal
 
 
 @signed_in
@@ -48,7 +48,12 @@ def inventory_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The inventory is made. Add candidates one by one, or import a list."))
             return redirect("indicators:inventory", slug=form.cleaned_data["slug"])
-    return render(request, "indicators/inventory_form.html", {"form": form, "head": None, **SECTION})
+    return render(
+        request,
+        "indicators/inventory_form.html",
+        {"form": form, "head": None, **SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 @signed_in
@@ -80,7 +85,12 @@ def inventory_settings(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The inventory is changed."))
             return redirect("indicators:inventory", slug=slug)
-    return render(request, "indicators/inventory_form.html", {"form": form, "head": head, **SECTION})
+    return render(
+        request,
+        "indicators/inventory_form.html",
+        {"form": form, "head": head, **SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 @signed_in

@@ -95,7 +95,12 @@ def list_preview(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _done(done))
             return redirect("indicators:inventory", slug=slug)
-    return render(request, "indicators/list_preview.html", {"head": head, "page": page, "form": form, **SECTION})
+    return render(
+        request,
+        "indicators/list_preview.html",
+        {"head": head, "page": page, "form": form, **SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 def _done(plan: Plan) -> str:

@@ -128,7 +128,12 @@ def addition_own(request: HttpRequest, owner: str, key: int | None = None) -> Ht
         else:
             messages.success(request, _("The indicator is kept. It is public when you publish the next version."))
             return redirect("indicators:additions", owner=owner)
-    return render(request, "indicators/own_form.html", {"page": page, "form": form, "row": row, **SECTION})
+    return render(
+        request,
+        "indicators/own_form.html",
+        {"page": page, "form": form, "row": row, **SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 @signed_in

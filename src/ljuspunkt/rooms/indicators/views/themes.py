@@ -14,7 +14,7 @@ from ljuspunkt.rooms.indicators.queries.inventory_pages import ThemeCard, themes
 from ljuspunkt.rooms.indicators.services import keep_theme, move_theme, remove_theme
 from ljuspunkt.rooms.indicators.views.common import FIELDS, SECTION, head_for
 from ljuspunkt.rooms.people.permissions import known, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, show_refusal, told
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, show_refusal, told
 
 
 @signed_in
@@ -56,7 +56,7 @@ def theme(request: HttpRequest, slug: str, key: int | None = None) -> HttpRespon
             messages.success(request, _("The theme is kept."))
             return redirect("indicators:themes", slug=slug)
     context = {"head": head, "card": card, "form": form, "without": themes_page(head).without, **SECTION}
-    return render(request, "indicators/theme_form.html", context)
+    return render(request, "indicators/theme_form.html", context, status=WRONG if form.errors else 200)
 
 
 @signed_in

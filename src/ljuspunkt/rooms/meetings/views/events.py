@@ -22,7 +22,7 @@ from ljuspunkt.rooms.meetings.models import Answer, Place
 from ljuspunkt.rooms.meetings.permissions import may_arrange
 from ljuspunkt.rooms.meetings.queries import EventPage
 from ljuspunkt.rooms.people.permissions import Role, known, refuse_unless, signed_in
-from ljuspunkt.ui.forms import GET_OR_POST, Confirmation, confirmed, show_refusal, told
+from ljuspunkt.ui.forms import GET_OR_POST, WRONG, Confirmation, confirmed, show_refusal, told
 
 SECTION = "meetings"
 FIELDS = {
@@ -69,7 +69,12 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("meetings:event", number=number)
         except RuleBroken as refusal:
             show_refusal(form, refusal, FIELDS)
-    return render(request, "meetings/event_form.html", {"form": form, "page": None, "section": SECTION})
+    return render(
+        request,
+        "meetings/event_form.html",
+        {"form": form, "page": None, "section": SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 @require_safe
@@ -111,7 +116,12 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
             seen = request.POST.copy()
             seen["edition"] = str(_page(request, number).edition)
             form.data = seen
-    return render(request, "meetings/event_form.html", {"form": form, "page": page, "section": SECTION})
+    return render(
+        request,
+        "meetings/event_form.html",
+        {"form": form, "page": page, "section": SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -142,7 +152,12 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
         button=_("Cancel the event"),
         back=reverse("meetings:event", args=[number]),
     )
-    return render(request, "ui/confirm.html", {"confirm": confirm, "form": form, "section": SECTION})
+    return render(
+        request,
+        "ui/confirm.html",
+        {"confirm": confirm, "form": form, "section": SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -188,7 +203,12 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("meetings:event", number=number)
         except RuleBroken as refusal:
             show_refusal(form, refusal)
-    return render(request, "meetings/invite.html", {"form": form, "page": page, "section": SECTION})
+    return render(
+        request,
+        "meetings/invite.html",
+        {"form": form, "page": page, "section": SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 @require_POST
@@ -243,7 +263,12 @@ def add_document(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("meetings:event", number=number)
         except RuleBroken as refusal:
             show_refusal(form, refusal, dict.fromkeys(("empty", "too_large", "too_large_together"), "document"))
-    return render(request, "meetings/event.html", {"page": page, "form": form, "section": SECTION})
+    return render(
+        request,
+        "meetings/event.html",
+        {"page": page, "form": form, "section": SECTION},
+        status=WRONG if form.errors else 200,
+    )
 
 
 @require_safe
