@@ -1,5 +1,6 @@
 """Invariants of the tally, on conferences by chance."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 
@@ -16,11 +17,13 @@ from ljuspunkt.domain.consensus.ballot import (
     Rank,
     Rate,
     Row,
+    Sheet,
     read_ballots,
 )
 from ljuspunkt.domain.consensus.rule import Expand, Lot, Rule, Secondary, Strict, Ties
 from ljuspunkt.domain.consensus.secondary import Agreement, Held, agreement, stabilities
 from ljuspunkt.domain.consensus.tally import Tally
+from ljuspunkt.domain.errors import BadInput
 from tests.consensus.making import tallied_rows, with_outcome
 
 ITEMS = tuple("abcdefgh")
@@ -220,3 +223,25 @@ def test_a_vote_held_again_with_the_same_ballots_is_perfectly_stable(data: st.Da
         assert found.panel.together.share == 0
         assert found.panel.together.kappa in (None, 1)
         assert all(moves.test is None for moves in found.panel.items.values())
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> list[Sheet]:
+    """Return a few whole ballots, some of which break a rule."""
+    said = st.dictionaries(st.sampled_from([*ITEMS, "", "x"]), st.sampled_from(["yes", "no", "blank", "3"]), max_size=4)
+    usual = st.dictionaries(st.sampled_from(ITEMS), st.sampled_from(["yes", "no"]), max_size=4)
+    labels, groups = st.sampled_from(["1", "2", "3", "4", ""]), st.sampled_from(["", "", "users", "nobody"])
+    return draw(st.lists(st.builds(Sheet, labels, usual | usual | said, groups), max_size=5))
+
+
+@given(sheets(), st.just(Approve()) | st.sampled_from(FORMS))
+@settings(deadline=None)
+def test_a_whole_ballot_is_read_as_its_rows_are(handed_in: list[Sheet], form: Form) -> None:
+    def read(rows: Sequence[Row | Sheet]) -> object:
+        electorate = Electorate(3, {"users": 2})
+        try:
+            return read_ballots(rows, form, vote="1", pool=ITEMS[:7], listed=ITEMS, electorate=electorate)
+        except BadInput as refusal:
+            return refusal.code, refusal.values
+
+    assert read(handed_in) == read([row for sheet in handed_in for row in sheet.rows()])

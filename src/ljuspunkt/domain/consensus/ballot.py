@@ -5,7 +5,7 @@ rank. Every row that breaks a rule is refused with its line; nothing is left out
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -15,6 +15,7 @@ BLANK = "blank"
 YES = "yes"
 NO = "no"
 NO_OPINION = "no_opinion"
+_APPROVED = {YES: 1, NO: 0}
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -71,6 +72,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole ballot as it was handed in, which isn't from a file: item and value; a blank one has none."""
+
+    ballot: str
+    values: Mapping[str, str]
+    group: str = ""
+    panellist: str = ""
+
+    @property
+    def line(self) -> None:
+        return None
+
+    def rows(self) -> Iterator[Row]:
+        """Return the ballot as rows of a ballot file; a blank ballot is one row without an item."""
+        for item, value in self.values.items() or (("", BLANK),):
+            yield Row(self.ballot, item, value, self.group, self.panellist)
+
+
+@dataclass(frozen=True, slots=True)
 class Ballot:
     """One ballot: what it says about each item it names. A blank ballot names none.
 
@@ -108,7 +128,7 @@ class _Open:
 
 
 def read_ballots(
-    rows: Iterable[Row],
+    rows: Iterable[Row | Sheet],
     form: Form,
     *,
     vote: str,
@@ -120,7 +140,7 @@ def read_ballots(
     """Return the ballots that the rows make up, one per label.
 
     Args:
-        rows: in any order.
+        rows: in any order; a whole ballot stands for its rows.
         pool: ids of the items that are voted on.
         listed: ids of all candidates, to tell a misspelt id from one outside the pool.
         source: the file, for the sentence of a refusal.
@@ -154,19 +174,37 @@ class _Reader:
         self.used: dict[str, int] = {}
         self.ranks: set[tuple[str, int]] = set()
 
-    def read(self, rows: Iterable[Row]) -> tuple[Ballot, ...]:
-        for row in rows:
-            ballot = self.open.get(row.ballot)
-            if ballot is None:
-                ballot = self._begin(row)
-            elif ballot.group != row.group or ballot.panellist != row.panellist:
-                self.refuse(
-                    "ballot_of_two",
-                    "The ballot “{ballot}” of vote “{vote}” names two groups or two panellists.",
-                    row,
-                )
-            self._add(ballot, row)
+    def read(self, rows: Iterable[Row | Sheet]) -> tuple[Ballot, ...]:
+        for each in rows:
+            if isinstance(each, Row):
+                self._take(each)
+            elif not self._take_at_once(each):
+                for row in each.rows():
+                    self._take(row)
         return tuple(Ballot(ballot.values, ballot.group, ballot.panellist) for ballot in self.open.values())
+
+    def _take_at_once(self, sheet: Sheet) -> bool:
+        """Take a ballot that says yes and no as it may; return False for any other, which is taken row by row."""
+        if not self.approves or not sheet.values or sheet.ballot in self.open or not self.pool.issuperset(sheet.values):
+            return False
+        try:
+            values: dict[str, int | None] = {item: _APPROVED[said] for item, said in sheet.values.items()}
+        except KeyError:
+            return False
+        self._begin(next(sheet.rows())).values = values
+        return True
+
+    def _take(self, row: Row) -> None:
+        ballot = self.open.get(row.ballot)
+        if ballot is None:
+            ballot = self._begin(row)
+        elif ballot.group != row.group or ballot.panellist != row.panellist:
+            self.refuse(
+                "ballot_of_two",
+                "The ballot “{ballot}” of vote “{vote}” names two groups or two panellists.",
+                row,
+            )
+        self._add(ballot, row)
 
     def _begin(self, row: Row) -> _Open:
         electorate = self.electorate

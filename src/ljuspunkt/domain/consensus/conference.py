@@ -6,7 +6,7 @@ A vote whose pool comes from a vote with undecided items can't be tallied until 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ljuspunkt.domain.consensus.ballot import Ballot, Electorate, Form, Row, read_ballots
+from ljuspunkt.domain.consensus.ballot import Ballot, Electorate, Form, Row, Sheet, read_ballots
 from ljuspunkt.domain.consensus.pool import Outcome, Outcomes, Pool, items_of, waits_for
 from ljuspunkt.domain.consensus.rule import Rule
 from ljuspunkt.domain.consensus.secondary import Agreement, Held, Stability, agreement, stabilities
@@ -70,9 +70,10 @@ class Conference:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The ballot box (valurna): rows by vote, and by vote and number of run-off; `source` is the file they stand in."""
+    """The ballot box (valurna): rows or whole ballots by vote, and rows by vote and number of run-off; `source` is the
+    file they stand in."""
 
-    rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[Row | Sheet]] = field(default_factory=dict)
     runoffs: Mapping[str, Mapping[int, Sequence[Row]]] = field(default_factory=dict)
     source: str | None = None
 

@@ -23,7 +23,7 @@ from django.db import DatabaseError, connection, transaction
 
 from ljuspunkt.databases.forgetting import scrub
 from ljuspunkt.databases.statistics import keep_no_sample
-from ljuspunkt.domain.consensus.ballot import BLANK, Row
+from ljuspunkt.domain.consensus.ballot import Row, Sheet
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_keys
 from ljuspunkt.rooms.conference.models import BallotBox, PaperBallot
@@ -47,10 +47,9 @@ class Content:
     group: str = ""
     panellist: str = ""
 
-    def rows(self, label: str) -> Iterable[Row]:
-        """Return the ballot as rows of a ballot file; a blank ballot is one row without an item."""
-        for item, value in self.values.items() or (("", BLANK),):
-            yield Row(label, item, value, self.group, self.panellist)
+    def sheet(self, label: str) -> Sheet:
+        """Return the ballot as the method reads it."""
+        return Sheet(label, self.values, self.group, self.panellist)
 
     def written(self) -> str:
         """Return the ballot as text, the same for the same ballot."""
@@ -310,7 +309,16 @@ def _erase() -> None:
 
 
 def rows(vote_pk: int) -> tuple[Row, ...]:
-    """Return the ballots of a sealed box as rows of a ballot file, labelled 1, 2, … in the order of their keys.
+    """Return the ballots of a sealed box as rows of a ballot file, labelled as `sheets` does.
+
+    Raises:
+        ValueError: the box isn't sealed.
+    """
+    return tuple(row for sheet in sheets(vote_pk) for row in sheet.rows())
+
+
+def sheets(vote_pk: int) -> tuple[Sheet, ...]:
+    """Return the ballots of a sealed box, labelled 1, 2, … in the order of their keys.
 
     Raises:
         ValueError: the box isn't sealed.
@@ -320,7 +328,7 @@ def rows(vote_pk: int) -> tuple[Row, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT ballot FROM {_ballots(vote_pk)} ORDER BY key")
         found = cursor.fetchall()
-    return tuple(row for place, (text,) in enumerate(found, start=1) for row in Content.read(text).rows(str(place)))
+    return tuple(Content.read(text).sheet(str(place)) for place, (text,) in enumerate(found, start=1))
 
 
 def receipts(vote_pk: int) -> tuple[str, ...]:

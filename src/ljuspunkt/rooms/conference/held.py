@@ -133,10 +133,10 @@ def box_of(votes: Iterable[Vote]) -> Box:
     """Return the sealed ballots of these votes and of their run-offs."""
     chosen = list(votes)
     return Box(
-        rows={vote.reference: tuple(ballot_box.rows(vote.pk)) for vote in chosen},
+        rows={vote.reference: ballot_box.sheets(vote.pk) for vote in chosen},
         runoffs={
             vote.reference: {
-                runoff.runoff_number or 0: tuple(ballot_box.rows(runoff.pk))
+                runoff.runoff_number or 0: ballot_box.rows(runoff.pk)
                 for runoff in vote.runoffs.filter(state__in=SEALED)
             }
             for vote in chosen

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ljuspunkt.domain.consensus.ballot import Row, read_ballots
+from ljuspunkt.domain.consensus.ballot import read_ballots
 from ljuspunkt.domain.consensus.round import may_cast
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.rooms.conference import ballot_box, codes
@@ -219,9 +219,8 @@ def read_contents(paper: BallotPaper, contents: Iterable[Content]) -> None:
     Raises:
         BadInput: they break a rule.
     """
-    rows: list[Row] = [row for place, each in enumerate(contents, start=1) for row in each.rows(str(place))]
     read_ballots(
-        rows,
+        [each.sheet(str(place)) for place, each in enumerate(contents, start=1)],
         paper.form,
         vote=paper.reference,
         pool=paper.items,
