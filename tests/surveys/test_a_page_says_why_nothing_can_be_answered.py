@@ -95,6 +95,18 @@ def test_what_isnt_there_says_so_in_words(path: str) -> None:
     assert phone.status == 404 and phone.heading == "Adressen finns inte"
 
 
+@pytest.mark.parametrize("typed", ["n4qx7t2k", "N4QX-7T2K", "n4qx-7t2k"])
+def test_an_address_typed_from_a_poster_in_another_way_leads_there(typed: str) -> None:
+    staged = stage()
+    staged.collectors["link"].code = "N4QX7T2K"
+    staged.collectors["link"].save()
+    phone = Phone()
+    phone.get(f"/answer/{typed}/")
+    assert (phone.status, phone.at) == (200, "/answer/N4QX7T2K/")
+    phone.get(f"/answer/{typed}x/")
+    assert phone.status == 404
+
+
 def test_a_language_that_isnt_open_leads_to_the_first_page() -> None:
     stage(languages=["sv", "en"])
     phone = Phone("ar")

@@ -6,6 +6,8 @@ Behind that stand how somebody reads ("sv", "ar-easy") and the page: a question'
 import re
 from dataclasses import dataclass, replace
 
+from ljuspunkt.ui.signs import as_typed
+
 OPEN, PERSONAL = "/answer/", "/a/"
 _SIGNS = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _READING = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -35,6 +37,10 @@ class Place:
         if not self.reading:
             return ""
         return "../" * (1 + (self.page.count("/") + 1 if self.page else 0))
+
+    def as_printed(self) -> "Place":
+        """Return where a code leads that was typed from a poster in small letters or with dashes."""
+        return replace(self, code=as_typed(self.code), token=as_typed(self.token))
 
     def to(self, page: str = "", *, reading: str = "") -> "Place":
         """Return another page, in the same reading if none is given."""

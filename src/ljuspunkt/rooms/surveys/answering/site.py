@@ -159,6 +159,8 @@ def _answer(asked: Asked) -> Answered | Sending:
         return Answered(405, b"", (("allow", "GET, HEAD, POST"),))
     place = place_of(asked.path)
     way = way_of(place.code) if place is not None else None
+    if place is not None and way is None and (meant := place.as_printed()) != place and way_of(meant.code) is not None:
+        return redirect(meant.address)
     if place is None or way is None or way.card.way == PAPER or (place.token and not way.is_personal):
         return _unknown(asked, way)
     if not asked.path.endswith("/"):
