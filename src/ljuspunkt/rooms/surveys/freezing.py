@@ -36,6 +36,9 @@ from ljuspunkt.rooms.surveys.queries.questionnaires import of_version, with_own
 from ljuspunkt.rooms.surveys.queries.received import Cell
 from ljuspunkt.rooms.surveys.sealing import Document, Opener
 
+OWN = "-own-"
+"""Stands between a wave and an association in the name of the data set with the association's own questions."""
+
 YES, NO = "yes", "no"
 INITIATIVE, LANGUAGE, EASY, HELPED = "initiative", "language", "easy_read", "helped"
 
@@ -142,7 +145,7 @@ def wave_column(wave: Wave) -> str:
 
 def data_set_name(wave: Wave, association: str = "") -> str:
     """Return the name of a wave's data set, or of that with an association's own questions."""
-    return f"{wave.slug}-own-{association}" if association else wave.slug
+    return f"{wave.slug}{OWN}{association}" if association else wave.slug
 
 
 def _national(wave: Wave, opened: OpenedAnswers, names: Mapping[str, str], written: Apart) -> Frozen:

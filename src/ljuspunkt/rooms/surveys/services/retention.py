@@ -14,7 +14,8 @@ from django.utils import timezone
 from ljuspunkt.databases.forgetting import forget_tables
 from ljuspunkt.files import dataset
 from ljuspunkt.rooms.surveys import key_file
-from ljuspunkt.rooms.surveys.models import DataSet, Draft, Invitation, WaveKey
+from ljuspunkt.rooms.surveys.freezing import OWN
+from ljuspunkt.rooms.surveys.models import DataSet, Draft, Invitation, Wave, WaveKey
 from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN
 from ljuspunkt.rooms.surveys.services.drafts import KEPT
 from ljuspunkt.rooms.surveys.services.freeze_wave import finish
@@ -64,14 +65,29 @@ def _keys(at: datetime) -> None:
 
 
 def _folders(at: datetime) -> None:
-    """Remove folders of data sets that none names: a process was killed before its data set was one."""
+    """Remove folders of data sets that none names: a process was killed before its data set was one.
+
+    Such a folder can be made again, or belongs to a wave that is frozen without it. Any other is left: the database may
+    have been put back from an older copy, and the folder be all that there is of a wave's answers.
+    """
     place = Path(settings.DATA_SETS)
     if not place.is_dir():
         return
     named = set(DataSet.objects.values_list("folder", flat=True))
-    for folder in place.iterdir():
-        if folder.is_dir() and folder.name not in named and _is_old(folder, at):
+    unnamed = [folder for folder in place.iterdir() if folder.is_dir() and folder.name not in named]
+    done_with = _done_with() if unnamed else frozenset()
+    for folder in unnamed:
+        half_written = folder.name.startswith(".")
+        of = folder.name.rpartition("-")[0].partition(OWN)[0]
+        if (half_written or of in done_with) and _is_old(folder, at):
             dataset.remove(folder)
+
+
+def _done_with() -> frozenset[str]:
+    """Return the waves that can be frozen again, or have been: those that need no folder but what a data set names."""
+    there = key_file.names()
+    again = WaveKey.objects.filter(wave__state=CLOSED, file_name__in=there).values_list("wave__slug", flat=True)
+    return frozenset(again) | frozenset(Wave.objects.filter(state=FROZEN).values_list("slug", flat=True))
 
 
 def _is_old(path: Path, at: datetime) -> bool:
