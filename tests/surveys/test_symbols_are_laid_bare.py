@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageChops, PngImagePlugin
 
-from ljuspunkt.files.symbols import MOST_ACROSS, NotAPicture, bare
+from ljuspunkt.files.symbols import MOST_ACROSS, NotAPicture, bare, is_drawn
 
 SECRET = b"N 58 24 39"
 BEHIND = b"<script>alert(1)</script>"
@@ -59,6 +59,17 @@ def test_only_what_draws_a_picture_is_kept(content: bytes) -> None:
     assert not after.getexif()
     assert ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox() is None
     assert bare(kept.content) == kept
+
+
+@pytest.mark.parametrize("content", FILES.values(), ids=FILES)
+def test_what_is_kept_can_be_printed(content: bytes) -> None:
+    assert is_drawn(bare(content))
+
+
+def test_a_picture_that_is_whole_outside_and_broken_inside_cannot_be_printed() -> None:
+    whole = FILES["a PNG"]
+    start = whole.index(b"IDAT") + 4
+    assert not is_drawn(bare(whole[:start] + b"broken" + whole[start + 6 :]))
 
 
 @pytest.mark.parametrize("content", FILES.values(), ids=FILES)

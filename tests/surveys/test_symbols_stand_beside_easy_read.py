@@ -43,11 +43,12 @@ def test_a_symbol_is_shown_in_easy_read_only_and_says_what_it_shows(browser: Cli
         (b"GIF", {}),
         (PICTURE + b"0" * 20_000, {}),
         (PICTURE.replace(b"IHDR\0\0\0\1", b"IHDR\0\0\x7f\xff"), {}),
+        (PICTURE.replace(bytes.fromhex("789c6368"), b"torn"), {}),
         (PICTURE, {"alt_sv": " "}),
         (PICTURE, {"source": " "}),
         (PICTURE, {"name": "../x"}),
     ],
-    ids=["svg", "cut short", "too heavy", "too wide", "without words", "nobody's", "an odd name"],
+    ids=["svg", "cut short", "too heavy", "too wide", "torn inside", "without words", "nobody's", "an odd name"],
 )
 def test_a_symbol_that_cannot_be_used_is_refused(browser: Client, content: bytes, changed: dict[str, object]) -> None:
     assert put(browser, content, **changed) == 422

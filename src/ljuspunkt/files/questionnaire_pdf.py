@@ -12,13 +12,14 @@ from ljuspunkt.domain.vocabulary import Text, wording
 from ljuspunkt.files.paper_conditions import Conditions
 from ljuspunkt.files.pdf import Content, compiled
 from ljuspunkt.files.slips import qr_svg
+from ljuspunkt.files.symbols import PRINTED_AS
 
 SHORT_ROW = 90
 """Choices stand beside each other where their words hold at most so many characters together."""
 MOST_BESIDE = 6
 DIGITS = "123456789"
 LINES = {"text": 4, "integer": 1, "decimal": 1, "date": 1}
-FORMATS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg"}
+FORMATS = {**PRINTED_AS, "image/svg+xml": "svg"}
 
 
 @dataclass(frozen=True, slots=True)

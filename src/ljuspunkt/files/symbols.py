@@ -4,11 +4,15 @@ A photograph says where, when and with what it was taken, and behind a picture's
 of few bytes may also unpack to more than a phone has room for.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 MOST_ACROSS = 2000
 """Pixels in each direction."""
+
+PRINTED_AS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+"""What printed pages call each kind of picture."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DRAWS_PNG = {
@@ -58,6 +62,25 @@ def bare(content: bytes) -> Bare:
     except IndexError:
         raise NotAPicture from None
     raise NotAPicture
+
+
+def is_drawn(picture: Bare) -> bool:
+    """Return whether a picture can be set in print; browsers take what is broken inside, printed pages don't."""
+    import typst
+
+    try:
+        typst.compile(
+            b"#set page(width: auto, height: auto)\n"
+            b"#image(bytes(json(bytes(sys.inputs.signs))), format: sys.inputs.format, width: 1cm)\n",
+            format="pdf",
+            sys_inputs={
+                "signs": json.dumps(list(picture.content)),
+                "format": PRINTED_AS[picture.media_type],
+            },
+        )
+    except typst.TypstError:
+        return False
+    return True
 
 
 def _piece(content: bytes, start: int, size: int) -> bytes:

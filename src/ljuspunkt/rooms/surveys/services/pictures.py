@@ -10,7 +10,7 @@ from django.db import transaction
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.survey.editing import check_name
 from ljuspunkt.domain.vocabulary import Text
-from ljuspunkt.files.symbols import MOST_ACROSS, Bare, NotAPicture, bare
+from ljuspunkt.files.symbols import MOST_ACROSS, Bare, NotAPicture, bare, is_drawn
 from ljuspunkt.rooms.audit.services import record
 from ljuspunkt.rooms.people.permissions import Person
 from ljuspunkt.rooms.surveys.models import Instrument, Picture
@@ -34,9 +34,7 @@ def laid_bare(content: bytes) -> Bare:
     try:
         found = bare(content)
     except NotAPicture:
-        raise RuleBroken(
-            "not_a_picture", "A symbol is a PNG, JPEG, GIF or WebP picture; this file isn't one."
-        ) from None
+        raise _not_a_picture() from None
     if max(found.wide, found.high) > MOST_ACROSS:
         raise RuleBroken(
             "picture_wide",
@@ -45,7 +43,13 @@ def laid_bare(content: bytes) -> Bare:
             wide=found.wide,
             high=found.high,
         )
+    if not is_drawn(found):
+        raise _not_a_picture()
     return found
+
+
+def _not_a_picture() -> RuleBroken:
+    return RuleBroken("not_a_picture", "A symbol is a PNG, JPEG, GIF or WebP picture; this file isn't one.")
 
 
 @transaction.atomic
