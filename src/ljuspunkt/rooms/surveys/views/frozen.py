@@ -142,7 +142,7 @@ def remove(request: HttpRequest, slug: str, association: str, answer: int) -> Ht
         ),
         Confirmation(
             question=_("Shall this open answer be removed?"),
-            consequences=(f"“{text}”", _("It can't be brought back. The counted answers stay.")),
+            consequences=(_("“{text}”").format(text=text), _("It can't be brought back. The counted answers stay.")),
             button=_("Remove the answer"),
             back=reverse("keys:open_answers", args=[slug, association]),
         ),

@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ljuspunkt.domain.errors import RuleBroken
@@ -185,7 +187,8 @@ def protocol_name(card: VersionCard) -> str:
 
 def version_name(card: VersionCard) -> str:
     """Return what a version of a protocol is called, with its number and date."""
-    return f"{protocol_name(card)}, {_('version {number}').format(number=card.number)}, {card.published_on}"
+    day = date_format(localtime(card.published_at))
+    return f"{protocol_name(card)}, {_('version {number}').format(number=card.number)}, {day}"
 
 
 def measure_protocol_name(card: VersionCard) -> str:

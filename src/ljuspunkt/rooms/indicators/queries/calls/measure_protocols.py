@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from ljuspunkt.domain.indicator.candidate import KINDS
 from ljuspunkt.domain.indicator.difference import Stretch, words
@@ -27,6 +28,7 @@ class MeasureCardLine:
     protocol: VersionCard
     number: int
     published_on: str
+    published_at: datetime
     sha256: str
     n: int
     note: Text
@@ -130,6 +132,7 @@ def _card(row: MeasureVersion) -> MeasureCardLine:
         protocol=card_of(based),
         number=row.number,
         published_on=edition.published_on,
+        published_at=row.published_at,
         sha256=row.sha256,
         n=len(edition.measures),
         note=edition.note,
