@@ -31,6 +31,7 @@ COMMANDS = {
     "demo": N_("Make an example installation."),
     "coordinator": N_("Make the first national coordinator, who invites everybody else."),
     "upgrade": N_("Bring an installation’s database to this version."),
+    "status": N_("Say how an installation is, and what stands still."),
     "serve": N_("Start the server."),
     "worker": N_("Send the installation's mail."),
 }

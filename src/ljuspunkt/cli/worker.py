@@ -2,10 +2,11 @@
 
 import argparse
 import signal
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
-from ljuspunkt.cli import versions
+from ljuspunkt.cli import alive, versions
 from ljuspunkt.cli.exit_codes import DONE
 from ljuspunkt.cli.language import _
 from ljuspunkt.domain.errors import RuleBroken
@@ -28,11 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
     with versions.in_use(folder):
         versions.refuse_another(folder)
         check_mail_server()
-        _work()
+        _work(folder)
     return DONE
 
 
-def _work() -> None:
+def _work(folder: Path) -> None:
     from ljuspunkt.cli import by_date
     from ljuspunkt.rooms.mail import worker
 
@@ -40,9 +41,10 @@ def _work() -> None:
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, lambda _number, _frame: stop.set())
     print(_("Mail is being sent. Stop it with Ctrl-C."), flush=True)
-    calendar = Thread(target=by_date.run, args=(stop,), name="by_date")
+    look = partial(by_date.run, went_well=partial(alive.say, folder, alive.CALENDAR))
+    calendar = Thread(target=look, args=(stop,), name="by_date")
     calendar.start()
-    worker.run(stop)
+    worker.run(stop, went_well=partial(alive.say, folder, alive.MAIL))
     calendar.join()
 
 

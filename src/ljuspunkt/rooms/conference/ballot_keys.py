@@ -36,6 +36,12 @@ def make() -> str:
     return name
 
 
+def names() -> frozenset[str]:
+    """Return the names of all keys there are."""
+    folder = Path(settings.BALLOT_KEYS)
+    return frozenset(file.name for file in folder.iterdir() if file.is_file()) if folder.is_dir() else frozenset()
+
+
 def destroy(name: str) -> None:
     """Overwrite a key and remove its file; a key that is gone already stays gone."""
     file = Path(settings.BALLOT_KEYS) / name

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
@@ -10,6 +10,27 @@ from ljuspunkt.rooms.mail.models import Letter, Message, State
 
 LONGEST = 200
 """A list of mail shows so many of a kind, the newest first."""
+
+
+OVERDUE, OVERDUE_BY_DAY = timedelta(hours=1), timedelta(days=2)
+"""How long after its time a message that still waits says that the queue stands still; some are kept by day only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How the queue stands.
+
+    Attributes:
+        waiting: messages whose time has come, or that wait for another try.
+        overdue: those among them that should have gone long ago.
+        refused: those among them that the mail server hasn't taken at least three times.
+        undecided: messages that somebody must decide about, perhaps sent or failed.
+    """
+
+    waiting: int
+    overdue: int
+    refused: int
+    undecided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +81,21 @@ def heaps(associations: Collection[str] | None) -> tuple[Heap, ...]:
             tuple(map(_card, _with_letters(seen.filter(state=state)).order_by("-asked_at", "-pk")[:LONGEST])),
         )
         for state in State.values
+    )
+
+
+def queue(at: datetime) -> Queue:
+    """Return how the queue stands at a time."""
+    waiting = Message.objects.filter(state=State.WAITING)
+    due = waiting.filter(due_at__lte=at)
+    overdue = due.filter(by_day=False, due_at__lt=at - OVERDUE) | due.filter(
+        by_day=True, due_at__lt=at - OVERDUE_BY_DAY
+    )
+    return Queue(
+        waiting=(due | waiting.filter(attempts__gt=0)).count(),
+        overdue=overdue.count(),
+        refused=waiting.filter(attempts__gte=3).count(),
+        undecided=unsettled(None),
     )
 
 
