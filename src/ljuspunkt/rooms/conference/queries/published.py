@@ -191,7 +191,7 @@ def _index_card(here: Shown) -> IndexCard:
 
 
 def leading_slug() -> str:
-    """Return the slug of the conference that old addresses meant, "" where none is published."""
+    """Return the slug of the conference that the network's indicators came out of, "" where none is published."""
     row = leading()
     return row.slug if row else ""
 

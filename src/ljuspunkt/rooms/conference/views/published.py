@@ -55,8 +55,8 @@ def candidate(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 
 @require_safe
-def old_vote(request: HttpRequest, reference: str) -> HttpResponse:
-    """Lead from the address that a vote had while there was one conference to the one it has now."""
+def leading_vote(request: HttpRequest, reference: str) -> HttpResponse:
+    """Lead to a vote of the leading conference."""
     slug = queries.leading_slug()
     if not slug:
         raise Http404
@@ -64,7 +64,7 @@ def old_vote(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def old_protocol(request: HttpRequest, name: str) -> HttpResponse:
+def leading_protocol(request: HttpRequest, name: str) -> HttpResponse:
     """Lead to a protocol of the conference that the network's indicators came out of, or say that there is none yet."""
     slug = queries.leading_slug()
     if slug:
