@@ -116,6 +116,19 @@ def test_another_browser_with_the_same_code_is_told_and_changes_nothing(world: W
     assert "A ballot has already been received for this code in this vote." in other.shown(), "before it is filled in"
 
 
+def test_whoever_typed_somebody_elses_code_enters_the_own_one_on_the_same_device(world: World) -> None:
+    conference = panel.conference(world)
+    neighbours, own, *_ = voting.codes(world, conference, 2)
+    vote = voting.opened(world, conference)
+    Phone(conference, neighbours).send("cast", vote, a="yes")
+    phone = Phone(conference, neighbours)
+    assert "Enter another code" in phone.shown()
+    phone.send("leave", vote)
+    assert phone.join(own).status_code == 302
+    phone.send("cast", vote, b="yes")
+    assert sorted(map(sorted, voting.contents(vote))) == [["a"], ["b"]]
+
+
 def test_a_blank_ballot_is_cast_and_counted(world: World) -> None:
     from ljuspunkt.rooms.conference.services import close_vote
 

@@ -22,6 +22,9 @@ from ljuspunkt.rooms.conference.live import announce_turnout
 from ljuspunkt.rooms.conference.models import Code, Vote
 from ljuspunkt.rooms.conference.opened import Opened, opened
 
+USED = "code_used"
+"""The refusal's code where another device, or paper, has used a code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -178,7 +181,7 @@ def used_elsewhere(vote_pk: int, code: Code, key: int) -> RuleBroken | None:
 
 def _used() -> RuleBroken:
     return RuleBroken(
-        "code_used",
+        USED,
         "A ballot has already been received for this code in this vote. It can be changed only on the device "
         "that sent it.",
     )

@@ -31,7 +31,7 @@ from ljuspunkt.rooms.conference.prepared import receipt_page, review_page
 from ljuspunkt.rooms.conference.queries import ballots as pages
 from ljuspunkt.rooms.conference.queries.receipts import counted_receipt, counted_votes, receipts_of
 from ljuspunkt.rooms.conference.secrecy import promises
-from ljuspunkt.rooms.conference.services.cast import cast_ballot, used_elsewhere
+from ljuspunkt.rooms.conference.services.cast import USED, cast_ballot, used_elsewhere
 from ljuspunkt.ui.forms import GET_OR_POST, WRONG
 from ljuspunkt.web.origin import address_of, comes_from_here
 
@@ -209,7 +209,8 @@ def _cast(
 
 
 def _refused(request: HttpRequest, room: Room, vote: Vote, refusal: RuleBroken) -> HttpResponse:
-    return _show(request, room, "refused", {"refusal": refusal.said(_), "heading": pages.heading(vote)}, 409)
+    what = {"refusal": refusal.said(_), "heading": pages.heading(vote), "is_used": refusal.code == USED}
+    return _show(request, room, "refused", what, 409)
 
 
 def _received(room: Room, now: Opened, key: int, code: Code) -> HttpResponse:

@@ -122,5 +122,8 @@ if (slip && field) {
   history.replaceState(null, "", location.pathname + location.search);
 }
 
+// Reloading a page that answered a form, or going back to it, asks for what is the case then, and sends nothing again.
+history.replaceState(history.state, "", location.href);
+
 begin();
 new MutationObserver(begin).observe(document.documentElement, { childList: true, subtree: true });
