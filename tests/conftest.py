@@ -74,7 +74,7 @@ REMEMBERED = {
 TOGETHER = {"site", "spark", "release", "comparing_release"}
 """Fixtures whose tests stay in one worker: made once there, and asked for one thing at a time."""
 
-LONG = {"chromium", "installation", "real_database", "own_server"}
+LONG = {"chromium", "example", "real_database", "own_server"}
 """Fixtures of tests in which other programs take part."""
 
 PATIENCE = 60_000

@@ -18,16 +18,25 @@ PICTURES = "LJUSPUNKT_PICTURES"
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Return the folder of an example installation, made once for the whole run."""
+def example(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of an example installation, made once for the whole run: to be copied, and never opened.
+
+    A server or a command would change files while another worker's test copies or compares them.
+    """
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
-    folder = shared / "installation"
-    with (shared / "installation.lock").open("w") as lock:
+    folder = shared / "example"
+    with (shared / "example.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "installation.made").exists():
+        if not (shared / "example.made").exists():
             subprocess.run([COMMAND, "demo", "--dir", folder], env=environment(), check=True, capture_output=True)
-            (shared / "installation.made").touch()
+            (shared / "example.made").touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def installation(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an example installation that the tests of this worker share, and its server works on."""
+    return Path(shutil.copytree(example, tmp_path_factory.mktemp("shared") / "installation"))
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +47,9 @@ def site(installation: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def folder(installation: Path, tmp_path: Path) -> Path:
+def folder(example: Path, tmp_path: Path) -> Path:
     """Return an example installation of the test's own, which it may change."""
-    return Path(shutil.copytree(installation, tmp_path / "installation"))
+    return Path(shutil.copytree(example, tmp_path / "installation"))
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 import os
 import resource
-import shutil
 import socket
 import sqlite3
 import subprocess
 from hashlib import sha256
 from pathlib import Path
 
-from tests.servers import COMMAND, environment
+from tests.servers import COMMAND, environment, own_port
 
 
 def ljuspunkt(*words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -27,14 +26,14 @@ def contents(folder: Path) -> dict[str, str]:
         return {**held, "rows": "\n".join(database.iterdump())}
 
 
-def test_a_second_run_takes_seconds_changes_nothing_and_says_what_comes_next(installation: Path) -> None:
-    before = contents(installation)
+def test_a_second_run_takes_seconds_changes_nothing_and_says_what_comes_next(folder: Path) -> None:
+    before = contents(folder)
     began = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = ljuspunkt("demo", "--dir", installation)
+    done = ljuspunkt("demo", "--dir", folder)
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == 0, done.stderr
     assert ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime < 15  # of work, however busy the machine
-    assert contents(installation) == before
+    assert contents(folder) == before
     assert "ljuspunkt serve" in done.stdout
 
 
@@ -83,12 +82,13 @@ def test_the_folder_is_read_by_its_owner_alone_where_it_holds_a_secret(installat
     assert os.stat(installation / "secret-key").st_mode & 0o077 == 0
 
 
-def test_servers_that_start_together_leave_each_others_files_alone(installation: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "installation"
-    shutil.copytree(installation, folder, ignore=shutil.ignore_patterns("static", "static.lock"))
+def test_servers_that_start_together_leave_each_others_files_alone(folder: Path) -> None:
     servers = [
         subprocess.Popen(
-            [COMMAND, "serve", "--dir", folder, "--port", "0"], env=environment(), stdout=subprocess.PIPE, text=True
+            [COMMAND, "serve", "--dir", folder, "--port", str(own_port())],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for _ in range(3)
     ]

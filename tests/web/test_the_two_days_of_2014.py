@@ -116,8 +116,8 @@ def test_the_two_days_of_2014(
     press_main(chair.page)
     expect(hesitant.page.locator("[data-state=ended]")).to_be_visible()
     coordinator.goto(f"{working}report/")
-    coordinator.locator("main form.form button").click()
-    coordinator.wait_for_load_state()
+    with coordinator.expect_navigation():
+        coordinator.locator("main form.form button").click()
 
     reader = opened(browser)
     reader.goto(f"{place}sv/conference/rehearsal/protocols/core/")
