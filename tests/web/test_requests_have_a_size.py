@@ -1,4 +1,4 @@
-"""What may be sent has a size: little by strangers, files by those who are logged in."""
+"""What may be sent has a size, little by strangers and files by those who are logged in; and it must arrive."""
 
 import asyncio
 from collections.abc import MutableMapping
@@ -52,3 +52,33 @@ def test_who_is_logged_in_sends_files() -> None:
     assert answered("/sv/conferences/2026/pack/", 20 * MIB, cookie="csrftoken=x; sessionid=abc") == 200
     assert answered("/sv/conferences/2026/pack/", 65 * MIB, cookie="sessionid=abc") == 413
     assert answered("/sv/room/ABCDEF/ballot/", 3 * MIB, cookie="sessionid=abc") == 413
+
+
+@pytest.mark.parametrize("pages", ["all others", "respondents"])
+def test_who_never_sends_the_rest_holds_no_place(pages: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ljuspunkt.config.bridge import Bridge
+    from ljuspunkt.rooms.surveys.answering.asgi import AnsweringPages
+    from ljuspunkt.web import patience
+
+    def page(_environ: dict[str, Any], _start: Any) -> list[bytes]:
+        raise AssertionError("nobody is asked before a request is whole")
+
+    monkeypatch.setattr(patience, "FORM_WITHIN", 0.01)
+    pieces, sent = [{"type": "http.request", "body": b"a", "more_body": True}], []
+
+    async def receive() -> MutableMapping[str, Any]:
+        if pieces:
+            return pieces.pop()
+        await asyncio.Event().wait()
+        raise AssertionError("the rest never comes")
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    server: Any = Bridge(page, threads=1) if pages == "all others" else AnsweringPages(threads=1)
+    path = "/sv/room/ABCDEF/ballot/" if pages == "all others" else "/answer/ABCDEFGH/sv/all/"
+    scope = {"method": "POST", "path": path, "query_string": b"", "http_version": "1.1", "headers": []}
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, server(scope, receive, send)).result()
+    assert sent[0]["status"] == 408
+    assert (b"connection", b"close") in sent[0]["headers"]

@@ -17,6 +17,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 from django.conf import settings
 from django.db import close_old_connections
 
+from ljuspunkt.web import patience
 from ljuspunkt.web.letterbox import Letterbox
 
 Scope = MutableMapping[str, Any]
@@ -105,6 +106,9 @@ class Bridge:
         except TooLarge:
             await _say(send, 413, b"The request is too large.")
             return
+        except TimeoutError:
+            await _say(send, 408, patience.TOO_SLOW)
+            return
         except Gone:
             return
         with body:
@@ -156,23 +160,26 @@ async def _read(scope: Scope, receive: Receive) -> "SpooledTemporaryFile[bytes]"
 
     Raises:
         TooLarge: it is larger than `largest` says.
+        TimeoutError: it doesn't arrive.
         Gone: the client left.
     """
     most = largest(scope)
+    within = patience.FILES_WITHIN if most == LARGEST_REQUEST else patience.FORM_WITHIN
     told = dict(scope["headers"]).get(b"content-length", b"0")
     if told.isdigit() and int(told) > most:
         raise TooLarge
     body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when the request has been answered)
     try:
         more = True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise Gone
-            body.write(message.get("body", b""))
-            if body.tell() > most:
-                raise TooLarge
-            more = message.get("more_body", False)
+        async with asyncio.timeout(within):
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Gone
+                body.write(message.get("body", b""))
+                if body.tell() > most:
+                    raise TooLarge
+                more = message.get("more_body", False)
     except BaseException:
         body.close()
         raise

@@ -16,6 +16,7 @@ from django.db import close_old_connections
 from ljuspunkt.rooms.surveys.answering.addresses import OPEN, PERSONAL
 from ljuspunkt.rooms.surveys.answering.site import answer_all, at_once, failed
 from ljuspunkt.rooms.surveys.answering.web import LARGEST, Answered, Asked, TakesLong
+from ljuspunkt.web import patience
 from ljuspunkt.web.letterbox import Letterbox
 
 Scope = MutableMapping[str, Any]
@@ -28,6 +29,7 @@ FOLDERS = (OPEN, PERSONAL)
 """Where these pages lie."""
 THREADS = 8
 """Pages that are made at the same time."""
+PLAIN = ("content-type", "text/plain; charset=utf-8")
 MOST_WAITING = 100
 """Who may wait until a code is worked out that somebody typed, or that is drawn for them."""
 
@@ -47,7 +49,11 @@ class AnsweringPages:
         """Answer one request."""
         body = b""
         if scope["method"] not in ("GET", "HEAD"):
-            read = await _read(receive)
+            try:
+                read = await _read(receive)
+            except TimeoutError:
+                await _say(send, Answered(408, patience.TOO_SLOW, (PLAIN, ("connection", "close"))), whole=True)
+                return
             if read is None:
                 return
             body = read
@@ -92,10 +98,9 @@ def _answer(several: Sequence[Asked]) -> list[Answered | TakesLong]:
         return answer_all(several)
     except Exception as trouble:  # what it says may hold what was sent
         log.error("An answering page failed: %s", type(trouble).__name__)
-        plain = ("content-type", "text/plain; charset=utf-8")
         if len(several) > 1:  # each by itself, so that one's trouble isn't everybody's
             return [_answer([asked])[0] for asked in several]
-        return [Answered(500, b"Something went wrong on our side.", (plain,))]
+        return [Answered(500, b"Something went wrong on our side.", (PLAIN,))]
     finally:
         close_old_connections()
 
@@ -115,16 +120,21 @@ def _asked(scope: Scope, body: bytes) -> Asked:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """Return what is sent, a little more than the largest form at the most; None where the client left."""
+    """Return what is sent, a little more than the largest form at the most; None where the client left.
+
+    Raises:
+        TimeoutError: it doesn't arrive.
+    """
     pieces, size, more = [], 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        if size <= LARGEST:
-            pieces.append(message.get("body", b""))
-            size += len(pieces[-1])
-        more = message.get("more_body", False)
+    async with asyncio.timeout(patience.FORM_WITHIN):
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            if size <= LARGEST:
+                pieces.append(message.get("body", b""))
+                size += len(pieces[-1])
+            more = message.get("more_body", False)
     return b"".join(pieces)[: LARGEST + 1]
 
 
