@@ -214,10 +214,11 @@ def test_additions_are_ordered_by_hand(world: World) -> None:
     by = world.person("association_coordinator")
     for number in ("3", "2"):
         take_indicator(by=by, at=AT, association="alfa", number=number)
-    move_addition(by=by, association="alfa", addition=Addition.objects.get(taken="2").pk, direction="up")
+    move_addition(by=by, at=LATER, association="alfa", addition=Addition.objects.get(taken="2").pk, direction="up")
     assert [each.taken for each in Addition.objects.all()] == ["2", "3"]
-    move_addition(by=by, association="alfa", addition=Addition.objects.get(taken="2").pk, direction="up")
+    move_addition(by=by, at=LATER, association="alfa", addition=Addition.objects.get(taken="2").pk, direction="up")
     assert [each.taken for each in Addition.objects.all()] == ["2", "3"]
+    assert Entry.objects.filter(action__startswith="Moved number").count() == 1, "the first stays where it is"
 
 
 def test_everything_is_done_through_the_pages_and_by_nobody_else(world: World) -> None:

@@ -83,7 +83,9 @@ def keep_own_indicator(
 
 
 @transaction.atomic
-def move_addition(*, by: Person, association: str, addition: int, direction: Literal["up", "down"]) -> None:
+def move_addition(
+    *, by: Person, at: datetime, association: str, addition: int, direction: Literal["up", "down"]
+) -> None:
     """Move an addition one place; the first and the last stay where they are.
 
     Raises:
@@ -95,9 +97,12 @@ def move_addition(*, by: Person, association: str, addition: int, direction: Lit
     order = list(Addition.objects.filter(association_id=key))
     place = order.index(moved)
     other = place + (1 if direction == "down" else -1)
-    if 0 <= other < len(order):
-        order[place], order[other] = order[other], order[place]
-        _number(order)
+    if not 0 <= other < len(order):
+        return
+    order[place], order[other] = order[other], order[place]
+    _number(order)
+    number = moved.taken or moved.number
+    _tell(by, at, association, marked("Moved number {number} among the additions of {association}."), number)
 
 
 @transaction.atomic

@@ -144,7 +144,13 @@ def addition_move(request: HttpRequest, owner: str, key: int, direction: str) ->
     if direction not in ("up", "down"):
         raise Http404
     with told(request):
-        move_addition(by=known(request), association=owner, addition=key, direction=direction)  # type: ignore[arg-type]
+        move_addition(
+            by=known(request),
+            at=timezone.now(),
+            association=owner,
+            addition=key,
+            direction=direction,  # type: ignore[arg-type]
+        )
     return redirect("indicators:additions", owner=owner)
 
 
