@@ -23,9 +23,9 @@ MOST_SIGNS = 20_000_000
 MOST_UNPACKED = 200_000_000
 """How large a workbook's parts may say that they are."""
 MOST_SHEETS = 50
-MOST_ROWS = 20_000
+MOST_ROWS = 60_000
 """How many rows with something in them a sheet may hold."""
-MOST_CELLS = 500_000
+MOST_CELLS = 1_000_000
 """How many cells they may have in all; a server that takes in more says nothing to anybody else meanwhile."""
 NOT_A_WORKBOOK = 3
 
