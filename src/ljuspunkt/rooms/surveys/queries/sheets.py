@@ -166,15 +166,7 @@ def sheet_page(
             for place, kind in enumerate(kinds)
         ),
         items=tuple(
-            _item(
-                asked,
-                item,
-                numbers[item.name],
-                language,
-                easy,
-                typed.sent.get(item.name, ()),
-                problems.get(item.name, ""),
-            )
+            _item(asked, item, numbers[item.name], typed, problems.get(item.name, ""))
             for item in asked.items
             if item.kind != "note"
         ),
@@ -263,15 +255,8 @@ def settle_page(card: CollectorCard, sheet: int) -> SettlePage | None:
     )
 
 
-def _item(
-    asked: Questionnaire,
-    item: Item,
-    number: int,
-    language: str,
-    easy: bool,
-    sent: Sequence[str],
-    problem: str,
-) -> SheetItem:
+def _item(asked: Questionnaire, item: Item, number: int, typed: Typed, problem: str) -> SheetItem:
+    language, easy, sent = typed.language, typed.easy, typed.sent.get(item.name, ())
     label = (item.easy.get(language, "") if easy else "") or wording(item.label, language)
     if item.kind not in ("select_one", "select_multiple"):
         return SheetItem(item.name, item.kind, number, label, (), sent[0] if sent else "", problem)
