@@ -70,7 +70,7 @@ def judged(sheets: Sheets) -> str | None:
         convert(given)
     except PyXFormError as refusal:
         return str(refusal)
-    except Exception as trouble:
+    except Exception as trouble:  # what it stumbles on is a verdict as well
         return f"{type(trouble).__name__}: {trouble}"
     return None
 

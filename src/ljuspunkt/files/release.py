@@ -268,7 +268,7 @@ def read_proof(folder: Path) -> Proof:
             )
     except FileNotFoundError:
         raise BadInput("no_file", "There is no such file.", file=str(path)) from None
-    except Exception as trouble:
+    except Exception as trouble:  # a forged archive can make NumPy and zipfile raise nearly anything
         raise BadInput("odd_witnesses", "The witnesses can't be read.", file=str(path)) from trouble
 
 

@@ -159,7 +159,7 @@ def _commit(batch: "list[_Waiting[object]]") -> None:
             together = Together(cursor)
             for each in batch:
                 each.attempt(together)
-    except BaseException as trouble:
+    except BaseException as trouble:  # also a thread that is ended must leave nobody waiting
         for each in batch:
             each.done, each.outcome, each.trouble = True, None, trouble
         if len(batch) > 1 and isinstance(trouble, Exception):
