@@ -9,9 +9,10 @@ from ljuspunkt.domain.consensus.ballot import Approve
 from ljuspunkt.domain.consensus.rule import Rule
 from ljuspunkt.rooms.conference.standings import Standing, sky
 from ljuspunkt.rooms.conference.words import fates, rule_in_words, settled
+from ljuspunkt.ui.templatetags.figures import figure
 
 
-def standing(reference: str, value: float, outcome: str, *, tied: bool = False, of: int = 23) -> Standing:
+def standing(reference: str, value: float | None, outcome: str, *, tied: bool = False, of: int = 23) -> Standing:
     return Standing(reference, "process", {}, value, of, 1, outcome, tied, "")
 
 
@@ -78,6 +79,14 @@ def test_numbers_that_nobody_got_lie_after_the_line() -> None:
 def test_scores_that_are_no_counts_have_no_gaps() -> None:
     drawn = sky("", 1, [standing("1", 55, "through", of=6), standing("2", 2.5, "out", of=6)], out_bar=False)
     assert [[column.votes for column in stretch.columns] for stretch in drawn.stretches] == [[55], [2.5]]
+
+
+def test_what_nobody_had_an_opinion_of_has_no_number_and_comes_last() -> None:
+    rated = [standing("1", None, "onward", of=6), standing("2", 1, "onward", of=6), standing("3", 6.5, "through", of=6)]
+    drawn = sky("", None, rated, out_bar=False)
+    assert [[column.votes for column in stretch.columns] for stretch in drawn.stretches] == [[6.5], [1, None]]
+    with translation.override("sv"):
+        assert [figure(votes) for votes in (6.5, 1, None)] == ["6,5", "1", "–"]
 
 
 def test_equal_votes_are_listed_by_number_as_numbers() -> None:

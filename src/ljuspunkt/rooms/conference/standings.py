@@ -22,12 +22,15 @@ Line = Literal["", "cut", "bar"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A candidate in a vote; `title` is empty where it isn't published, `indicator` where it never became one."""
+    """A candidate in a vote; `title` is empty where it isn't published, `indicator` where it never became one.
+
+    `value` is None where nobody had an opinion of it.
+    """
 
     reference: str
     kind: str
     title: Text
-    value: float
+    value: float | None
     of: int
     rank: int
     outcome: str
@@ -43,23 +46,23 @@ class Standing:
         return "tied" if self.tied else self.outcome
 
     @property
-    def votes(self) -> int | float:
-        return int(self.value) if self.value == int(self.value) else self.value
+    def votes(self) -> int | float | None:
+        return int(self.value) if self.value is not None and self.value == int(self.value) else self.value
 
     @property
     def lit(self) -> range:
-        return range(int(self.value))
+        return range(int(self.value or 0))
 
     @property
     def dark(self) -> range:
-        return range(int(self.value), self.of)
+        return range(int(self.value or 0), self.of)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Candidates with equally many votes; none where nobody got just so many."""
+    """Candidates with equally many votes, or of whom nobody had an opinion; none where nobody got just so many."""
 
-    votes: int | float
+    votes: int | float | None
     standings: tuple[Standing, ...]
 
 
@@ -107,7 +110,7 @@ def sky(kind: str, places: int | None, standings: Iterable[Standing], *, out_bar
         standings: the candidates, in any order.
         out_bar: whether the rule has a bar below which a candidate is out.
     """
-    ordered = sorted(standings, key=lambda each: (FATES.index(each.fate), -each.value, natural(each.reference)))
+    ordered = sorted(standings, key=_order)
     stretches: list[Stretch] = []
     for fate, members in groupby(ordered, key=lambda each: each.fate):
         columns = tuple(Column(group[0].votes, tuple(group)) for group in _by_value(list(members)))
@@ -123,18 +126,23 @@ def _with_gaps(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
     standings = [standing for stretch in stretches for standing in stretch.standings]
     most = max((standing.of for standing in standings), default=0)
     values = [column.votes for stretch in stretches for column in stretch.columns]
-    if most > WIDEST or any(higher <= lower for higher, lower in pairwise(values)):
+    whole = [value for value in values if isinstance(value, int) and value <= most]
+    if most > WIDEST or not values or len(whole) < len(values):
         return tuple(stretches)
-    if not values or any(not isinstance(value, int) or value > most for value in values):
+    if any(higher <= lower for higher, lower in pairwise(whole)):
         return tuple(stretches)
     filled, top = [], most
     for stretch in stretches:
         held = {column.votes: column for column in stretch.columns}
-        bottom = 0 if stretch is stretches[-1] else int(stretch.columns[-1].votes)
+        bottom = 0 if stretch is stretches[-1] else int(stretch.columns[-1].votes or 0)
         columns = tuple(held.get(votes, Column(votes, ())) for votes in range(top, bottom - 1, -1))
         filled.append(Stretch(stretch.fate, columns, stretch.line))
         top = bottom - 1
     return tuple(filled)
+
+
+def _order(each: Standing) -> tuple[object, ...]:
+    return FATES.index(each.fate), each.value is None, -(each.value or 0), natural(each.reference)
 
 
 def _by_value(members: Sequence[Standing]) -> list[list[Standing]]:

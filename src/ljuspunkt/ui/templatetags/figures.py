@@ -22,8 +22,10 @@ def number(value: figures.Number, decimals: int = 0) -> str:
 
 
 @register.filter
-def figure(value: figures.Number) -> str:
-    """Write a number with its decimal where it has one: "14", "7,5"."""
+def figure(value: figures.Number | None) -> str:
+    """Write a number with its decimal where it has one, a dash where there is none: "14", "7,5", "–"."""
+    if value is None:
+        return "–"
     return figures.number(value, page_language(), 0 if value == int(value) else 1)
 
 

@@ -72,7 +72,7 @@ class TieShown:
 class Neighbours:
     """Candidates nearest to a cut, on one side of it."""
 
-    votes: int | float
+    votes: int | float | None
     rows: tuple[Row, ...]
     more: int
 
@@ -272,7 +272,7 @@ def _standing(row: Result) -> Standing:
         reference=candidate.reference,
         kind=candidate.kind,
         title=_short(candidate),
-        value=row.value or 0.0,
+        value=row.value,
         of=row.of,
         rank=row.rank or 0,
         outcome=row.outcome,

@@ -368,7 +368,7 @@ def standings_of(here: Shown, result: VoteResult) -> list[Standing]:
             reference=item.id,
             kind=item.kind,
             title=inventory[item.id].title,
-            value=float(item.votes or 0),
+            value=None if item.votes is None else float(item.votes),
             of=item.of,
             rank=item.rank or 0,
             outcome=item.outcome,

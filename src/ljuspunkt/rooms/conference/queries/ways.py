@@ -19,7 +19,7 @@ class Step:
 
     slug: str
     reference: str
-    votes: int | float
+    votes: int | float | None
     of: int
     by_ballots: bool
     outcome: str
@@ -29,11 +29,11 @@ class Step:
 
     @property
     def lit(self) -> range:
-        return range(int(self.votes) if self.by_ballots else 0)
+        return range(int(self.votes or 0) if self.by_ballots else 0)
 
     @property
     def dark(self) -> range:
-        return range(int(self.votes), self.of) if self.by_ballots else range(0)
+        return range(int(self.votes or 0), self.of) if self.by_ballots else range(0)
 
 
 @dataclass(frozen=True, slots=True)
