@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ljuspunkt.rooms.conference.live import hub as hubs
+from ljuspunkt.rooms.conference.live import stream
 from ljuspunkt.rooms.conference.live.hub import Channel, Hub, Numbers
 from ljuspunkt.rooms.conference.live.stream import Streams
 
@@ -182,6 +183,24 @@ def test_guessing_at_codes_makes_no_work() -> None:
         again = Client(streams)
         await until(again.states)
         assert source.readings == 2
+
+    play(scene)
+
+
+def test_one_conference_leaves_room_for_others(monkeypatch: Any) -> None:
+    monkeypatch.setattr(stream, "MOST_IN_ROOM", 2)
+
+    async def scene(hub: Hub, source: Counting, streams: Streams) -> None:
+        source.codes = lambda: {"ABCDEF": 7, "GHJKLM": 8}  # type: ignore[method-assign]
+        held = [Client(streams) for _ in range(2)]
+        await until(lambda: all(client.states() for client in held))
+        refused, other = Client(streams), Client(streams, "/live/GHJKLM/phone/sv")
+        await until(lambda: refused.status and other.status)
+        assert (refused.status, other.status) == (503, 200)
+        held[0].left.set()
+        await asyncio.wait_for(held[0].task, 20)
+        again = Client(streams)
+        await until(again.states)
 
     play(scene)
 

@@ -198,6 +198,11 @@ class Hub:
 
     # Who listens
 
+    def n_in(self, conference: int) -> int:
+        """Return how many listen to a conference."""
+        room = self.rooms.get(conference)
+        return len(room.listeners) if room else 0
+
     def origins(self, conference: int) -> frozenset[str]:
         """Return the addresses of the site that a conference's screens show just now."""
         room = self.rooms.get(conference)

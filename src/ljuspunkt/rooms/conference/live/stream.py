@@ -31,6 +31,8 @@ AUDIENCES = (*SCREENS, PHONE, CHAIR)
 ADDRESS = re.compile(r"/live/([A-Za-z0-9]{6})/([a-z-]+)/([a-z]{2})/?")
 MOST = 6000
 """Streams that one process holds; beyond it browsers are asked to come back, so that pages still answer."""
+MOST_IN_ROOM = 5000
+"""Streams of them that one conference holds; whoever has its code can't keep every other conference out."""
 MOST_ORIGINS = 4
 """Addresses of the site that screens of one room show. Each is drawn apart, and a browser may say any port."""
 BACK_FROM, BACK_TO = 1000, 4000
@@ -68,6 +70,8 @@ class Streams:
         conference = await self.hub.directory.find(address[1].upper())
         if conference is None:
             return await _refuse(send, 404)
+        if self.hub.n_in(conference) >= MOST_IN_ROOM:
+            return await _refuse(send, 503)
         origin = f"{_scheme(scope, headers)}://{host}" if address[2] in SCREENS else ""
         origin = one_of_few(origin, self.hub.origins(conference))
         channel = Channel(address[2], address[3], origin)
