@@ -1,5 +1,6 @@
 """Where a request comes from, for forms that carry no token and limiters that keep no name."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,11 +30,22 @@ def page_of_form(request: HttpRequest) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from; behind our own proxy that is what the proxy added last."""
+    """Return the network that a request comes from; behind our own proxy the proxy added it last."""
     return network_address(request.headers.get("X-Forwarded-For"), str(request.META.get("REMOTE_ADDR", "")))
 
 
 def network_address(forwarded: str | None, connected: str) -> str:
-    """Return where a request comes from, by what proxies added and who is connected."""
+    """Return the network that a request comes from, by what proxies added and who is connected."""
     told = (forwarded or "") if settings.BEHIND_HTTPS else ""
-    return told.rpartition(",")[2].strip() or connected
+    return network_of(told.rpartition(",")[2].strip() or connected)
+
+
+def network_of(address: str) -> str:
+    """Return the part of an address that whoever has it can't choose: each device has 2⁶⁴ of IPv6 for itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))

@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from ljuspunkt.web.origin import network_of
+
 LOCAL = 0xFD << 120
 """Signs of network addresses look like addresses that are private to a site, so that the database's type holds them."""
 
@@ -35,8 +37,8 @@ class QuietCounter(AxesDatabaseHandler):
 
 
 def sign_of_address(request: HttpRequest) -> str:
-    """Return a sign by which attempts from the same network address are recognised."""
-    address = get_client_ip(request) or ""
+    """Return a sign by which attempts from the same network are recognised."""
+    address = network_of(get_client_ip(request) or "")
     sign = hmac.digest(settings.SECRET_KEY.encode(), b"address\0" + address.encode(), "sha256")
     return str(IPv6Address(LOCAL | int.from_bytes(sign[:15])))
 
