@@ -7,6 +7,7 @@ from django.utils import translation
 
 from ljuspunkt.domain.consensus.ballot import Approve
 from ljuspunkt.domain.consensus.rule import Rule
+from ljuspunkt.rooms.conference.live.sentences import finding
 from ljuspunkt.rooms.conference.standings import Standing, sky
 from ljuspunkt.rooms.conference.words import fates, rule_in_words, settled
 from ljuspunkt.ui.templatetags.figures import figure
@@ -26,6 +27,13 @@ def test_a_result_is_one_clause() -> None:
         assert fates(through=14, onward=37, out=46, undecided=0) == (
             "14 går direkt till protokollet, 37 går till nästa omröstning och 46 sorteras ut"
         )
+
+
+def test_a_screen_says_that_nobody_voted() -> None:
+    with translation.override("sv"):
+        told = finding({"undecided": 8}, rest="onward", tied=0, places=0)
+        assert told == "Ingen röstade, så ingenting är avgjort."
+        assert finding({"through": 1, "undecided": 3}, rest="onward", tied=3, places=2).startswith("1 går raka vägen.")
 
 
 def test_a_rule_is_told_as_the_method_tells_it_but_for_its_ties() -> None:

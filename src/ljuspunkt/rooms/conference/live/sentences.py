@@ -40,6 +40,8 @@ def finding(counts: Mapping[str, int], *, rest: str, tied: int, places: int) -> 
         places: how many places they compete for.
     """
     n = counts.get("through", 0)
+    if counts.get("undecided", 0) and not tied:
+        return _("Nobody voted, so nothing is decided.")
     if n or not tied:
         went = (
             ngettext("{n} goes in.", "{n} go in.", n)
