@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from ljuspunkt.domain.errors import RuleBroken
 from tests.people.world import World
@@ -101,6 +102,9 @@ def test_everything_that_is_missing_is_told_at_once(world: World) -> None:
         "no_keys",
         "last_day_past",
     ]
+    with override("sv"):
+        (early,) = readiness(wave, TODAY - timedelta(days=1)).unsure
+    assert early.values["day"] == "5 oktober 2026"
     made = version(questionnaire())
     draft = Version.objects.get(pk=made)
     draft = Version.objects.create(instrument=draft.instrument, name="2027", document=draft.document)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from ljuspunkt.domain.errors import RuleBroken, marked
 from ljuspunkt.domain.survey.data_set import clashing, counted
@@ -161,7 +162,7 @@ def _unsure(wave: Wave, parts: list[Participation], today: date) -> list[RuleBro
             RuleBroken(
                 "before_first_day",
                 "The first day is {day}; opened now, answers can come before it.",
-                day=wave.opens_on.isoformat(),
+                day=date_format(wave.opens_on),
             )
         )
     return found
