@@ -1,8 +1,12 @@
 // The chair's console stays up to date: a stream says that something has changed, and the page fetches itself anew.
 
 const now = document.getElementById("now");
+const said = document.querySelector("[data-said]");
 let asked = 0;
 let shown = "";
+
+// A button that does something else now isn't the one that was about to be pressed, wherever it stands.
+const deed = (each) => [each.id, each.formAction, each.href, each.value].join(" ");
 
 async function fetchLatest() {
   const turn = ++asked;
@@ -11,10 +15,16 @@ async function fetchLatest() {
   const fresh = await answer.text();
   if (fresh === shown) return;
   shown = fresh;
-  const focused = now.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = now.contains(document.activeElement) && deed(document.activeElement);
+  const before = now.querySelector("h1").textContent;
   now.innerHTML = fresh;
-  document.title = `${now.querySelector("h1").textContent} · Ljuspunkt`;
-  if (focused) document.getElementById(focused)?.focus();
+  const heading = now.querySelector("h1");
+  heading.tabIndex = -1;
+  document.title = `${heading.textContent} · Ljuspunkt`;
+  const same = focused && [...now.querySelectorAll("a, button, input")].find((each) => deed(each) === focused);
+  if (focused) (same ?? heading).focus({ preventScroll: Boolean(same) });
+  // Numbers and the countdown stay silent; what has come instead of what was is told once.
+  if (heading !== document.activeElement && heading.textContent !== before) said.textContent = heading.textContent;
   tick();
 }
 
