@@ -23,6 +23,8 @@ ENDS_WITHIN = 10.0
 """Seconds in which somebody who was connected to PostgreSQL has gone, once a server has been stopped."""
 _TURN = 0x6C6A7573  # of upgrades from several machines, among PostgreSQL's advisory locks
 _LOOK_EVERY = 0.2
+_COMMAND = " command"
+"""Stands behind the program's name, by which PostgreSQL knows it, where it neither serves nor sends mail."""
 
 
 class Version(Enum):
@@ -67,6 +69,7 @@ def find(folder: Path | None, *, made: bool = False) -> Path:
     import django
 
     django.setup()
+    _be_called(_COMMAND)
     place = folder or Path(os.environ.get("LJUSPUNKT_DIR") or "var")
     place.mkdir(parents=True, exist_ok=True)
     return place
@@ -137,6 +140,7 @@ def in_use(place: Path) -> Iterator[None]:
             raise RuleBroken(
                 "being_upgraded", "The installation is being upgraded just now. Start again when that is done."
             ) from None
+        _be_called("")
         yield
 
 
@@ -151,6 +155,7 @@ def version() -> Version:
     from django.db.migrations.executor import MigrationExecutor
 
     try:
+        _try_to_connect()
         if not connection.introspection.table_names():
             return Version.NONE
         loader = (executor := MigrationExecutor(connection)).loader
@@ -229,19 +234,44 @@ def _alone(place: Path) -> Iterator[None]:
 
 
 def _others_on_postgresql() -> bool:
-    """Return whether somebody else of the program is connected, perhaps from another machine."""
+    """Return whether a server or a worker is connected, perhaps from another machine."""
     from django.db import connection
 
     if connection.vendor != "postgresql":
         return False
-    program: str = connection.settings_dict["OPTIONS"]["application_name"]
+    name: str = connection.settings_dict["OPTIONS"]["application_name"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('application_name', %s, false)", [f"{program} upgrade"])
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s",
-            [program],
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s "
+            "AND pid <> pg_backend_pid()",
+            [name.removesuffix(_COMMAND)],
         )
         return bool(cursor.fetchone()[0])
+
+
+def _be_called(suffix: str) -> None:
+    """Let connections that are opened from now on tell PostgreSQL what they are for."""
+    from django.db import connection
+
+    options = connection.settings_dict["OPTIONS"]
+    if "application_name" in options:
+        options["application_name"] = options["application_name"].removesuffix(_COMMAND) + suffix
+
+
+def _try_to_connect() -> None:
+    """Connect once by itself: a pool would try again for long, and not say what is wrong.
+
+    Raises:
+        DatabaseError: the database doesn't answer.
+    """
+    from django.db import connection
+
+    if "pool" not in connection.settings_dict["OPTIONS"]:
+        return
+    trial = connection.copy()
+    del trial.settings_dict["OPTIONS"]["pool"]
+    trial.connect()
+    trial.close()
 
 
 def _nothing_there(place: Path) -> RuleBroken:
