@@ -235,7 +235,8 @@ def test_a_qr_code_brings_its_code_along_without_telling_the_server(site: str, b
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}{LINK}sv/resume/#{code}")
     expect(page.locator("#code")).to_have_value(code)
-    page.click("button[value=resume]")
+    with page.expect_navigation():
+        page.click("button[value=resume]")
     assert page.locator("input:checked").count() == 1 and re.search(r"/sv/1/$", page.url)
     assert not any(code in each.partition("#")[0] for each in asked)
     context.close()

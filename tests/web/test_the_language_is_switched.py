@@ -17,10 +17,12 @@ Opener = Callable[..., Page]
 def test_the_switch_keeps_the_page(opener: Opener, path: str) -> None:
     page = opener(f"/sv{path}")
     assert page.locator("html").get_attribute("lang") == "sv"
-    page.get_by_role("link", name="English").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="English").click()
     assert unquote(page.url).endswith(f"/en{path}")
     assert page.locator("html").get_attribute("lang") == "en"
-    page.get_by_role("link", name="Svenska").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Svenska").click()
     assert unquote(page.url).endswith(f"/sv{path}")
 
 

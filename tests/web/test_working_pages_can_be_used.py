@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 Opener = Callable[..., Page]
 
@@ -69,10 +69,10 @@ def test_what_is_wrong_is_reached_from_the_list_above_the_form(opener: Opener, i
     page.get_by_label("E-postadress").fill("kim.ek")
     page.get_by_label("Namn").fill("Kim Ek")
     page.get_by_role("button", name="Bjud in").click()
-    assert page.evaluate("document.activeElement.className") == "summary"
+    expect(page.locator("main .summary")).to_be_focused()
     check(page, "a form with errors")
     page.locator(".summary a").first.click()
-    assert page.evaluate("document.activeElement.name") == "email"
+    expect(page.locator("main [name=email]")).to_be_focused()
     assert page.get_by_label("Namn").input_value() == "Kim Ek"
 
 

@@ -5,12 +5,14 @@ import email.policy
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 
 import pypdfium2
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.mail.conftest import until
 from tests.web.the_room import PHONE, press_main
 
 ANSWER_AT = re.compile(r"[\d.:]+/answer/\w+")
@@ -89,16 +91,21 @@ def printed_address(page: Page, pressed: str) -> str:
 
 def mailed_address(folder: Path, to: str) -> str:
     """Return the personal link in the latest letter to somebody."""
-    letters = [
-        email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        for file in sorted((folder / "mail").glob("*.eml"))
-    ]
-    (letter,) = (letter for letter in letters if letter["To"] == to)
+    found: list[EmailMessage] = []
+
+    def it_is_there() -> bool:
+        files = sorted((folder / "mail").glob("*.eml"))
+        letters = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
+        found[:] = [letter for letter in letters if letter["To"] == to]
+        return bool(found)
+
+    until(it_is_there)  # the server's worker lays it down when its turn comes
+    (letter,) = found
     body = letter.get_body(("plain",))
     assert body is not None
-    found = PERSONAL_AT.search(body.get_content())
-    assert found
-    return found.group()
+    link = PERSONAL_AT.search(body.get_content())
+    assert link
+    return link.group()
 
 
 def nothing_found(page: Page) -> None:
