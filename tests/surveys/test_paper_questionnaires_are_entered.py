@@ -265,7 +265,11 @@ def test_only_the_association_itself_enters_its_sheets(
 ) -> None:
     from ljuspunkt.rooms.surveys.services.paper import SheetContent, enter_sheet
 
-    assert world.client(role, association).get(_page(paper)).status_code == status
+    client = world.client(role, association)
+    assert client.get(_page(paper)).status_code == status
+    for page in (f"/sv/waves/{paper.wave_slug}/in/{paper.association}/", f"/sv/waves/collectors/{paper.pk}/"):
+        seen = client.get(page)
+        assert seen.status_code != 200 or (_page(paper) in seen.content.decode()) == (status == 200)
     if status == 404:
         with pytest.raises(Http404):
             enter_sheet(

@@ -15,11 +15,14 @@ from ljuspunkt.domain.vocabulary import Text
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What one vote gave an indicator, and its outcome: `score` of `of` ballots; points and ranks have an `of` of 0."""
+    """What one vote gave an indicator, and its outcome: `score` of `of` ballots; points and ranks have an `of` of 0.
+
+    `score` is None where nobody had an opinion of it.
+    """
 
     vote: str
     title: Text
-    score: float
+    score: float | None
     of: int
     outcome: str
 

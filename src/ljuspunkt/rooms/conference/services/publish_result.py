@@ -92,7 +92,7 @@ def _agreed(here: Shown, row: Candidate, origin: InventoryCandidate | None) -> A
             Passed(
                 stop.vote.id,
                 stop.vote.title,
-                float(stop.item.votes or 0),
+                None if stop.item.votes is None else float(stop.item.votes),
                 stop.item.of if stop.item.yes is not None else 0,
                 stop.item.outcome,
             )

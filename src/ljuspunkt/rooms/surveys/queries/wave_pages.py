@@ -17,6 +17,7 @@ from ljuspunkt.rooms.surveys.models.waves import CLOSED, FROZEN, MAIL, ON_POSTER
 from ljuspunkt.rooms.surveys.permissions import (
     collects_for,
     may_collect,
+    may_enter_paper,
     may_run_waves,
     may_see_board,
     may_see_waves,
@@ -213,6 +214,7 @@ class PartPage:
     initiative_rows: tuple[InitiativeRow, ...]
     may_collect: bool
     may_send_mail: bool
+    may_enter_paper: bool
     has_posters: bool
 
 
@@ -230,6 +232,7 @@ class CollectorPage:
     reminded_on: date | None
     reminded_today: bool
     may_send_mail: bool
+    may_enter_paper: bool
     accepting: bool
 
     @property
@@ -324,6 +327,7 @@ def part_page(person: Person, slug: str, association: str, at: datetime) -> Part
         initiative_rows=initiative_rows(part) if wave.state != PLANNED else (),
         may_collect=may_collect(person, association),
         may_send_mail=may_send_mail(person, association),
+        may_enter_paper=may_enter_paper(person, association),
         has_posters=any(row.has_poster for row in rows),
     )
 
@@ -354,6 +358,7 @@ def collector_page(person: Person, pk: int, at: datetime) -> CollectorPage | Non
         reminded_on=found.reminded_on,
         reminded_today=found.reminded_on is not None and found.reminded_on >= today,
         may_send_mail=mine,
+        may_enter_paper=may_enter_paper(person, part.association.slug),
         accepting=card.accepting if card else False,
     )
 
