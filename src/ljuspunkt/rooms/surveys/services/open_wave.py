@@ -48,7 +48,7 @@ def readiness(wave: Wave, today: date) -> Readiness:
         *([] if parts else [RuleBroken("no_associations", "No association takes part yet.")]),
         *([] if wave.public_key else [RuleBroken("no_keys", "The keys that answers are locked with aren't made yet.")]),
         *(
-            [RuleBroken("last_day_past", "The last day, {day}, has passed.", day=wave.closes_on.isoformat())]
+            [RuleBroken("last_day_past", "The last day, {day}, has passed.", day=date_format(wave.closes_on))]
             if wave.closes_on < today
             else []
         ),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.apps import apps
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from ljuspunkt.domain.errors import RuleBroken, marked
@@ -79,7 +80,7 @@ def change_wave(
             raise RuleBroken(
                 "reminder_outside",
                 "A reminder is sent after the first day and on the last at the latest, not on {day}.",
-                day=each.isoformat(),
+                day=date_format(each),
             )
     wave.title, wave.opens_on, wave.closes_on = dict(title), opens_on, closes_on
     wave.reminders_on = [each.isoformat() for each in reminders]

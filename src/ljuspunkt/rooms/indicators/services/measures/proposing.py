@@ -10,6 +10,7 @@ from hashlib import sha256
 from json import dumps
 
 from django.db import transaction
+from django.utils.formats import date_format
 
 from ljuspunkt.domain.errors import RuleBroken
 from ljuspunkt.domain.indicator.measure import LONGEST_NAME, MOST_AT_ONCE, Measure, texts_of
@@ -82,9 +83,9 @@ def check_open(call: Call, audience: Audience, on: date) -> None:
         RuleBroken: so it is.
     """
     if on < call.opens_on:
-        raise RuleBroken("not_open_yet", "The call opens on {day}.", day=call.opens_on.isoformat())
+        raise RuleBroken("not_open_yet", "The call opens on {day}.", day=date_format(call.opens_on))
     if on > call.closes_on:
-        raise RuleBroken("closed", "The call closed on {day}; nothing was kept.", day=call.closes_on.isoformat())
+        raise RuleBroken("closed", "The call closed on {day}; nothing was kept.", day=date_format(call.closes_on))
     if not audience.open:
         raise RuleBroken("address_shut", "This address no longer takes proposals; nothing was kept.")
 
