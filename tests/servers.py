@@ -82,7 +82,7 @@ def started(command: Sequence[object], settings: Mapping[str, str], *, killed: b
             else:
                 process.terminate()
             try:
-                process.wait(timeout=60)
+                process.wait(timeout=300)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -59,7 +59,7 @@ class Voter:
         """Return status and page of the answer; redirects are followed."""
         body = urllib.parse.urlencode(fields).encode()
         try:
-            with self.browser.open(server.address + self.path, body, timeout=60) as answer:
+            with self.browser.open(server.address + self.path, body, timeout=300) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read().decode()

@@ -83,7 +83,7 @@ def test_votes_closed_while_ballots_are_in_flight_take_each_or_refuse_it(
 
         with ThreadPoolExecutor(12) as threads:
             sent = [threads.submit(cast, voter) for voter in voters]
-            some.wait(timeout=60)
+            some.wait(timeout=300)
             close(room, vote)
             answers = [each.result() for each in sent]
     received = [page for status, page in answers if status == 200]
@@ -101,7 +101,7 @@ def test_one_code_in_eight_browsers_and_more_codes_than_entitled(real_database: 
     vote = voting.opened(room, conference)
     browsers = [Voter(conference, same) for _ in range(8)]
     with serving(real_database) as server:
-        start = Barrier(8, timeout=60)
+        start = Barrier(8, timeout=300)
 
         def cast(voter: Voter) -> int:
             voter.join(server)

@@ -28,7 +28,7 @@ def send(server: Server, what: str, said: object) -> dict[str, object]:
         json.dumps(said).encode(),
         {"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    with urllib.request.urlopen(request, timeout=300) as answer:
         return json.load(answer)  # type: ignore[no-any-return]
 
 

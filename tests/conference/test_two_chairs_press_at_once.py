@@ -39,7 +39,7 @@ def at_once(press: Callable[[], bool]) -> list[bool | str]:
     start = Barrier(CHAIRS)
 
     def pressed(_number: int) -> bool | str:
-        start.wait(timeout=60)
+        start.wait(timeout=300)
         try:
             return press()
         except RuleBroken as refusal:

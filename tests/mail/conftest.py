@@ -66,7 +66,7 @@ class OnSocket(Controller):
     """Runs a mail server on a socket that is bound already: a port that was free a moment ago may be another's."""
 
     def __init__(self, server: MailServer, held: socket.socket) -> None:
-        super().__init__(server, hostname="127.0.0.1", port=held.getsockname()[1], ready_timeout=60)
+        super().__init__(server, hostname="127.0.0.1", port=held.getsockname()[1], ready_timeout=300)
         self.held = held
 
     def _create_server(self) -> Awaitable[AbstractServer]:
@@ -94,7 +94,7 @@ class Worker:
     def kill(self) -> None:
         """End it where it stands."""
         os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=300)
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def start_worker(real_database: RealDatabase, mail_server: MailServer) -> Iterat
             worker.process.stdout.close()
 
 
-def until(what: Callable[[], bool], *, seconds: float = 60) -> None:
+def until(what: Callable[[], bool], *, seconds: float = 300) -> None:
     """Wait until something holds."""
     pause = Event()
     for _turn in range(int(seconds / 0.05)):

@@ -118,7 +118,7 @@ def test_many_at_once_each_count_once(real: Measurement) -> None:
     card, mail = real.collector(), real.collector("beta", way="mail")
     [token] = real.tokens(mail, 1)
     keys = [secrets.token_urlsafe(16) for _ in range(40)]
-    start = Barrier(8, timeout=60)
+    start = Barrier(8, timeout=300)
 
     def send(number: int) -> list[str]:
         start.wait()
@@ -149,7 +149,7 @@ def test_ended_while_answers_come_every_answer_is_kept_or_refused(real: Measurem
     from django.db import connection
 
     card = real.collector()
-    start = Barrier(5, timeout=60)
+    start = Barrier(5, timeout=300)
 
     def send(_number: int) -> list[bool]:
         start.wait()
