@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.real_database import RealDatabase
 from tests.servers import COMMAND
 from tests.web.serving import environment
 
@@ -19,10 +20,11 @@ from tests.web.serving import environment
         ("smtp://user:hemligt@mail.example:99999", "The mail server can't be used: "),
     ],
 )
-def test_a_mail_server_that_cannot_be_read(address: str, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("real_database", ["sqlite"], indirect=True)
+def test_a_mail_server_that_cannot_be_read(address: str, said: str, real_database: RealDatabase) -> None:
     done = subprocess.run(
-        [COMMAND, "worker", "--dir", tmp_path],
-        env=environment(LJUSPUNKT_MAIL=address),
+        [COMMAND, "worker", "--dir", real_database.folder],
+        env=real_database.environment(LJUSPUNKT_MAIL=address),
         capture_output=True,
         text=True,
         check=False,
