@@ -199,3 +199,14 @@ def test_wrong_use_is_said_in_one_sentence(
     content = write(tmp_path / "answers.csv", HEADING, *ROWS).read_bytes()
     assert expected in refused(capsys, [instrument(tmp_path), *arguments])
     assert (tmp_path / "answers.csv").read_bytes() == content
+
+
+def test_spark_says_nothing_beside_our_sentence_where_logging_was_set_up_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pyspark.sql.connect.logging import logger
+
+    monkeypatch.setattr(logger, "disabled", False)
+    answers = write(tmp_path / "answers.csv", HEADING, *ROWS)
+    arguments = [instrument(tmp_path), answers, "--out", tmp_path / "c.csv", "--spark", "sc://127.0.0.1:1"]
+    assert "No Spark server answers at" in refused(capsys, arguments)

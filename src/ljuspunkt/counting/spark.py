@@ -8,6 +8,8 @@ by a comparison, since Spark's shift takes distances modulo 64; and fields that 
 the next, since Spark has no whole numbers of 128.
 """
 
+import logging
+import os
 import re
 import sys
 import warnings
@@ -252,8 +254,11 @@ def _session(address: str):  # type: ignore[no-untyped-def]  # Spark's own types
             "spark_package", "Counting on Spark needs its client: pip install “ljuspunkt[spark]”.", missing=missing.name
         ) from missing
 
-    # We say ourselves that a server doesn't answer; its client's threads would say so once more.
+    # We say ourselves that a server doesn't answer; its client's threads and log would say so once more. The client
+    # turns its log off itself, but whoever sets logging up after it, as Django does, turns all logs on.
     warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
+    if "SPARK_CONNECT_LOG_LEVEL" not in os.environ:
+        logging.getLogger("pyspark.sql.connect.logging").disabled = True
 
     def patient(times: int) -> DefaultPolicy:
         return DefaultPolicy(max_retries=times, max_backoff=4_000)
