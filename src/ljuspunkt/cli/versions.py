@@ -44,7 +44,7 @@ def named(folder: Path | None) -> Path:
     Raises:
         RuleBroken: there is no installation.
     """
-    place = folder or Path(os.environ.get("LJUSPUNKT_DIR") or "var")
+    place = _meant(folder)
     there = place.is_dir() and (bool(os.environ.get("LJUSPUNKT_DATABASE")) or (place / "ljuspunkt.sqlite3").exists())
     if not there:
         raise _nothing_there(place)
@@ -70,7 +70,7 @@ def find(folder: Path | None, *, made: bool = False) -> Path:
 
     django.setup()
     _be_called(_COMMAND)
-    place = folder or Path(os.environ.get("LJUSPUNKT_DIR") or "var")
+    place = _meant(folder)
     place.mkdir(parents=True, exist_ok=True)
     return place
 
@@ -133,13 +133,10 @@ def in_use(place: Path) -> Iterator[None]:
     Raises:
         RuleBroken: somebody is upgrading.
     """
-    with (place / USED).open("a") as lock:
-        try:
-            flock(lock, LOCK_SH | LOCK_NB)
-        except BlockingIOError:
-            raise RuleBroken(
-                "being_upgraded", "The installation is being upgraded just now. Start again when that is done."
-            ) from None
+    refusal = RuleBroken(
+        "being_upgraded", "The installation is being upgraded just now. Start again when that is done."
+    )
+    with _held(place, LOCK_SH, refusal):
         _be_called("")
         yield
 
@@ -220,16 +217,23 @@ def _alone(place: Path) -> Iterator[None]:
     Raises:
         RuleBroken: one is running.
     """
-    with (place / USED).open("a") as lock:
-        try:
-            flock(lock, LOCK_EX | LOCK_NB)
-        except BlockingIOError:
-            raise _in_use() from None
+    with _held(place, LOCK_EX, _in_use()):
         until = monotonic() + ENDS_WITHIN
         while _others_on_postgresql():
             if monotonic() >= until:
                 raise _in_use()
             sleep(_LOOK_EVERY)
+        yield
+
+
+@contextmanager
+def _held(place: Path, how: int, refusal: RuleBroken) -> Iterator[None]:
+    """Hold the file of those who use an installation, or refuse where somebody holds it in another way."""
+    with (place / USED).open("a") as lock:
+        try:
+            flock(lock, how | LOCK_NB)
+        except BlockingIOError:
+            raise refusal from None
         yield
 
 
@@ -256,6 +260,10 @@ def _be_called(suffix: str) -> None:
     options = connection.settings_dict["OPTIONS"]
     if "application_name" in options:
         options["application_name"] = options["application_name"].removesuffix(_COMMAND) + suffix
+
+
+def _meant(folder: Path | None) -> Path:
+    return folder or Path(os.environ.get("LJUSPUNKT_DIR") or "var")
 
 
 def _try_to_connect() -> None:

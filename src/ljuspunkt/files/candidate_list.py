@@ -21,7 +21,7 @@ from ljuspunkt.domain.indicator.columns import HEADINGS, MEANINGS, column_of, na
 from ljuspunkt.domain.indicator.importing import MOST_ROWS, Problem, Row, Sheet
 from ljuspunkt.domain.report.words import Language, pick
 from ljuspunkt.domain.vocabulary import Text, wording
-from ljuspunkt.files.csv_text import kind_of, not_utf8
+from ljuspunkt.files.csv_text import in_columns, not_utf8, outside_quotes, refuse_other_kinds
 from ljuspunkt.files.handed_list import is_workbook
 from ljuspunkt.files.spreadsheet import NO_DATE
 from ljuspunkt.files.workbook import NotAWorkbook, TooLarge, filled_rows
@@ -40,7 +40,6 @@ SHEETS: Text = {"sv": "Kandidater", "en": "Candidates"}
 MOST_ABOVE = 10
 """Among how many rows the headings are looked for: lists often have a title of their own above them."""
 TITLES = frozenset({"title_sv", "title_en"})
-_QUOTED = re.compile(r'"[^"]*"')
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _WIDTHS = {"title": 44, "description": 60, "easy_read": 60, "short_title": 34, "sources": 50, "status_reason": 30}
@@ -96,15 +95,8 @@ def read_candidate_list(path: Path, name: str) -> Sheet:
 
 
 def _read_text(path: Path) -> Sheet:
-    found = kind_of(path)
-    if found is not None:
-        raise BadInput(
-            "not_text",
-            "The file isn't comma-separated text, whatever its name says: it is {kind}.",
-            kind=found,
-        )
-    filled = [(line, [as_meant(cell) for cell in cells]) for line, cells in _in_columns(_text(path))]
-    return _sheet(filled)
+    refuse_other_kinds(path)
+    return _sheet([(line, [as_meant(cell) for cell in cells]) for line, cells in _filled(path)])
 
 
 def _text(path: Path) -> str:
@@ -124,26 +116,18 @@ def _text(path: Path) -> str:
         raise not_utf8(path) from None
 
 
-def _in_columns(text: str) -> Iterator[tuple[int, list[str]]]:
+def _filled(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that hold something, each with its line.
 
     What separates the columns is what the first line has most of, or what Excel's own first line “sep=;” says.
     """
+    text = _text(path)
     first = next((line for line in text.splitlines() if line.strip()), "")
     told = first[4:5] if first.startswith("sep=") else ""
-    delimiter = told or max(",;\t", key=_QUOTED.sub("", first).count)
-    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
-    try:
-        for cells in reader:
-            if any("\0" in cell for cell in cells):
-                raise BadInput("zero_byte", "The file holds a zero byte, so it isn't text.", line=line)
-            if any(map(str.strip, cells)) and not (told and cells[0] == "sep="):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as trouble:
-        raise BadInput(
-            "not_csv", "The line can't be read as text in columns; is a quote left open?", line=line
-        ) from trouble
+    delimiter = told or max(",;\t", key=outside_quotes(first).count)
+    for line, cells in in_columns(io.StringIO(text, newline=""), delimiter, file=str(path)):
+        if any(map(str.strip, cells)) and not (told and cells[0] == "sep="):
+            yield line, cells
 
 
 def _sheet(filled: Iterable[tuple[int, list[str]]]) -> Sheet:

@@ -26,6 +26,9 @@ SIGNATURES = {
 """What files begin with that aren't plain text, by the words that tell the user."""
 
 
+_QUOTED = re.compile(r'"[^"]*"')
+
+
 def kind_of(path: Path) -> Word | None:
     """Return what a file is by its first bytes, None where nothing speaks against text."""
     with path.open("rb") as opened:
@@ -33,7 +36,25 @@ def kind_of(path: Path) -> Word | None:
     return next((words for signature, words in SIGNATURES.items() if start.startswith(signature)), None)
 
 
-_QUOTED = re.compile(r'"[^"]*"')
+def refuse_other_kinds(path: Path) -> None:
+    """Do nothing where a file may be text.
+
+    Raises:
+        BadInput: by its first bytes it is something else.
+    """
+    found = kind_of(path)
+    if found is not None:
+        raise BadInput(
+            "not_text",
+            "The file isn't comma-separated text, whatever its name says: it is {kind}.",
+            file=str(path),
+            kind=found,
+        )
+
+
+def outside_quotes(line: str) -> str:
+    """Return what of a line stands outside quotes, where alone a sign can separate columns."""
+    return _QUOTED.sub("", line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +72,11 @@ def heading_of(path: Path) -> Heading:
         BadInput: the file isn't UTF-8 text, is empty, or has a column without a name or twice.
     """
     file = str(path)
-    found = kind_of(path)
-    if found is not None:
-        raise BadInput(
-            "not_text",
-            "The file isn't comma-separated text, whatever its name says: it is {kind}.",
-            file=file,
-            kind=found,
-        )
+    refuse_other_kinds(path)
     first = _first_line(path)
     if not first:
         raise BadInput("file_empty", "The file is empty; a heading and rows are needed.", file=file)
-    unquoted = _QUOTED.sub("", first)
+    unquoted = outside_quotes(first)
     delimiter = ";" if ";" in unquoted and "," not in unquoted else ","
     if "\t" in unquoted and delimiter not in unquoted:
         raise BadInput(
@@ -120,18 +134,28 @@ def lines_of(path: Path, heading: Heading) -> Iterator[tuple[int, Sequence[str]]
 
 
 def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    file, line = str(path), 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.reader(opened, delimiter=delimiter, strict=True)
-            for cells in reader:
-                if any("\0" in cell for cell in cells):
-                    raise BadInput("zero_byte", "The file holds a zero byte, so it isn't text.", file=file, line=line)
+            for line, cells in in_columns(opened, delimiter, file=str(path)):
                 if len(cells) > 1 or (cells and cells[0].strip()):
                     yield line, cells
-                line = reader.line_num + 1
     except UnicodeDecodeError as trouble:
         raise not_utf8(path) from trouble
+
+
+def in_columns(lines: Iterable[str], delimiter: str, *, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row of a text with the line it begins on, empty ones too.
+
+    Raises:
+        BadInput: a quote isn't closed, or a cell holds a zero byte.
+    """
+    reader, line = csv.reader(lines, delimiter=delimiter, strict=True), 1
+    try:
+        for cells in reader:
+            if any("\0" in cell for cell in cells):
+                raise BadInput("zero_byte", "The file holds a zero byte, so it isn't text.", file=file, line=line)
+            yield line, cells
+            line = reader.line_num + 1
     except csv.Error as trouble:
         raise BadInput(
             "not_csv", "The line can't be read as text in columns; is a quote left open?", file=file, line=line
